@@ -1,0 +1,51 @@
+// The seam: the command line, the editor server and the browser page all call check() on the whole text. No file,
+// clock, thread, environment, locale or global.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/finding.hpp"
+#include "grammar/cable.hpp"
+#include "grammar/source.hpp"
+#include "policies/policy.hpp"
+
+namespace cablemark {
+
+struct Options {
+  std::optional<CableKind> kind;
+  std::optional<Stage> stage;
+  std::optional<Date> as_of;            // `--as-of`: the date of a draft, marking or roll-up that has none
+  Date today;                           // `as_of` where the user gave none
+  std::string_view path;                // for the reference of the fingerprint and `cable.path`
+  std::string_view sha256;              // of the stored bytes, hex; may be empty if no rule reads it
+  const std::vector<bool>* selected = nullptr;  // by rule; none: the rules that are enabled
+  // Asked now and then; true ends the check with the error `timeout`.
+  std::function<bool()> expired;
+};
+
+// Memory reused from one check to the next; one a thread.
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(Scratch&&) noexcept;
+  Scratch& operator=(Scratch&&) noexcept;
+
+  class Impl;
+  std::unique_ptr<Impl> impl;
+  // Of the last check: spans of its findings are offsets into source.text().
+  Source source;
+  ParsedText parsed;
+};
+
+using Documents = std::vector<Document>;
+
+// One document a cable, at least one. `bytes` must outlive the use of `scratch.source`.
+Documents check(std::string_view bytes, const Policy& policy, const Options& options, Scratch& scratch);
+
+}  // namespace cablemark

@@ -1,0 +1,64 @@
+// The scalar back end: one expression, one value. The column back end (columns.hpp) is tested equal to it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "policies/program.hpp"
+#include "policies/value.hpp"
+
+namespace cablemark {
+
+// Memory for the texts and lists that an evaluation makes. reset() keeps the blocks.
+class Arena {
+ public:
+  Value* values(std::size_t count);
+  std::uint32_t* indices(std::size_t count);
+  char* characters(std::size_t count);
+  void reset();
+
+ private:
+  void* take(std::size_t bytes, std::size_t alignment);
+  std::vector<std::unique_ptr<std::byte[]>> blocks_;
+  std::size_t block_ = 0, used_ = 0;
+  std::vector<std::size_t> sizes_;
+};
+
+// Gives facts their values. An element is the index of a record among those of its kind.
+class FactSource {
+ public:
+  virtual ~FactSource() = default;
+  // Of kind Absent if this element does not have the fact; the evaluator fills in the node.
+  virtual Value fact(Fact fact, std::uint32_t element) = 0;
+  // The row of `table` named `word`; Absent if there is none.
+  virtual Value row(const Value& table, WordId word) = 0;
+  // The word that names a control, caption or country record; kNoWord for a country outside the policy's table.
+  virtual WordId name_of(Record record, std::uint32_t element) = 0;
+  // Rank of a level, for <= and <.
+  virtual std::int32_t rank(WordId level) = 0;
+  // The place of a record, or of a fact of it; where it would stand if it is absent.
+  virtual Span place(Record record, std::uint32_t element) = 0;
+  virtual Span place(Fact fact, std::uint32_t element) = 0;
+};
+
+// What one evaluation reads and writes. Slots of variables are filled by the caller.
+struct Environment {
+  const WordTable* words = nullptr;
+  FactSource* facts = nullptr;   // may be null in `eval` without a cable
+  Arena* arena = nullptr;
+  std::vector<Value> variables;
+  std::vector<Value> lets;
+  std::vector<bool> let_known;   // cleared by the caller when a variable that lets depend on changes
+  std::uint64_t steps = 0;       // counted up; `limit` ends the evaluation with an error
+  std::uint64_t limit = 0;       // 0: none
+};
+
+Value evaluate(const Program& program, NodeId node, Environment& environment);
+
+// The place that `at` and `related` mean: of a fact path its last fact's, absent or not; of a record its own.
+// A list gives the places of its elements.
+void places_of(const Program& program, NodeId node, Environment& environment, std::vector<Span>& places);
+
+}  // namespace cablemark

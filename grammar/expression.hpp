@@ -1,0 +1,52 @@
+// The syntax tree of a policy expression, which is CEL (Common Expression Language). The grammar reads syntax only:
+// names, types and functions are settled by policies/program.hpp.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "grammar/span.hpp"
+
+namespace cablemark {
+
+enum class ExprKind : std::uint8_t {
+  Null, Bool, Int, Uint, Double, String, Bytes,
+  Ident,    // name; a leading dot is kept in the name
+  Select,   // child 0 . name
+  Index,    // child 0 [ child 1 ]
+  Call,     // name(children), also of operators: `_&&_`, `_+_`, `!_`, `-_`, `_?_:_`, `@in`, `_<=_`
+  Method,   // child 0 . name(children 1..)
+  List,     // children; `optional` children are `?x`
+  Map,      // key, value, key, value ...
+  Struct,   // name{field: value}; field names are String children
+};
+
+struct ExprNode {
+  ExprKind kind = ExprKind::Null;
+  bool optional = false;  // `?x` in a list or map, `.?name`, `[?x]`
+  Span span;              // bytes of the expression's text
+  std::uint32_t name_at = 0;  // where the operator or member name stands, for messages
+  std::string text;       // name, or the decoded string or bytes
+  std::int64_t integer = 0;
+  std::uint64_t unsigned_integer = 0;
+  double number = 0;
+  std::vector<std::uint32_t> children;  // indices in Expression::nodes
+};
+
+struct Expression {
+  std::vector<ExprNode> nodes;
+  std::uint32_t root = 0;
+};
+
+struct ExpressionError {
+  std::string message;        // lower case, says what is there and what is expected
+  std::uint32_t offset = 0;   // byte of the expression's text
+};
+
+// Macros (`has`, `all`, ...) stay Call and Method nodes. Nesting deeper than 250 is an error.
+std::variant<Expression, ExpressionError> parse_expression(std::string_view text);
+
+}  // namespace cablemark

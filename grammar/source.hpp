@@ -1,0 +1,60 @@
+// One input as text. Source keeps the stored bytes, decodes them to UTF-8 with LF line ends where they are something
+// else, and maps every offset of the decoded text back to the stored bytes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grammar/span.hpp"
+
+namespace cablemark {
+
+enum class Encoding : std::uint8_t { Utf8, Utf16Le, Utf16Be, Cp1252 };
+enum class SourceFault : std::uint8_t {
+  None,
+  Empty,     // no byte, or nothing but blanks and line ends
+  Binary,    // NUL bytes, or so many control characters that it is no text
+  Encoding,  // UTF-16 with a broken surrogate or an odd byte at its end
+};
+
+struct Location {
+  std::uint64_t line = 1;
+  std::uint64_t column = 1;  // Unicode code points of the stored file, 1-based; a tab is one
+};
+
+struct StoredRange {
+  std::uint64_t offset = 0;  // bytes of the stored file
+  std::uint64_t length = 0;
+};
+
+class Source {
+ public:
+  // Borrows `stored`, which must outlive the Source or the next assign(). A plain UTF-8 or ASCII text with LF line
+  // ends is not copied. At most 4 GiB - 2: larger input is refused by the caller.
+  void assign(std::string_view stored);
+
+  [[nodiscard]] std::string_view stored() const { return stored_; }
+  // UTF-8 without byte order mark. Line ends are LF; a CR before an LF stays as a blank at the end of its line.
+  [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] std::string_view text(Span span) const { return span.of(text_); }
+  [[nodiscard]] Encoding encoding() const { return encoding_; }
+  [[nodiscard]] SourceFault fault() const { return fault_; }
+
+  [[nodiscard]] StoredRange stored_range(Span span) const;
+  // Builds the table of line starts on first use: O(log lines) afterwards, plus the length of the line.
+  [[nodiscard]] Location location(std::uint32_t offset) const;
+  // The span of the 1-based line without its line end; nowhere if there is no such line.
+  [[nodiscard]] Span line(std::uint64_t number) const;
+
+ private:
+  std::string_view stored_;
+  std::string_view text_;
+  std::string decoded_;
+  Encoding encoding_ = Encoding::Utf8;
+  SourceFault fault_ = SourceFault::None;
+  mutable std::vector<std::uint32_t> line_starts_;
+};
+
+}  // namespace cablemark

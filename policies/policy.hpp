@@ -1,0 +1,222 @@
+// A policy, loaded: its tables and its rules with typed expressions. Immutable after loading; shared by all threads.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "grammar/cable.hpp"
+#include "grammar/date.hpp"
+#include "grammar/vocabulary.hpp"
+#include "policies/program.hpp"
+
+namespace cablemark {
+
+enum class Severity : std::uint8_t { Note, Warning, Error };
+enum class Category : std::uint8_t { Marking, Handling, Declassification, Transmission, Form };
+std::string_view severity_name(Severity severity);
+std::string_view category_name(Category category);
+std::optional<Severity> parse_severity(std::string_view text);
+std::optional<Category> parse_category(std::string_view text);
+std::string_view kind_name(CableKind kind);
+std::string_view stage_name(Stage stage);
+
+// Where a key or value stands in a policy file. Lines and columns are 1-based, columns in code points.
+struct PolicyPlace {
+  std::string file;  // a path, or `us-core.yaml` of a shipped pack
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
+};
+
+struct Period {
+  std::optional<Date> from, to;  // inclusive days
+
+  [[nodiscard]] bool holds(Date day) const { return (!from || *from <= day) && (!to || day <= *to); }
+};
+
+struct Citation {
+  std::string id, title, basis, evidence;  // basis: regulation, practice, house; evidence: read, recalled
+};
+
+struct Era {
+  std::string name;
+  Period period;
+  std::optional<std::string> order, reason;
+  std::vector<std::string> letters;
+  std::optional<std::int64_t> years;
+  std::vector<std::string> exempt;
+};
+
+struct Level {
+  std::string name, ladder;
+  std::int32_t rank = 0;
+  bool classified = true;
+  std::vector<std::string> line, portion;
+  char transmission = 0;
+  Period period;
+};
+
+struct Control {
+  std::string name;
+  std::vector<std::string> line, portion;
+  std::optional<WordId> caption;        // the caption that says the same
+  std::optional<WordId> group;          // of WordClass::Group
+  std::vector<WordId> levels;           // as in the row; empty: all
+  std::vector<WordId> all_levels;       // what `c.levels` reads: rows of other ladders with the same rank too
+  std::vector<WordId> excludes;         // symmetric
+  std::vector<WordId> requires_;
+  WordId implies = kNoWord;
+  enum class Codes : std::uint8_t { None, Intersect, Union } codes = Codes::None;
+  Period period;                        // `to` is set by a later row's `replaces`
+  std::optional<WordId> replaced_by;
+
+  // The first `line` spelling, else the first `portion` spelling, else the name.
+  [[nodiscard]] std::string_view shown() const;
+};
+
+struct Caption {
+  std::string name;
+  WordId kind = kNoWord;                // of WordClass::CaptionKind
+  std::vector<std::string> text, also;
+  std::optional<WordId> control;        // the control whose `caption:` names it
+  Period period;
+};
+
+struct Country {
+  std::string name;
+  std::vector<std::string> also;
+  std::vector<WordId> members;          // sorted; empty for a country and for a group that is not expanded
+  bool group = false;
+};
+
+struct AddresseePattern {
+  std::string name;                     // `*` is any text
+  WordId kind = kNoWord;                // of WordClass::AddresseeKind
+  bool collective = false, foreign = false;
+  std::string country;
+};
+
+struct Post {
+  std::string name;
+  std::vector<std::string> originators;
+};
+
+struct RollupRow {
+  std::string id;
+  Period period;
+  Program program;
+  std::uint16_t portion_slot = 0, so_far_slot = 0;
+  NodeId some = kNoNode, other = kNoNode, when = kNoNode;
+  std::vector<WordId> add, remove, bare;
+  std::vector<std::uint32_t> cite;      // in Policy::citations
+};
+
+struct MessagePart {
+  std::string text;                     // before the value
+  NodeId value = kNoNode;               // kNoNode: text only
+};
+using MessageTemplate = std::vector<MessagePart>;
+
+template <typename T>
+struct Choice {
+  NodeId when = kNoNode;                // kNoNode: the last one, always
+  T is;
+};
+
+// A place in which a generic rule reads the control table.
+enum class CellPlace : std::uint8_t { Any, Line, Caption, Portion };
+
+struct CellClaim {
+  std::uint32_t check = 0;              // the generic rule, in Policy::rules
+  std::vector<WordId> controls;
+  std::vector<WordId> with;             // empty: any
+  CellPlace in = CellPlace::Any;
+};
+
+struct Loop {
+  std::uint16_t slot = 0;
+  NodeId list = kNoNode;
+};
+
+struct Example {
+  bool reported = false;
+  std::optional<Date> date;
+  std::optional<Severity> is;
+  std::string fixture;                  // empty: a fragment
+  std::vector<std::pair<std::string, std::string>> edits;
+  std::string text;                     // of a fragment, with its «»
+  PolicyPlace place;
+};
+
+struct Rule {
+  std::string name, pack;
+  bool enabled = true;
+  Category category = Category::Marking;
+  std::string summary, help;
+  Period period;
+  std::vector<CableKind> kinds;         // empty: all
+  std::vector<Stage> stages;            // empty: all
+  std::vector<std::pair<std::string, std::int64_t>> params;
+  std::vector<std::uint32_t> cite;      // in Policy::citations
+  PolicyPlace place;
+
+  Program program;
+  std::uint16_t cable_slot = 0;
+  std::vector<Loop> loops;
+  std::vector<NodeId> when, unless;     // when: all of these; unless: any of these
+  std::vector<NodeId> require, forbid;  // exactly one is not empty
+  std::vector<Choice<Severity>> severity;
+  std::vector<Choice<MessageTemplate>> message;
+  NodeId at = kNoNode;                  // kNoNode: the classification line's place
+  std::vector<NodeId> related;
+  std::optional<std::uint16_t> cell;    // generic rule: slot of the control's loop variable
+  std::optional<CellClaim> of;
+  bool own_body = true;                 // false: `of` without require or forbid: the check's body on the claimed cells
+  std::vector<std::uint32_t> yields_to; // in Policy::rules
+
+  std::vector<Example> examples;        // loaded only on demand
+};
+
+struct Fixture {
+  std::string name, pack, text;
+};
+
+class Policy : public WordTable {
+ public:
+  std::string name, version, digest;    // digest: `sha256:...` over the names and bytes of every pack it is made of
+  Severity fail_level = Severity::Error;
+
+  std::vector<Citation> citations;
+  std::vector<Era> eras;                // by day, without gaps between the first and the last
+  std::vector<Level> levels;
+  std::vector<Control> controls;
+  std::vector<Caption> captions;
+  std::vector<Country> countries;
+  std::vector<std::string> groups;      // WordClass::Group
+  std::vector<AddresseePattern> addressees;
+  std::vector<Post> posts;
+  std::map<std::string, std::string, std::less<>> labels;  // words of labels: paragraph -> paragraphe
+  std::vector<RollupRow> rollup;
+  std::vector<Rule> rules;
+  std::vector<Fixture> fixtures;
+  Vocabulary vocabulary;
+
+  // The era that holds `day`, as an index; nothing before the first and after the last.
+  [[nodiscard]] std::optional<std::uint32_t> era_of(Date day) const;
+  // The row that fits `name` with the most letters; nothing if none does.
+  [[nodiscard]] const AddresseePattern* addressee(std::string_view name) const;
+  [[nodiscard]] const Rule* rule(std::string_view name) const;
+
+  [[nodiscard]] std::optional<WordId> word(WordClass words, std::string_view name) const override;
+  [[nodiscard]] std::string_view word_name(WordClass words, WordId id) const override;
+  [[nodiscard]] std::optional<WordId> level(std::string_view name) const override;
+  [[nodiscard]] std::string_view level_name(WordId id) const override;
+  [[nodiscard]] std::string nearest_word(WordClass words, std::string_view name) const override;
+  [[nodiscard]] std::string nearest_level(std::string_view name) const override;
+};
+
+}  // namespace cablemark

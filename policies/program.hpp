@@ -1,0 +1,119 @@
+// Expressions with their types settled. A Program is the pool of nodes of one rule (or of one `eval`): its conditions,
+// `let` names, places and messages share it. Strict mode refuses what has no static type; dynamic mode resolves at run time.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "grammar/expression.hpp"
+#include "policies/facts.hpp"
+#include "policies/types.hpp"
+#include "policies/value.hpp"
+
+namespace re2 {
+class RE2;
+}
+
+namespace cablemark {
+
+using NodeId = std::uint32_t;
+inline constexpr NodeId kNoNode = 0xFFFFFFFF;
+
+// One operation. The owner of policies/program.cpp extends this list; checks/evaluate.cpp switches over it.
+enum class Op : std::uint8_t {
+  Constant,
+  Variable,   // slot
+  Let,        // a named part of a rule: child 0, memoised per element by the evaluator
+  Fact,       // child 0 is the record, `fact` the fact
+  HasFact,    // has(a.b.c): false if child 0 or the fact is absent
+  Row,        // table.WORD or table[word]
+  HasRow,     // has(table.WORD), word in table
+  Member,     // dynamic: child 0 . text
+  HasMember,
+  Index,
+  And, Or, Not, Conditional,
+  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, In,
+  Add, Subtract, Multiply, Divide, Modulo, Negate,
+  LevelMember,  // .name .ladder .classified of a level: `integer` picks one
+  DateMember,   // .year .month .day
+  MakeList, MakeMap,
+  Has, All, Exists, ExistsOne, Filter, Map, SortBy,  // macros over a list or table: child 0, slot of the variable, body
+  Function,     // `function`, children are arguments
+};
+
+struct ProgramNode {
+  Op op = Op::Constant;
+  Type type;
+  Fact fact{};
+  std::uint16_t function = 0;
+  std::uint16_t slot = 0;           // of Variable, Let, and the macros
+  std::uint32_t first_child = 0;    // in Program::children
+  std::uint16_t child_count = 0;
+  bool loop_dependent = false;      // reads a variable of the rule's `for`
+  bool may_be_absent = false;
+  Span source;                      // bytes of the expression it was read from
+  Value constant;
+};
+
+struct Program {
+  std::vector<ProgramNode> nodes;
+  std::vector<NodeId> children;
+  std::deque<std::string> texts;    // what constants borrow from
+  std::deque<std::vector<Value>> lists;
+  std::vector<std::shared_ptr<re2::RE2>> patterns;
+  std::uint16_t variable_slots = 0;
+  std::uint16_t let_slots = 0;
+
+  [[nodiscard]] NodeId child(const ProgramNode& node, std::size_t n) const { return children[node.first_child + n]; }
+};
+
+// `cable.dtg.date`: the fact path that a node reads, for `not_checked`.
+std::string fact_path(const Program& program, NodeId node);
+
+// The words that expressions may name. Policy implements it.
+class WordTable {
+ public:
+  virtual ~WordTable() = default;
+  [[nodiscard]] virtual std::optional<WordId> word(WordClass words, std::string_view name) const = 0;
+  [[nodiscard]] virtual std::string_view word_name(WordClass words, WordId id) const = 0;
+  [[nodiscard]] virtual std::optional<WordId> level(std::string_view name) const = 0;
+  [[nodiscard]] virtual std::string_view level_name(WordId id) const = 0;
+  // The nearest known name, for *did you mean*; empty if none is near.
+  [[nodiscard]] virtual std::string nearest_word(WordClass words, std::string_view name) const = 0;
+  [[nodiscard]] virtual std::string nearest_level(std::string_view name) const = 0;
+};
+
+// Compiles the expressions of one rule into one Program.
+class Compiler {
+ public:
+  enum class Mode : std::uint8_t { Strict, Dynamic };
+
+  Compiler(Mode mode, const WordTable& words, Program& program);
+  ~Compiler();
+  Compiler(const Compiler&) = delete;
+  Compiler& operator=(const Compiler&) = delete;
+
+  // A name that stands for a record or value given at run time: `cable`, a `for` variable. Returns its slot.
+  std::uint16_t add_variable(std::string_view name, Type type, bool of_loop);
+  // `params.name`.
+  void add_param(std::string_view name, std::int64_t value);
+  // A `let` name: compiled when it is first used, so that an error stands where the name is defined. `name` may use
+  // loop variables and earlier names only.
+  std::optional<ExpressionError> add_let(std::string_view name, const Expression& expression);
+
+  std::variant<NodeId, ExpressionError> compile(const Expression& expression);
+  // As compile(), and the type must be bool (when, require ...).
+  std::variant<NodeId, ExpressionError> compile_condition(const Expression& expression);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cablemark
