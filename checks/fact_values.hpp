@@ -1,0 +1,51 @@
+// The facts of one cable, filled from the parsed cable and the policy's tables. Facts that cost something (the derived
+// marking, digests) are computed when first read.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "checks/check.hpp"
+#include "checks/evaluate.hpp"
+
+namespace cablemark {
+
+// Pairs of controls that a rule may read in control.excludes and control.requires: the cells of that rule. Null: all.
+using PairFilter = std::function<bool(WordId control, WordId other)>;
+
+class FactValues : public FactSource {
+ public:
+  FactValues();
+  ~FactValues() override;
+
+  // Everything borrowed must outlive the reading. Keeps memory from the cable before.
+  void assign(const Source& source, const Cable& cable, const Policy& policy, const Options& options);
+  void set_pair_filter(const PairFilter* filter);
+
+  Value fact(Fact fact, std::uint32_t element) override;
+  Value row(const Value& table, WordId word) override;
+  WordId name_of(Record record, std::uint32_t element) override;
+  std::int32_t rank(WordId level) override;
+  Span place(Record record, std::uint32_t element) override;
+  Span place(Fact fact, std::uint32_t element) override;
+
+  // The value of `cable.date`; rules with a period and eras are held against it.
+  [[nodiscard]] std::optional<Date> date() const;
+  // Where a control stands: line, caption or portion (CellPlace::Any for the derived marking's).
+  [[nodiscard]] CellPlace control_place(std::uint32_t control) const;
+  // As messages show a record or value: `(SBU)`, `UNCLASSIFIED, SENSITIVE`, `paragraph 7`, `2010-01-21`.
+  void append_shown(std::string& out, const Value& value);
+  // The label of the paragraph that a span stands in: `7`; empty outside paragraphs.
+  [[nodiscard]] std::string_view paragraph_at(Span span) const;
+  // The marks of a document as reports show them.
+  [[nodiscard]] MarkingSummary overall_summary();
+  [[nodiscard]] MarkingSummary derived_summary();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cablemark
