@@ -18,6 +18,12 @@ class Arena {
   std::uint32_t* indices(std::size_t count);
   char* characters(std::size_t count);
   void reset();
+  // Everything taken after mark() is given back by rewind().
+  struct Mark {
+    std::size_t block = 0, used = 0;
+  };
+  [[nodiscard]] Mark mark() const { return {block_, used_}; }
+  void rewind(Mark mark) { block_ = mark.block, used_ = mark.used; }
 
  private:
   void* take(std::size_t bytes, std::size_t alignment);

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,8 @@ class FactValues : public FactSource {
 
   // Everything borrowed must outlive the reading. Keeps memory from the cable before.
   void assign(const Source& source, const Cable& cable, const Policy& policy, const Options& options);
+  // The value of `cable.outside`; none after assign().
+  void set_outside(std::span<const Span> places);
   void set_pair_filter(const PairFilter* filter);
 
   Value fact(Fact fact, std::uint32_t element) override;
