@@ -1,0 +1,194 @@
+// The table of speed and size: whole processes, each paired in turn against ripgrep in the same run, medians of the
+// ratios. Run: table_bench [cables in the tree, default 40000]
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "checks/check.hpp"
+#include "policies/load.hpp"
+#include "tests/bench/corpus.hpp"
+
+namespace {
+
+using namespace cablemark;
+using Clock = std::chrono::steady_clock;
+
+struct Run {
+  double seconds = 0;
+  long peak_kilobytes = 0;
+  int status = 0;
+};
+
+// Runs a command with its output in `output`.
+Run run(const std::vector<std::string>& command, const std::string& output) {
+  std::vector<char*> arguments;
+  for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  const auto start = Clock::now();
+  const pid_t child = fork();
+  if (child == 0) {
+    const int out = open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    const int null = open("/dev/null", O_WRONLY);
+    dup2(out, 1);
+    dup2(null, 2);
+    execvp(arguments[0], arguments.data());
+    _exit(127);
+  }
+  Run result;
+  rusage usage{};
+  int status = 0;
+  wait4(child, &status, 0, &usage);
+  result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  result.peak_kilobytes = usage.ru_maxrss;
+  result.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return result;
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+std::size_t occurrences(const std::string& path, std::string_view what) {
+  std::ifstream in(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  std::size_t count = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++count;
+  return count;
+}
+
+struct Paired {
+  double ours = 0, theirs = 0, ratio = 0;
+  int status = 0;
+};
+
+Paired pair(const std::vector<std::string>& ours, const std::vector<std::string>& theirs, int rounds,
+            const std::string& output) {
+  std::vector<double> a, b, ratios;
+  Paired result;
+  for (int i = 0; i < rounds; ++i) {
+    const Run mine = run(ours, output);
+    const Run other = run(theirs, output + ".rg");
+    result.status = mine.status;
+    a.push_back(mine.seconds);
+    b.push_back(other.seconds);
+    ratios.push_back(mine.seconds / other.seconds);
+  }
+  result.ours = median(a);
+  result.theirs = median(b);
+  result.ratio = median(ratios);
+  return result;
+}
+
+void in_memory() {
+  auto loaded = load_shipped_policy("us-state");
+  if (!std::holds_alternative<Policy>(loaded)) {
+    fmt::print("us-state does not load\n");
+    return;
+  }
+  const Policy policy = std::get<Policy>(std::move(loaded));
+  const auto base = bench::base_texts(4000);
+  std::vector<std::string> texts;
+  std::size_t bytes = 0;
+  for (std::size_t n = 0; n < 64; ++n) {
+    texts.push_back(bench::rotated(base, n));
+    bytes += texts.back().size();
+  }
+  Scratch scratch;
+  Options options;
+  options.today = *make_date(2026, 1, 1);
+  options.path = "cable.txt";
+  std::vector<double> rounds;
+  std::size_t findings = 0;
+  for (int round = 0; round < 60; ++round) {
+    findings = 0;
+    const auto start = Clock::now();
+    for (const auto& text : texts) {
+      for (const auto& document : check(text, policy, options, scratch)) findings += document.findings.size();
+    }
+    rounds.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count() /
+                     static_cast<double>(texts.size()));
+  }
+  fmt::print(
+      "one cable in memory, 64 in turn ({} bytes each on average)   {:8.1f} us   target 30   findings {} in 64\n",
+      bytes / texts.size(), median(rounds), findings);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::size_t count = 40000;
+  if (argc > 1) {
+    const std::string_view text = argv[1];
+    std::from_chars(text.data(), text.data() + text.size(), count);
+  }
+  namespace fs = std::filesystem;
+  const fs::path root = fs::temp_directory_path() / fmt::format("cablemark-bench-{}", getpid());
+  const auto base = bench::base_texts();
+  std::size_t bytes = 0;
+  for (std::size_t n = 0; n < count; ++n) {
+    const fs::path folder = root / "tree" / fmt::format("{:03}", n % 200);
+    if (n < 200) fs::create_directories(folder);
+    const std::string text = bench::rotated(base, n);
+    bytes += text.size();
+    std::ofstream(folder / fmt::format("{:06}.txt", n), std::ios::binary) << text;
+  }
+  const std::string output = (root / "out").string();
+  const std::string tree = (root / "tree").string();
+  const std::string pattern = "^[0-9]+\\. +\\((SBU|U|C|S|TS)\\)";
+
+  in_memory();
+
+  const std::string one = (fs::path(CABLEMARK_SOURCE_DIR) / "examples" / "10GENEVA48.txt").string();
+  const Paired start = pair({CABLEMARK_BINARY, "check", one}, {"rg", "-c", pattern, one}, 100, output);
+  fmt::print("check of one cable, start to exit   {:.2f} ms   rg {:.2f} ms   ratio {:.2f}   target 1.25   exit {}\n",
+             start.ours * 1e3, start.theirs * 1e3, start.ratio, start.status);
+
+  const std::vector<std::string> check_tree{CABLEMARK_BINARY, "check", "--format", "ndjson", "-j2", tree};
+  const std::vector<std::string> rg_tree{"rg", "-j2", "-c", pattern, tree};
+  run(check_tree, output);
+  const Paired whole = pair(check_tree, rg_tree, 7, output);
+  fmt::print(
+      "tree of {} cables ({} bytes), ndjson -j2   {:.3f} s   rg {:.3f} s   ratio {:.2f}   target 2.0   documents {}   "
+      "findings {}\n",
+      count, bytes, whole.ours, whole.theirs, whole.ratio, occurrences(output, "\"status\":"),
+      occurrences(output, "\"rule\":"));
+
+  for (const char* format : {"full", "concise", "grouped", "json", "ndjson"}) {
+    const Run memory = run({CABLEMARK_BINARY, "check", "--format", format, "-j2", tree}, output);
+    fmt::print(
+        "peak memory, {:8}   {:6.1f} MB   target 64 (grouped and json: 64 MB + 1 KB a finding or document)   exit {}\n",
+        format, static_cast<double>(memory.peak_kilobytes) / 1024, memory.status);
+  }
+
+  // Growth: the same kind of cable, longer and longer.
+  double before = 0;
+  for (const std::size_t size : {std::size_t{1} << 10, std::size_t{1} << 15, std::size_t{1} << 20, std::size_t{1} << 23,
+                                 std::size_t{100} << 20}) {
+    std::string text =
+        "R 211422Z JAN 10\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nUNCLAS OSLO 000048\n\nSENSITIVE\n\nE.O. 12958: "
+        "N/A\nTAGS: PREL\nSUBJECT: FISH\n\n";
+    for (std::size_t n = 1; text.size() < size; ++n)
+      text += fmt::format("{}.  (SBU) Quotas rose and the ministry met twice.\n\n", n);
+    const std::string path = (root / "long.txt").string();
+    std::ofstream(path, std::ios::binary) << text;
+    const Run grown = run({CABLEMARK_BINARY, "check", "--format", "concise", path}, output);
+    const double per_byte = grown.seconds / static_cast<double>(text.size()) * 1e9;
+    fmt::print("growth: {:10} bytes   {:8.2f} ms   {:6.2f} ns a byte{}   exit {}\n", text.size(), grown.seconds * 1e3,
+               per_byte, before == 0 ? "" : fmt::format(" ({:.2f} times the size before)", per_byte / before),
+               grown.status);
+    before = per_byte;
+  }
+  fs::remove_all(root);
+  return 0;
+}
