@@ -17,16 +17,19 @@ enum class ExprKind : std::uint8_t {
   Ident,    // name; a leading dot is kept in the name
   Select,   // child 0 . name
   Index,    // child 0 [ child 1 ]
-  Call,     // name(children), also of operators: `_&&_`, `_+_`, `!_`, `-_`, `_?_:_`, `@in`, `_<=_`
+  Call,     // name(children), also of operators: `_&&_`, `_+_`, `!_`, `-_`, `_?_:_`, `@in`, `_<=_`;
+            // `_&&_` and `_||_` have two children or more, so that long chains are flat
   Method,   // child 0 . name(children 1..)
-  List,     // children; `optional` children are `?x`
+  List,     // children; `optional_element` children are `?x`
   Map,      // key, value, key, value ...
   Struct,   // name{field: value}; field names are String children
 };
 
 struct ExprNode {
   ExprKind kind = ExprKind::Null;
-  bool optional = false;  // `?x` in a list or map, `.?name`, `[?x]`
+  bool optional = false;  // `.?name`, `[?x]`
+  bool optional_element = false;  // `?x` in a list, `?k: v` in a map
+  bool quoted = false;    // a Select whose name stood in backticks
   Span span;              // bytes of the expression's text
   std::uint32_t name_at = 0;  // where the operator or member name stands, for messages
   std::string text;       // name, or the decoded string or bytes

@@ -25,39 +25,52 @@ namespace cablemark {
 using NodeId = std::uint32_t;
 inline constexpr NodeId kNoNode = 0xFFFFFFFF;
 
-// One operation. The owner of policies/program.cpp extends this list; checks/evaluate.cpp switches over it.
+// One operation. checks/evaluate.cpp switches over it.
 enum class Op : std::uint8_t {
   Constant,
-  Variable,   // slot
-  Let,        // a named part of a rule: child 0, memoised per element by the evaluator
+  Variable,   // slot; its constant is its name
+  Let,        // a named part of a rule: child 0, memoised per element by the evaluator; its constant is its name.
+              // The compiler adds some of its own, without a name, for what is the same for every element of a loop
   Fact,       // child 0 is the record, `fact` the fact
   HasFact,    // has(a.b.c): false if child 0 or the fact is absent
-  Row,        // table.WORD or table[word]
-  HasRow,     // has(table.WORD), word in table
-  Member,     // dynamic: child 0 . text
+  Row,        // table.WORD or table[word]: children table, key
+  HasRow,     // has(table.WORD), word in table: children table, key
+  Member,     // dynamic: child 0 . the constant
   HasMember,
   Index,
-  And, Or, Not, Conditional,
+  And, Or,    // two children or more
+  Not, Conditional,
   Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, In,
   Add, Subtract, Multiply, Divide, Modulo, Negate,
-  LevelMember,  // .name .ladder .classified of a level: `integer` picks one
-  DateMember,   // .year .month .day
+  LevelMember,  // of a level: `function` is a LevelPart
+  DateMember,   // of a date: `function` is a DatePart
   MakeList, MakeMap,
-  Has, All, Exists, ExistsOne, Filter, Map, SortBy,  // macros over a list or table: child 0, slot of the variable, body
-  Function,     // `function`, children are arguments
+  Has, All, Exists, ExistsOne, Filter, Map, SortBy,  // macros: child 0 the list or table, slot of the variable, body
+  TransformList, TransformMap,  // as Map, with two variables; a third child in the middle is the filter
+  Bind,         // cel.bind: slot, value, body
+  Sorted,       // child 0 in a fixed order, so that `in` can search it
+  Function,     // `function` is a FunctionId, children are arguments; a constant pattern is an index in `constant`
+  Raise,        // dynamic, without check: an error with the constant as message
 };
+
+enum class LevelPart : std::uint8_t { Name, Ladder, Classified };
+enum class DatePart : std::uint8_t { Year, Month, Day };
+
+inline constexpr std::uint16_t kNoSlot = 0xFFFF;
 
 struct ProgramNode {
   Op op = Op::Constant;
   Type type;
   Fact fact{};
   std::uint16_t function = 0;
-  std::uint16_t slot = 0;           // of Variable, Let, and the macros
-  std::uint32_t first_child = 0;    // in Program::children
-  std::uint16_t child_count = 0;
-  bool loop_dependent = false;      // reads a variable of the rule's `for`
+  std::uint16_t slot = 0;               // of Variable, Let, and the macros
+  std::uint16_t second_slot = kNoSlot;  // of a macro with two variables: index or key in `slot`, value here
+  std::uint32_t first_child = 0;        // in Program::children
+  std::uint32_t child_count = 0;
+  bool loop_dependent = false;          // reads a variable of the rule's `for`
   bool may_be_absent = false;
-  Span source;                      // bytes of the expression it was read from
+  bool optional = false;                // dynamic: `.?name` and `[?key]`
+  Span source;                          // bytes of the expression it was read from
   Value constant;
 };
 
@@ -69,6 +82,7 @@ struct Program {
   std::vector<std::shared_ptr<re2::RE2>> patterns;
   std::uint16_t variable_slots = 0;
   std::uint16_t let_slots = 0;
+  std::vector<bool> let_of_loop;    // by slot: depends on a variable of the rule's `for`
 
   [[nodiscard]] NodeId child(const ProgramNode& node, std::size_t n) const { return children[node.first_child + n]; }
 };
@@ -84,6 +98,10 @@ class WordTable {
   [[nodiscard]] virtual std::string_view word_name(WordClass words, WordId id) const = 0;
   [[nodiscard]] virtual std::optional<WordId> level(std::string_view name) const = 0;
   [[nodiscard]] virtual std::string_view level_name(WordId id) const = 0;
+  [[nodiscard]] virtual std::string_view level_ladder(WordId id) const = 0;
+  [[nodiscard]] virtual bool level_classified(WordId id) const = 0;
+  // The countries of a group, sorted; empty for a country and for a group that is not expanded.
+  [[nodiscard]] virtual const std::vector<WordId>& country_members(WordId id) const = 0;
   // The nearest known name, for *did you mean*; empty if none is near.
   [[nodiscard]] virtual std::string nearest_word(WordClass words, std::string_view name) const = 0;
   [[nodiscard]] virtual std::string nearest_level(std::string_view name) const = 0;
@@ -92,7 +110,8 @@ class WordTable {
 // Compiles the expressions of one rule into one Program.
 class Compiler {
  public:
-  enum class Mode : std::uint8_t { Strict, Dynamic };
+  // Unchecked is dynamic too, and a name or function that nothing declares is a run-time error.
+  enum class Mode : std::uint8_t { Strict, Dynamic, Unchecked };
 
   Compiler(Mode mode, const WordTable& words, Program& program);
   ~Compiler();
@@ -103,8 +122,8 @@ class Compiler {
   std::uint16_t add_variable(std::string_view name, Type type, bool of_loop);
   // `params.name`.
   void add_param(std::string_view name, std::int64_t value);
-  // A `let` name: compiled when it is first used, so that an error stands where the name is defined. `name` may use
-  // loop variables and earlier names only.
+  // A `let` name: compiled here, so that an error stands where the name is defined, and evaluated where it is used. It
+  // may use loop variables and earlier names only.
   std::optional<ExpressionError> add_let(std::string_view name, const Expression& expression);
 
   std::variant<NodeId, ExpressionError> compile(const Expression& expression);

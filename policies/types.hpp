@@ -34,7 +34,8 @@ struct Type {
   TypeKind kind = TypeKind::Dyn;
   Record record = Record::None;            // of a Record, a Table, or the elements of a List of records
   WordClass words = WordClass::None;       // of a Word, or the elements of a List of words; the keys of a Table
-  TypeKind element = TypeKind::Dyn;        // of a List or Optional
+  TypeKind element = TypeKind::Dyn;        // of a List or Optional, and the values of a Map
+  TypeKind key = TypeKind::Dyn;            // of a Map
 
   friend bool operator==(const Type&, const Type&) = default;
 };

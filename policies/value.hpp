@@ -20,8 +20,8 @@ enum class ValueKind : std::uint8_t {
   Records,  // a list of records: `indices`
   Table,    // the same, also looked up by word
   List,     // a list of values: `items`
-  Map,      // key, value, key, value: `items`, size() pairs
-  Optional, // none if size() is 0, else one item
+  Map,      // key, value, key, value: `items`, `count` pairs
+  Optional, // none if `count` is 0, else one item
 };
 
 struct Value {
@@ -47,6 +47,11 @@ struct Value {
   static Value from_uint(std::uint64_t u) { Value v; v.kind = ValueKind::Uint; v.unsigned_integer = u; return v; }
   static Value from_double(double d) { Value v; v.kind = ValueKind::Double; v.number = d; return v; }
   static Value string(std::string_view s) { Value v; v.kind = ValueKind::String; v.count = static_cast<std::uint32_t>(s.size()); v.characters = s.data(); return v; }
+  static Value bytes(std::string_view s) { Value v = string(s); v.kind = ValueKind::Bytes; return v; }
+  static Value type_name(std::string_view s) { Value v = string(s); v.kind = ValueKind::TypeName; return v; }
+  // Seconds since 1970 or of the span; `count` holds the nanoseconds, 0 to 999,999,999, of a negative span too.
+  static Value timestamp(std::int64_t seconds, std::uint32_t nanos) { Value v = from_int(seconds); v.kind = ValueKind::Timestamp; v.count = nanos; return v; }
+  static Value duration(std::int64_t seconds, std::uint32_t nanos) { Value v = from_int(seconds); v.kind = ValueKind::Duration; v.count = nanos; return v; }
   static Value from_level(WordId id) { Value v; v.kind = ValueKind::Level; v.integer = id; return v; }
   static Value from_date(Date d) { Value v; v.kind = ValueKind::Date; v.integer = d.days; return v; }
   static Value place(Span s) { Value v; v.kind = ValueKind::Place; v.integer = s.begin; v.count = s.end; return v; }
@@ -54,6 +59,8 @@ struct Value {
   static Value of_record(Record record, std::uint32_t index) { Value v; v.kind = ValueKind::Record; v.record = record; v.count = index; return v; }
   static Value records(Record record, const std::uint32_t* indices, std::uint32_t count) { Value v; v.kind = ValueKind::Records; v.record = record; v.count = count; v.indices = indices; return v; }
   static Value table(Record record, const std::uint32_t* indices, std::uint32_t count) { Value v = records(record, indices, count); v.kind = ValueKind::Table; return v; }
+  static Value map(const Value* items, std::uint32_t pairs) { Value v = list(items, pairs); v.kind = ValueKind::Map; return v; }
+  static Value optional(const Value* item) { Value v = list(item, item == nullptr ? 0U : 1U); v.kind = ValueKind::Optional; return v; }
   static Value list(const Value* items, std::uint32_t count) { Value v; v.kind = ValueKind::List; v.count = count; v.items = items; return v; }
 
   [[nodiscard]] bool is_absent() const { return kind == ValueKind::Absent; }
