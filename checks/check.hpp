@@ -34,8 +34,8 @@ class Scratch {
  public:
   Scratch();
   ~Scratch();
-  Scratch(Scratch&&) noexcept;
-  Scratch& operator=(Scratch&&) noexcept;
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
 
   class Impl;
   std::unique_ptr<Impl> impl;

@@ -1,0 +1,313 @@
+#include "checks/rule_engine.hpp"
+
+#include <algorithm>
+
+#include "checks/messages.hpp"
+
+namespace cablemark {
+namespace {
+
+// How much is evaluated between two looks at the time limit.
+constexpr std::uint64_t kTicksBetweenLooks = 4096;
+
+Value element_at(const Value& list, std::uint32_t n) {
+  return list.kind == ValueKind::List ? list.items[n] : Value::of_record(list.record, list.indices[n]);
+}
+
+bool is_list(const Value& value) {
+  return value.kind == ValueKind::List || value.kind == ValueKind::Records || value.kind == ValueKind::Table;
+}
+
+Value not_a_condition() { return Value::error("a condition is neither true nor false"); }
+
+std::ptrdiff_t known_lets(const Environment& environment) {
+  return std::count(environment.let_known.begin(), environment.let_known.end(), true);
+}
+
+// All of these: false absorbs what is absent or failed; of those, an error wins.
+Value all_of(const Program& program, const std::vector<NodeId>& conditions, Environment& environment, Value so_far) {
+  for (const NodeId id : conditions) {
+    const Value value = evaluate(program, id, environment);
+    if (value.is_true()) continue;
+    if (value.is_false()) return value;
+    if (value.is_absent()) {
+      if (so_far.is_true()) so_far = value;
+    } else if (!so_far.is_error()) {
+      so_far = value.is_error() ? value : not_a_condition();
+    }
+  }
+  return so_far;
+}
+
+// None of these: the same, the other way round.
+Value none_of(const Program& program, const std::vector<NodeId>& conditions, Environment& environment, Value so_far) {
+  for (const NodeId id : conditions) {
+    const Value value = evaluate(program, id, environment);
+    if (value.is_false()) continue;
+    if (value.is_true()) return Value::boolean(false);
+    if (value.is_absent()) {
+      if (so_far.is_true()) so_far = value;
+    } else if (!so_far.is_error()) {
+      so_far = value.is_error() ? value : not_a_condition();
+    }
+  }
+  return so_far;
+}
+
+}  // namespace
+
+void RuleEngine::run(const Job& job) {
+  job_ = job;
+  findings_.clear();
+  keys_.clear();
+  not_checked_.clear();
+  error_.reset();
+  rules_checked_ = 0;
+  stopped_ = false;
+  spoke_.assign(job.policy->rules.size(), false);
+  for (Environment* environment : {&environment_, &own_}) {
+    environment->words = job.policy;
+    environment->facts = job.facts;
+    environment->limit = job.step_limit;
+    environment->variables.resize(std::max(environment->variables.size(), job.plan->variable_slots()));
+    environment->lets.resize(std::max(environment->lets.size(), job.plan->let_slots()));
+    environment->let_known.resize(std::max(environment->let_known.size(), job.plan->let_slots()));
+  }
+  environment_.arena = &arena_;
+  own_.arena = &own_arena_;
+  if (!filter_) {
+    filter_ = [this](WordId control, WordId other) { return owns_pair(*plan_, cell_place_, control, other); };
+  }
+  const std::vector<bool>* selected = job.options->selected;
+  const std::optional<Date> day = job.facts->date();
+  for (const std::uint32_t index : job.rules) {
+    const RulePlan& plan = job.plan->rule(index);
+    if (selected != nullptr ? index >= selected->size() || !(*selected)[index] : !plan.rule->enabled) continue;
+    if (plan.has_period) {
+      if (!day) {
+        not_checked_.push_back({index, "cable.date"});
+        continue;
+      }
+      if (!plan.rule->period.holds(*day)) continue;
+    }
+    run_rule(plan);
+    if (stopped_) {
+      error_ = {ErrorCode::Timeout, "the time limit was reached before every rule had run"};
+      return;
+    }
+    if (!not_checked_noted_) ++rules_checked_;
+  }
+}
+
+void RuleEngine::begin_program(const Rule& rule, Environment& environment) {
+  environment.steps = 0;
+  environment.arena->reset();
+  std::fill_n(environment.let_known.begin(), rule.program.let_slots, false);
+  environment.variables[rule.cable_slot] = Value::of_record(Record::Cable, 0);
+}
+
+void RuleEngine::run_rule(const RulePlan& plan) {
+  plan_ = &plan;
+  body_ = plan.body;
+  not_checked_noted_ = false;
+  elements_.clear();
+  begin_program(*body_, environment_);
+  if (plan.own != nullptr) begin_program(*plan.rule, own_);
+  fixed_ = guards(plan.fixed_when, plan.fixed_unless, Value::boolean(true));
+  if (!fixed_.is_false()) loop(0);
+  if (plan.pairs != PairKind::None && plan.has_cells()) job_.facts->set_pair_filter(nullptr);
+}
+
+Value RuleEngine::guards(const std::vector<NodeId>& when, const std::vector<NodeId>& unless, Value so_far) {
+  so_far = all_of(body_->program, when, environment_, so_far);
+  if (so_far.is_false() || unless.empty()) return so_far;
+  return none_of(body_->program, unless, environment_, so_far);
+}
+
+// A column back end replaces the descent by a mask over all elements and calls report_element() for those in it.
+void RuleEngine::loop(std::size_t depth) {
+  if (depth == body_->loops.size()) {
+    judge_element();
+    return;
+  }
+  const Loop& over = body_->loops[depth];
+  const Value list = evaluate(body_->program, over.list, environment_);
+  if (!is_list(list)) {
+    note(list, body_->program);
+    return;
+  }
+  std::uint32_t first = 0, end = list.count;
+  if (depth == 0 && job_.only_element) {
+    first = std::min(*job_.only_element, end);
+    end = std::min(first + 1, end);
+  }
+  const bool named_parts = body_->program.let_slots > 0;
+  elements_.resize(depth + 1);
+  for (std::uint32_t n = first; n < end && !stopped_; ++n) {
+    // What one element took is given back, unless a named part that holds for all elements keeps its value there.
+    const Arena::Mark mark = arena_.mark();
+    for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
+    const std::ptrdiff_t known = named_parts ? known_lets(environment_) : 0;
+    elements_[depth] = environment_.variables[over.slot] = element_at(list, n);
+    loop(depth + 1);
+    elements_.resize(depth + 1);
+    for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
+    if (!named_parts || known_lets(environment_) == known) arena_.rewind(mark);
+  }
+  elements_.resize(depth);
+}
+
+bool RuleEngine::enter_cell() {
+  const Value& control = environment_.variables[*body_->cell];
+  if (control.kind != ValueKind::Record) return true;
+  const Cell cell{job_.facts->name_of(control.record, control.count), job_.facts->control_place(control.count)};
+  if (!owns_cell(*plan_, cell)) return false;
+  if (plan_->pairs != PairKind::None) {
+    cell_place_ = cell.place;
+    job_.facts->set_pair_filter(&filter_);
+  }
+  return true;
+}
+
+void RuleEngine::judge_element() {
+  if (expired()) {
+    stopped_ = true;
+    return;
+  }
+  if (body_->cell && plan_->has_cells() && !enter_cell()) return;
+  const Value guard = guards(plan_->loop_when, plan_->loop_unless, fixed_);
+  if (guard.is_false()) return;
+  if (!guard.is_true()) {
+    note(guard, body_->program);
+    return;
+  }
+  if (plan_->own != nullptr) {
+    // The rule's own guards hold against the elements of the check that it takes cells of.
+    const Rule& rule = *plan_->rule;
+    std::fill_n(own_.let_known.begin(), rule.program.let_slots, false);
+    for (std::size_t n = 0; n < std::min(rule.loops.size(), elements_.size()); ++n) {
+      own_.variables[rule.loops[n].slot] = elements_[n];
+    }
+    Value own_guard = all_of(rule.program, rule.when, own_, Value::boolean(true));
+    if (!own_guard.is_false()) own_guard = none_of(rule.program, rule.unless, own_, own_guard);
+    if (own_guard.is_false()) return;
+    if (!own_guard.is_true()) {
+      note(own_guard, rule.program);
+      return;
+    }
+  }
+  spoke_[plan_->index] = true;
+  const Value broken = violated();
+  if (broken.is_true()) {
+    report_element();
+  } else if (!broken.is_false()) {
+    note(broken, body_->program);
+  }
+}
+
+Value RuleEngine::violated() {
+  const bool required = !body_->require.empty();
+  const Value kept = required ? all_of(body_->program, body_->require, environment_, Value::boolean(true))
+                              : none_of(body_->program, body_->forbid, environment_, Value::boolean(true));
+  return kept.kind == ValueKind::Bool ? Value::boolean(!kept.is_true()) : kept;
+}
+
+bool RuleEngine::expired() {
+  // Steps start at 0 with every rule.
+  const std::uint64_t steps = environment_.steps;
+  ticks_ += 1 + (steps >= seen_steps_ ? steps - seen_steps_ : steps);
+  seen_steps_ = steps;
+  if (ticks_ < kTicksBetweenLooks) return false;
+  ticks_ = 0;
+  return job_.options->expired && job_.options->expired();
+}
+
+void RuleEngine::note(const Value& value, const Program& program) {
+  if (!value.is_absent()) {
+    note_error(value.is_error() ? value.text() : std::string_view("a value is not of the expected type"));
+  } else if (!not_checked_noted_) {
+    not_checked_.push_back({plan_->index, fact_path(program, static_cast<NodeId>(value.integer))});
+    not_checked_noted_ = true;
+  }
+}
+
+void RuleEngine::note_error(std::string_view message) {
+  if (error_) return;
+  error_ = {ErrorCode::Evaluation, "rule " + plan_->rule->name + ": " + std::string(message)};
+}
+
+void RuleEngine::report_element() {
+  const Rule& rule = *plan_->rule;
+  const bool own = plan_->own != nullptr;
+  Environment& spoken = own ? own_ : environment_;
+  RunTimeError failure;
+  RawFinding& raw = findings_.emplace_back();
+  Finding& finding = raw.finding;
+  finding.rule = plan_->index;
+  const Severity* severity = choose(rule.severity, rule.program, spoken, failure);
+  finding.severity = severity != nullptr ? *severity : Severity::Warning;
+
+  const bool own_message = own && !rule.message.empty();
+  const Rule& says = own_message ? rule : *body_;
+  Environment& words = own_message ? own_ : environment_;
+  if (const MessageTemplate* message = choose(says.message, says.program, words, failure)) {
+    append_message(finding.message, *message, says.program, words, *job_.facts, failure);
+  } else {
+    finding.message = rule.summary;
+  }
+
+  const bool own_place = own && rule.at != kNoNode;
+  const Rule& points = own_place ? rule : *body_;
+  finding.span = first_place(points.program, points.at, own_place ? own_ : environment_, places_);
+  if (!finding.span.present()) finding.span = job_.facts->place(Fact::CableClassification, 0);
+  if (!finding.span.present()) finding.span = empty_span_at(job_.text_begin);
+
+  const bool own_related = own && !rule.related.empty();
+  const Rule& shows = own_related ? rule : *body_;
+  for (const NodeId node : shows.related) {
+    add_related(shows.program, node, own_related ? own_ : environment_, *job_.facts, places_, finding.span,
+                finding.related);
+  }
+  finding.paragraph = job_.facts->paragraph_at(finding.span);
+
+  raw.keys.first = static_cast<std::uint32_t>(keys_.size());
+  for (const Value& element : elements_) add_key(element);
+  raw.keys.count = static_cast<std::uint32_t>(keys_.size()) - raw.keys.first;
+  raw.mark = element_mark(finding.span);
+  if (!failure.empty()) note_error(failure);
+}
+
+void RuleEngine::add_key(const Value& element) {
+  ElementKey key;
+  if (element.kind == ValueKind::Record) {
+    key = {element.record, element.count, job_.facts->place(element.record, element.count)};
+  } else if (element.kind == ValueKind::Place) {
+    key.place = element.span();
+  }
+  keys_.push_back(key);
+}
+
+std::string RuleEngine::element_mark(Span place) {
+  FactValues& facts = *job_.facts;
+  std::string mark;
+  const auto add_normal = [&](const Value& marking) {
+    if (marking.kind != ValueKind::Record || marking.record != Record::Marking) return;
+    const Value normal = facts.fact(Fact::MarkingNormal, marking.count);
+    if (normal.kind == ValueKind::String) mark.append(mark.empty() ? "" : " ").append(normal.text());
+  };
+  for (const Value& element : elements_) {
+    if (element.kind != ValueKind::Record) continue;
+    if (element.record == Record::Marking) add_normal(element);
+    if (element.record == Record::Portion) add_normal(facts.fact(Fact::PortionMark, element.count));
+    if (element.record == Record::Control || element.record == Record::Caption) {
+      if (!mark.empty()) mark += ' ';
+      facts.append_shown(mark, element);
+    }
+  }
+  if (elements_.empty() && facts.place(Fact::CableClassification, 0) == place) {
+    add_normal(facts.fact(Fact::CableClassification, 0));
+  }
+  return mark;
+}
+
+}  // namespace cablemark

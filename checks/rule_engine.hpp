@@ -1,0 +1,99 @@
+// Runs the rules of a policy over the facts of one cable, one rule at a time. One engine a thread: it keeps its memory
+// from one cable to the next, and a cable without findings allocates nothing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "checks/cells.hpp"
+#include "checks/check.hpp"
+#include "checks/evaluate.hpp"
+#include "checks/fact_values.hpp"
+#include "checks/rule_plan.hpp"
+
+namespace cablemark {
+
+// An element of a rule's loop, to tell whether two rules speak about the same thing.
+struct ElementKey {
+  Record record = Record::None;
+  std::uint32_t index = 0;
+  Span place;
+};
+
+// A finding with what is needed to let it yield and to number it.
+struct RawFinding {
+  Finding finding;
+  Range keys;        // in RuleEngine::keys
+  std::string mark;  // normalised mark of the element, for the fingerprint
+  bool yielded = false;
+};
+
+class RuleEngine {
+ public:
+  struct Job {
+    const Policy* policy = nullptr;
+    const PolicyPlan* plan = nullptr;
+    FactValues* facts = nullptr;
+    const Options* options = nullptr;
+    std::span<const std::uint32_t> rules;       // those that may speak
+    std::optional<std::uint32_t> only_element;  // of every first loop: judge this one alone
+    std::uint64_t step_limit = 0;               // of one rule
+    std::uint32_t text_begin = 0;               // where a finding stands that has no other place
+  };
+
+  // What the rules say comes back in findings(), not_checked() and error().
+  void run(const Job& job);
+
+  [[nodiscard]] std::vector<RawFinding>& findings() { return findings_; }
+  [[nodiscard]] const std::vector<ElementKey>& keys() const { return keys_; }
+  [[nodiscard]] const std::vector<NotChecked>& not_checked() const { return not_checked_; }
+  [[nodiscard]] std::uint32_t rules_checked() const { return rules_checked_; }
+  [[nodiscard]] const std::optional<DocumentError>& error() const { return error_; }
+  // Whether the guards of a rule held on some element of the last cable.
+  [[nodiscard]] bool spoke(std::uint32_t rule) const { return spoke_[rule]; }
+
+ private:
+  void run_rule(const RulePlan& plan);
+  void loop(std::size_t depth);
+  void judge_element();
+  bool enter_cell();
+  void report_element();
+  bool expired();
+
+  [[nodiscard]] Value guards(const std::vector<NodeId>& when, const std::vector<NodeId>& unless, Value so_far);
+  [[nodiscard]] Value violated();
+  // Records what keeps a rule from speaking: an absent fact or an error.
+  void note(const Value& value, const Program& program);
+  void note_error(std::string_view message);
+  void begin_program(const Rule& rule, Environment& environment);
+  void add_key(const Value& element);
+  // The normalised mark that a finding is about; empty if it is about none.
+  [[nodiscard]] std::string element_mark(Span place);
+
+  Job job_;
+  const RulePlan* plan_ = nullptr;
+  const Rule* body_ = nullptr;
+  Environment environment_;  // of the body
+  Environment own_;          // of a rule that runs another rule's body
+  Arena arena_, own_arena_;
+  Value fixed_;                  // the guards that are the same for every element
+  std::vector<Value> elements_;  // of the loops, outermost first
+  PairFilter filter_;
+  CellPlace cell_place_ = CellPlace::Any;
+  bool stopped_ = false;
+  bool not_checked_noted_ = false;
+  std::uint64_t ticks_ = 0, seen_steps_ = 0;
+  std::vector<Span> places_;
+
+  std::vector<RawFinding> findings_;
+  std::vector<ElementKey> keys_;
+  std::vector<NotChecked> not_checked_;
+  std::optional<DocumentError> error_;
+  std::vector<bool> spoke_;
+  std::uint32_t rules_checked_ = 0;
+};
+
+}  // namespace cablemark

@@ -1,0 +1,130 @@
+#include "checks/rule_plan.hpp"
+
+#include <algorithm>
+
+namespace cablemark {
+namespace {
+
+// Whether an expression, with the named parts that it uses, reads `fact`.
+bool reads(const Program& program, const std::vector<NodeId>& roots, Fact fact) {
+  std::vector<NodeId> open = roots;
+  std::vector<bool> seen(program.nodes.size());
+  while (!open.empty()) {
+    const NodeId id = open.back();
+    open.pop_back();
+    if (id == kNoNode || seen[id]) continue;
+    seen[id] = true;
+    const ProgramNode& node = program.nodes[id];
+    if (node.op == Op::Fact && node.fact == fact) return true;
+    for (std::size_t n = 0; n < node.child_count; ++n) open.push_back(program.child(node, n));
+  }
+  return false;
+}
+
+void split(const Program& program, const std::vector<NodeId>& conditions, std::vector<NodeId>& fixed,
+           std::vector<NodeId>& by_element) {
+  for (const NodeId id : conditions) (program.nodes[id].loop_dependent ? by_element : fixed).push_back(id);
+}
+
+PairKind pairs_of(const Rule& check) {
+  std::vector<NodeId> roots = check.require;
+  roots.insert(roots.end(), check.forbid.begin(), check.forbid.end());
+  if (reads(check.program, roots, Fact::ControlExcludes)) return PairKind::Excludes;
+  if (reads(check.program, roots, Fact::ControlRequires)) return PairKind::Requires;
+  return PairKind::None;
+}
+
+RulePlan plan_rule(const Policy& policy, std::uint32_t index) {
+  const Rule& rule = policy.rules[index];
+  RulePlan plan;
+  plan.rule = plan.body = &rule;
+  plan.index = index;
+  plan.has_period = rule.period.from || rule.period.to;
+  if (rule.of && !rule.own_body) {
+    plan.body = &policy.rules[rule.of->check];
+    plan.own = &*rule.of;
+  }
+  const Rule& body = *plan.body;
+  split(body.program, body.when, plan.fixed_when, plan.loop_when);
+  split(body.program, body.unless, plan.fixed_unless, plan.loop_unless);
+  for (const ProgramNode& node : body.program.nodes) {
+    if (node.op == Op::Let && node.loop_dependent) plan.loop_lets.push_back(node.slot);
+  }
+  std::sort(plan.loop_lets.begin(), plan.loop_lets.end());
+  plan.loop_lets.erase(std::unique(plan.loop_lets.begin(), plan.loop_lets.end()), plan.loop_lets.end());
+  if (body.cell) {
+    plan.pairs = pairs_of(body);
+    if (plan.own == nullptr) {
+      for (const Rule& other : policy.rules) {
+        if (other.of && other.of->check == index) plan.taken.push_back(&*other.of);
+      }
+    }
+  }
+  if (!body.loops.empty()) {
+    const ProgramNode& list = body.program.nodes[body.loops.front().list];
+    plan.over_marks = list.op == Op::Fact && list.fact == Fact::CableMarks;
+  }
+  return plan;
+}
+
+template <typename T>
+bool speaks_for(const std::vector<T>& only, T one) {
+  return only.empty() || std::find(only.begin(), only.end(), one) != only.end();
+}
+
+// Depth first over `yields-to`, which has no cycle.
+void order_yielding(const Policy& policy, std::vector<std::uint32_t>& order) {
+  std::vector<std::uint8_t> done(policy.rules.size());
+  std::vector<std::pair<std::uint32_t, std::size_t>> path;
+  for (std::uint32_t start = 0; start < policy.rules.size(); ++start) {
+    if (done[start] == 0) path.emplace_back(start, 0);
+    done[start] = 1;
+    while (!path.empty()) {
+      const std::uint32_t rule = path.back().first;
+      const std::vector<std::uint32_t>& to = policy.rules[rule].yields_to;
+      if (path.back().second < to.size()) {
+        const std::uint32_t next = to[path.back().second++];
+        if (done[next] == 0) path.emplace_back(next, 0);
+        done[next] = 1;
+      } else {
+        if (!to.empty()) order.push_back(rule);
+        path.pop_back();
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void PolicyPlan::prepare(const Policy& policy) {
+  if (policy_ == &policy && first_rule_ == policy.rules.data() && rules_.size() == policy.rules.size() &&
+      digest_ == policy.digest) {
+    return;
+  }
+  policy_ = &policy;
+  first_rule_ = policy.rules.data();
+  digest_ = policy.digest;
+  rules_.clear();
+  marking_rules_.clear();
+  yielding_.clear();
+  for (auto& stages : applying_) {
+    for (auto& rules : stages) rules.clear();
+  }
+  variable_slots_ = let_slots_ = 0;
+  for (std::uint32_t index = 0; index < policy.rules.size(); ++index) {
+    const Rule& rule = policy.rules[index];
+    rules_.push_back(plan_rule(policy, index));
+    variable_slots_ = std::max<std::size_t>(variable_slots_, rule.program.variable_slots);
+    let_slots_ = std::max<std::size_t>(let_slots_, rule.program.let_slots);
+    for (std::size_t kind = 0; kind < kKinds; ++kind) {
+      if (!speaks_for(rule.kinds, static_cast<CableKind>(kind))) continue;
+      for (std::size_t stage = 0; stage < kStages; ++stage) {
+        if (speaks_for(rule.stages, static_cast<Stage>(stage))) applying_[kind][stage].push_back(index);
+      }
+    }
+    if (rules_.back().over_marks) marking_rules_.push_back(index);
+  }
+  order_yielding(policy, yielding_);
+}
+
+}  // namespace cablemark

@@ -1,0 +1,67 @@
+// What the engine knows of a policy's rules before it sees a cable: which rules speak for which kind and stage, which
+// conditions are the same for every element, and whose cells are whose.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "policies/policy.hpp"
+
+namespace cablemark {
+
+// How a generic rule reads the control table: the control alone, or pairs of controls.
+enum class PairKind : std::uint8_t {
+  None,
+  Excludes,  // symmetric: a pair belongs to both of its words
+  Requires,  // directed: a pair belongs to its first word
+};
+
+struct RulePlan {
+  const Rule* rule = nullptr;  // gives name, severity, period, and what it says itself
+  const Rule* body = nullptr;  // whose loops and conditions run: the rule's own, or the check that it claims cells of
+  std::uint32_t index = 0;     // of `rule` in Policy::rules
+  std::vector<NodeId> fixed_when, loop_when;  // of `body`
+  std::vector<NodeId> fixed_unless, loop_unless;
+  std::vector<std::uint16_t> loop_lets;  // slots that are forgotten with every element
+  bool has_period = false;
+  bool over_marks = false;  // the first loop goes over cable.marks
+  PairKind pairs = PairKind::None;
+  const CellClaim* own = nullptr;       // the rule runs the body on these cells only
+  std::vector<const CellClaim*> taken;  // cells of a generic rule that named rules took over
+
+  [[nodiscard]] bool has_cells() const { return own != nullptr || !taken.empty(); }
+};
+
+class PolicyPlan {
+ public:
+  // Does nothing if it was made for this policy already. Borrows the policy.
+  void prepare(const Policy& policy);
+
+  [[nodiscard]] const RulePlan& rule(std::uint32_t index) const { return rules_[index]; }
+  // The rules that may speak, by number.
+  [[nodiscard]] std::span<const std::uint32_t> rules(CableKind kind, Stage stage) const {
+    return applying_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(stage)];
+  }
+  // The rules whose `for` starts at cable.marks.
+  [[nodiscard]] std::span<const std::uint32_t> marking_rules() const { return marking_rules_; }
+  // Rules that yield, each after those that it yields to.
+  [[nodiscard]] std::span<const std::uint32_t> yielding() const { return yielding_; }
+  [[nodiscard]] std::size_t variable_slots() const { return variable_slots_; }
+  [[nodiscard]] std::size_t let_slots() const { return let_slots_; }
+
+ private:
+  static constexpr std::size_t kKinds = 4, kStages = 3;
+
+  const Policy* policy_ = nullptr;
+  const Rule* first_rule_ = nullptr;
+  std::string digest_;
+  std::vector<RulePlan> rules_;
+  std::array<std::array<std::vector<std::uint32_t>, kStages>, kKinds> applying_;
+  std::vector<std::uint32_t> marking_rules_, yielding_;
+  std::size_t variable_slots_ = 0, let_slots_ = 0;
+};
+
+}  // namespace cablemark
