@@ -19,7 +19,4 @@ struct FingerprintParts {
 // 64 hexadecimal digits.
 std::string fingerprint(const FingerprintParts& parts);
 
-// Hexadecimal sha256 of any bytes.
-std::string sha256_hex(std::string_view bytes);
-
 }  // namespace cablemark
