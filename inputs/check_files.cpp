@@ -1,0 +1,283 @@
+#include "inputs/check_files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+
+#include "inputs/interrupt.hpp"
+#include "inputs/read.hpp"
+#include "report/terminal.hpp"
+
+namespace cablemark {
+namespace {
+
+constexpr std::size_t kBatch = 16;            // inputs that one thread takes at once
+constexpr std::size_t kWindow = 32;           // batches that may be done before their turn
+constexpr std::size_t kFlush = 64 * 1024;     // bytes of output kept before they are written
+constexpr std::size_t kSniffed = 8 * 1024;    // bytes of a file without extension that are looked at
+constexpr std::uint64_t kLargestSource = (std::uint64_t{1} << 32) - 2;
+
+struct Batch {
+  std::uint64_t index = 0;
+  std::vector<Input> inputs;
+  std::vector<Rendered> rendered;  // by target
+  Tally tally;
+  std::string errors;
+  std::vector<std::size_t> arguments;  // of the documents
+  std::uint64_t no_cable = 0;          // inputs without extension that are no cables
+  bool timed_out = false;
+  bool done = false;
+
+  void clear() {
+    inputs.clear();
+    for (Rendered& one : rendered) one.clear();
+    tally = {};
+    errors.clear();
+    arguments.clear();
+    no_cable = 0;
+    timed_out = false;
+    done = false;
+  }
+};
+
+bool reads_sha256(const Policy& policy) {
+  return std::any_of(policy.rules.begin(), policy.rules.end(), [](const Rule& rule) {
+    return std::any_of(rule.program.nodes.begin(), rule.program.nodes.end(), [](const ProgramNode& node) {
+      return (node.op == Op::Fact || node.op == Op::HasFact) && node.fact == Fact::CableSha256;
+    });
+  });
+}
+
+class Run {
+ public:
+  Run(const CheckRequest& request, Walker& walker, std::size_t arguments, const std::vector<Target>& targets,
+      const std::function<void(std::string_view)>& report_error)
+      : request_(request), walker_(walker), targets_(targets), report_error_(report_error), window_(kWindow),
+        buffers_(targets.size()) {
+    outcome_.documents.resize(arguments);
+    needs_sha256_ = reads_sha256(*request.policy);
+    for (const Target& target : targets) needs_sha256_ = needs_sha256_ || target.reporter->needs_sha256();
+  }
+
+  CheckOutcome run() {
+    for (std::size_t n = 0; n < targets_.size(); ++n) targets_[n].reporter->begin(buffers_[n]);
+    const unsigned jobs = walker_.more_than_one() ? std::max(1u, request_.jobs) : 1;
+    std::vector<std::future<void>> threads;
+    for (unsigned n = 1; n < jobs; ++n) threads.push_back(std::async(std::launch::async, [this] { work(); }));
+    work();
+    for (std::future<void>& thread : threads) thread.get();
+    outcome_.skipped = walker_.skipped();
+    outcome_.skipped.other += no_cable_;
+    outcome_.interrupted_by = interrupted_by();
+    const bool complete = outcome_.interrupted_by == 0 && outcome_.failed == nullptr;
+    for (std::size_t n = 0; n < targets_.size(); ++n) {
+      // A report that was cut short has no end, so that nobody takes it for a whole one.
+      if (complete) targets_[n].reporter->end(outcome_.tally, buffers_[n]);
+      write(n, 0);
+    }
+    return std::move(outcome_);
+  }
+
+ private:
+  struct Worker {
+    InputReader reader;
+    Scratch scratch;
+    std::string sha256;
+  };
+
+  // Ends the other threads if this one leaves by an exception.
+  class StopOnThrow {
+   public:
+    explicit StopOnThrow(Run& run) : run_(run) {}
+    StopOnThrow(const StopOnThrow&) = delete;
+    StopOnThrow& operator=(const StopOnThrow&) = delete;
+    ~StopOnThrow() {
+      if (!finished) run_.stop();
+    }
+    bool finished = false;
+
+   private:
+    Run& run_;
+  };
+
+  void work() {
+    StopOnThrow guard(*this);
+    Worker worker;
+    Batch batch;
+    batch.rendered.resize(targets_.size());
+    while (take(batch)) {
+      for (Input& input : batch.inputs) {
+        if (interrupted_by() != 0) break;
+        check_input(input, worker, batch);
+      }
+      deliver(batch);
+    }
+    guard.finished = true;
+  }
+
+  void stop() {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    changed_.notify_all();
+  }
+
+  bool take(Batch& batch) {
+    batch.clear();
+    std::unique_lock walk(walk_mutex_);
+    if (interrupted_by() != 0) return false;
+    while (batch.inputs.size() < kBatch) {
+      Input input;
+      if (!walker_.next(input)) break;
+      batch.inputs.push_back(std::move(input));
+    }
+    if (batch.inputs.empty()) return false;
+    batch.index = taken_++;
+    walk.unlock();
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return stopped_ || batch.index < next_ + kWindow; });
+    return !stopped_;
+  }
+
+  // Puts a batch in its place; whoever brings the next one in line writes all that follow it.
+  void deliver(Batch& batch) {
+    std::unique_lock lock(mutex_);
+    batch.done = true;
+    std::swap(batch, window_[batch.index % kWindow]);
+    batch.rendered.resize(targets_.size());
+    if (writing_) return;
+    writing_ = true;
+    Batch current;
+    while (!stopped_ && window_[next_ % kWindow].done) {
+      std::swap(current, window_[next_ % kWindow]);
+      window_[next_ % kWindow].done = false;
+      lock.unlock();
+      append(current);
+      current.clear();
+      lock.lock();
+      std::swap(current, window_[next_ % kWindow]);
+      ++next_;
+      changed_.notify_all();
+      if (outcome_.failed != nullptr) stopped_ = true;
+    }
+    writing_ = false;
+  }
+
+  void append(const Batch& batch) {
+    outcome_.tally.add(batch.tally);
+    outcome_.timed_out = outcome_.timed_out || batch.timed_out;
+    no_cable_ += batch.no_cable;
+    for (const std::size_t argument : batch.arguments) ++outcome_.documents[argument];
+    if (!batch.errors.empty()) report_error_(batch.errors);
+    for (std::size_t n = 0; n < targets_.size(); ++n) {
+      targets_[n].reporter->append(batch.rendered[n], buffers_[n]);
+      write(n, kFlush);
+    }
+  }
+
+  // Writes what is kept for a target once there is more than `keep`.
+  void write(std::size_t n, std::size_t keep) {
+    if (buffers_[n].size() <= keep && keep != 0) return;
+    if (!targets_[n].output->write(buffers_[n]) && outcome_.failed == nullptr) outcome_.failed = targets_[n].output;
+    buffers_[n].clear();
+  }
+
+  void check_input(const Input& input, Worker& worker, Batch& batch) {
+    ReadLimits limits;
+    limits.max_bytes = std::min(request_.max_bytes, kLargestSource);
+    if (request_.timeout) {
+      limits.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*request_.timeout));
+    }
+    std::optional<DocumentError> error = input.error;
+    if (!error) {
+      error = input.directory != nullptr
+                  ? worker.reader.read_file(input.directory->get(), input.path.c_str() + input.name_at, limits)
+                  : worker.reader.read_named(input.path, limits);
+    }
+    if (error) {
+      if (interrupted_by() != 0) return;
+      Documents documents(1);
+      documents[0].status = DocumentStatus::Error;
+      documents[0].error = std::move(error);
+      report({input.path, {}, &documents, nullptr, nullptr}, input, batch);
+      return;
+    }
+    if (input.sniff && !looks_like_cable(worker)) {
+      ++batch.no_cable;
+      return;
+    }
+    worker.sha256.clear();
+    if (needs_sha256_) worker.sha256 = sha256_hex(worker.reader.bytes());
+    Options options = request_.options;
+    options.path = input.path;
+    options.sha256 = worker.sha256;
+    options.expired = [&limits] {
+      return interrupted_by() != 0 || (limits.deadline && Clock::now() >= *limits.deadline);
+    };
+    const Documents documents = check(worker.reader.bytes(), *request_.policy, options, worker.scratch);
+    // A check that a signal ended says nothing about the cable.
+    if (interrupted_by() != 0) return;
+    report({input.path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, input, batch);
+  }
+
+  bool looks_like_cable(Worker& worker) const {
+    std::string_view head = worker.reader.bytes();
+    if (head.size() > kSniffed) {
+      head = head.substr(0, kSniffed);
+      const std::size_t last = head.rfind('\n');
+      if (last != std::string_view::npos && head.find('\0') == std::string_view::npos) head = head.substr(0, last + 1);
+    }
+    worker.scratch.source.assign(head);
+    if (worker.scratch.source.fault() != SourceFault::None) return false;
+    parse_cables(worker.scratch.source, request_.policy->vocabulary, {}, worker.scratch.parsed);
+    return worker.scratch.parsed.cable_count != 0;
+  }
+
+  void report(const FileReport& file, const Input& input, Batch& batch) const {
+    batch.tally.add(*file.documents);
+    batch.arguments.push_back(input.argument);
+    for (const Document& document : *file.documents) {
+      if (!document.error) continue;
+      batch.timed_out = batch.timed_out || document.error->code == ErrorCode::Timeout;
+      batch.errors += "cablemark: ";
+      append_shown(batch.errors, file.path);
+      batch.errors += ": ";
+      append_shown(batch.errors, document.error->message);
+      batch.errors += '\n';
+    }
+    for (std::size_t n = 0; n < targets_.size(); ++n) targets_[n].reporter->render(file, batch.rendered[n]);
+  }
+
+  const CheckRequest& request_;
+  Walker& walker_;
+  const std::vector<Target>& targets_;
+  const std::function<void(std::string_view)>& report_error_;
+  bool needs_sha256_ = false;
+
+  std::mutex walk_mutex_;
+  std::uint64_t taken_ = 0;
+
+  std::mutex mutex_;  // of what follows
+  std::condition_variable changed_;
+  std::vector<Batch> window_;
+  std::uint64_t next_ = 0;
+  bool writing_ = false, stopped_ = false;
+
+  // Of the thread that writes.
+  std::vector<std::string> buffers_;
+  CheckOutcome outcome_;
+  std::uint64_t no_cable_ = 0;
+};
+
+}  // namespace
+
+CheckOutcome check_files(const CheckRequest& request, Walker& walker, std::size_t arguments,
+                         const std::vector<Target>& targets,
+                         const std::function<void(std::string_view)>& report_error) {
+  return Run(request, walker, arguments, targets, report_error).run();
+}
+
+}  // namespace cablemark

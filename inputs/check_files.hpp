@@ -1,0 +1,43 @@
+// Reads, checks and reports many inputs with several threads. The output is the same for every number of threads.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inputs/output.hpp"
+#include "inputs/walk.hpp"
+#include "report/reporter.hpp"
+
+namespace cablemark {
+
+struct CheckRequest {
+  const Policy* policy = nullptr;
+  Options options;              // path and sha256 are set for each input
+  std::uint64_t max_bytes = std::uint64_t{256} << 20;
+  std::optional<double> timeout;  // seconds an input
+  unsigned jobs = 1;
+};
+
+struct Target {
+  Reporter* reporter = nullptr;
+  Output* output = nullptr;
+};
+
+struct CheckOutcome {
+  Tally tally;
+  bool timed_out = false;
+  int interrupted_by = 0;                // a signal: the run is not complete
+  const Output* failed = nullptr;        // an output that could not be written: the run is not complete
+  Skipped skipped;
+  std::vector<std::uint64_t> documents;  // by path that was named
+};
+
+// `report_error` gets a line for each document that could not be judged, in the order of the inputs.
+CheckOutcome check_files(const CheckRequest& request, Walker& walker, std::size_t arguments,
+                         const std::vector<Target>& targets, const std::function<void(std::string_view)>& report_error);
+
+}  // namespace cablemark

@@ -1,0 +1,16 @@
+// `--policy NAME|FILE`: a shipped pack, or a pack in a file with everything it extends.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "policies/load.hpp"
+
+namespace cablemark {
+
+// The name of a shipped pack wins; what ends in .yaml or .yml or holds a slash is a file. Paths in `extends` and
+// `fixtures` are relative to the file that names them.
+std::variant<Policy, std::vector<PolicyError>> open_policy(const std::string& name, const LoadOptions& options = {});
+
+}  // namespace cablemark

@@ -1,0 +1,45 @@
+// Reads one input into memory that is used again for the next.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "checks/finding.hpp"
+
+namespace cablemark {
+
+using Clock = std::chrono::steady_clock;
+
+struct ReadLimits {
+  std::uint64_t max_bytes = std::uint64_t{256} << 20;
+  std::optional<Clock::time_point> deadline;
+};
+
+class InputReader {
+ public:
+  // A regular file, relative to the directory `at` (AT_FDCWD for the working directory).
+  std::optional<DocumentError> read_file(int at, const char* name, const ReadLimits& limits);
+  // A path that the user named, which may be a pipe or a device; `-` is standard input.
+  std::optional<DocumentError> read_named(const std::string& path, const ReadLimits& limits);
+
+  // Of the last read; valid until the next.
+  [[nodiscard]] std::string_view bytes() const { return {buffer_.get(), size_}; }
+
+ private:
+  std::optional<DocumentError> read_all(int descriptor, bool waits, const ReadLimits& limits);
+  void grow(std::uint64_t capacity);
+
+  std::unique_ptr<char[]> buffer_;
+  std::size_t capacity_ = 0, size_ = 0;
+};
+
+// The error `unreadable` for an errno, with what can be done about it.
+DocumentError unreadable(int error);
+// Lower-case hex.
+std::string sha256_hex(std::string_view bytes);
+
+}  // namespace cablemark

@@ -1,0 +1,54 @@
+// Writes JSON into a string that the caller keeps. The caller says what stands where; commas are set by the writer.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cablemark {
+
+class JsonWriter {
+ public:
+  explicit JsonWriter(std::string& out) : out_(out) {}
+
+  JsonWriter& begin_object() { return open('{'); }
+  JsonWriter& end_object() { return close('}'); }
+  JsonWriter& begin_array() { return open('['); }
+  JsonWriter& end_array() { return close(']'); }
+
+  // The name of a member: a word of the program, written as it is.
+  JsonWriter& key(std::string_view name);
+  // The name of a member that comes from a policy or an input.
+  JsonWriter& any_key(std::string_view name);
+
+  JsonWriter& null() { return literal("null"); }
+  JsonWriter& boolean(bool value) { return literal(value ? "true" : "false"); }
+  JsonWriter& integer(std::int64_t value);
+  JsonWriter& string(std::string_view text);
+  // Null if nothing is there.
+  JsonWriter& optional_string(const std::optional<std::string>& text) { return text ? string(*text) : null(); }
+  // Null if empty.
+  JsonWriter& string_or_null(std::string_view text) { return text.empty() ? null() : string(text); }
+  // Something that is JSON already.
+  JsonWriter& literal(std::string_view json);
+
+  template <std::integral T>
+  JsonWriter& optional_integer(const std::optional<T>& value) {
+    return value ? integer(static_cast<std::int64_t>(*value)) : null();
+  }
+
+ private:
+  JsonWriter& open(char bracket);
+  JsonWriter& close(char bracket);
+  void separate();
+
+  std::string& out_;
+  bool comma_ = false;
+};
+
+// `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD; what a reader may act on is escaped.
+void append_json_string(std::string& out, std::string_view text);
+
+}  // namespace cablemark

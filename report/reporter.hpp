@@ -1,0 +1,98 @@
+// One output format. Rendering a file is apart from writing it, so that workers render in parallel and one thread at a
+// time appends in the order of the inputs.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/check.hpp"
+
+namespace cablemark {
+
+enum class Format : std::uint8_t { Full, Concise, Grouped, Json, Ndjson };
+std::optional<Format> parse_format(std::string_view name);
+std::string_view format_name(Format format);
+// `full`, `concise` ...: as --help and messages list them.
+std::string format_names();
+constexpr bool is_json(Format format) { return format == Format::Json || format == Format::Ndjson; }
+
+struct ReportOptions {
+  Severity min_level = Severity::Note;
+  bool count_notes = false;  // formats for people count the notes of many files and show those of one
+  bool many = false;         // more than one file
+  bool excerpt = false;      // show the text of the cable
+  bool colour = false;
+  std::string_view tool_version;
+};
+
+// One input after its check. Without a source the documents hold an error only.
+struct FileReport {
+  std::string_view path;
+  std::string_view sha256;  // hex; empty if the input was not read
+  const Documents* documents = nullptr;
+  const Source* source = nullptr;
+  const ParsedText* parsed = nullptr;
+};
+
+// What a run adds up to.
+struct Tally {
+  std::uint64_t documents = 0, clean = 0, findings = 0, errors = 0;
+  std::uint64_t severities[3] = {0, 0, 0};  // findings by Severity
+  std::uint64_t not_checked = 0;
+
+  void add(const Documents& documents);
+  void add(const Tally& other);
+};
+
+// A finding as the grouped report keeps it.
+struct PlacedFinding {
+  std::uint32_t rule = 0;
+  Severity severity = Severity::Error;
+  std::string text;  // `a.txt:120:5: message`
+};
+
+// What render() makes of the files of one batch.
+struct Rendered {
+  std::string text;
+  std::vector<PlacedFinding> findings;
+  std::vector<NotChecked> not_checked;
+
+  void clear();
+};
+
+class Reporter {
+ public:
+  Reporter(const Policy& policy, ReportOptions options) : policy_(policy), options_(options) {}
+  virtual ~Reporter() = default;
+
+  // Whether FileReport::sha256 is written.
+  [[nodiscard]] virtual bool needs_sha256() const { return false; }
+  virtual void begin(std::string&) {}
+  // Called by many threads at once.
+  virtual void render(const FileReport& file, Rendered& out) const = 0;
+  // Called in the order of the inputs.
+  virtual void append(const Rendered& rendered, std::string& out) { out += rendered.text; }
+  virtual void end(const Tally&, std::string&) {}
+
+ protected:
+  [[nodiscard]] bool shows(Severity severity) const {
+    return severity >= options_.min_level && !(options_.count_notes && severity == Severity::Note);
+  }
+
+  const Policy& policy_;
+  const ReportOptions options_;
+};
+
+std::unique_ptr<Reporter> make_reporter(Format format, const Policy& policy, const ReportOptions& options);
+
+std::unique_ptr<Reporter> make_full_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_concise_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_grouped_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_json_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_ndjson_reporter(const Policy& policy, const ReportOptions& options);
+
+}  // namespace cablemark
