@@ -1,4 +1,5 @@
-// Calendar days. Proleptic Gregorian, counted in days from 1970-01-01; no clock and no time zone.
+// Calendar days. Proleptic Gregorian, counted in days from 1970-01-01; no clock and no time zone. Sums stay within the
+// years 1-9999: what would leave them is their first or last day.
 #pragma once
 
 #include <cstdint>

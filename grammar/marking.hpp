@@ -25,10 +25,11 @@ struct CodeUse {
 // repetitions are counted in Marking::repeated.
 struct ControlUse {
   WordId id = kNoWord;
-  Span span;        // the words, with their codes: `REL TO USA, GBR`
-  Span word;        // the words alone: `REL TO`
-  Range codes;      // in MarkPool::codes
-  Range separators; // in MarkPool::spans: what stands between its codes
+  Span span;             // the words, with their codes: `REL TO USA, GBR`
+  Span word;             // the words alone: `REL TO`
+  Range codes;           // in MarkPool::codes
+  Range separators;      // in MarkPool::spans: what stands between its codes
+  bool in_place = true;  // false for a line's spelling in a portion, or a portion's in a line: `(S//NOFORN)`
 };
 
 // Flat storage that the markings of one cable share; cleared, not freed, between cables.
@@ -38,17 +39,26 @@ struct MarkPool {
   std::vector<Span> spans;
 
   void clear();
+
+  // Working memory of parse_marking, kept so that a mark allocates nothing.
+  struct Scratch {
+    std::vector<Span> levels, separators, compartments, unknown;
+    std::vector<CodeUse> owners;
+    std::vector<std::uint32_t> seen;  // for each control, the last mark that has it
+    std::uint32_t mark = 0;
+  } scratch;
 };
 
 struct Marking {
   Span span;  // a portion: with its brackets; a line or banner: its words alone
   MarkForm form = MarkForm::Line;
   MarkSystem system = MarkSystem::Us;
-  bool known = false;    // a level was read
-  bool closed = true;    // a portion's brackets both stand
-  bool spaced = false;   // letter-spaced: `S E C R E T`
-  bool repaired = false; // a level word with one doubled or lost letter was read (classification line only)
-  bool separated = true; // false where words are joined by a blank only: `SECRET SENSITIVE`
+  bool known = false;          // a level was read
+  bool closed = true;          // a portion's brackets both stand
+  bool spaced = false;         // letter-spaced: `S E C R E T`
+  bool repaired = false;       // a level word with one doubled or lost letter was read (classification line only)
+  bool level_in_place = true;  // false for a line's level word in a portion: `(SECRET//NF)`
+  bool separated = true;       // false where words are joined by a blank only: `SECRET SENSITIVE`
   WordId level = kNoWord;
   Span level_span;
   Range levels;        // in MarkPool::spans: each level word that stands there, if more than one
@@ -58,7 +68,7 @@ struct Marking {
   Range compartments;  // in MarkPool::spans
   Range unknown;       // in MarkPool::spans: words that the vocabulary does not hold
   std::uint32_t repeated = 0;
-  Span tail;           // `ENTIRE TEXT`
+  Span tail;  // `ENTIRE TEXT`
 
   [[nodiscard]] bool present() const { return span.present(); }
 };

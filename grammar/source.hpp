@@ -31,30 +31,53 @@ struct StoredRange {
 
 class Source {
  public:
+  Source() = default;
+  // text() may point into the object itself.
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+
   // Borrows `stored`, which must outlive the Source or the next assign(). A plain UTF-8 or ASCII text with LF line
   // ends is not copied. At most 4 GiB - 2: larger input is refused by the caller.
   void assign(std::string_view stored);
 
   [[nodiscard]] std::string_view stored() const { return stored_; }
-  // UTF-8 without byte order mark. Line ends are LF; a CR before an LF stays as a blank at the end of its line.
+  // UTF-8 without byte order mark. Line ends are LF; every CR before an LF is a blank at the end of its line, any other
+  // CR is a line end. Empty for a binary input.
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::string_view text(Span span) const { return span.of(text_); }
   [[nodiscard]] Encoding encoding() const { return encoding_; }
   [[nodiscard]] SourceFault fault() const { return fault_; }
 
   [[nodiscard]] StoredRange stored_range(Span span) const;
-  // Builds the table of line starts on first use: O(log lines) afterwards, plus the length of the line.
+  // Builds its tables on first use; afterwards O(log lines), however long the line is.
   [[nodiscard]] Location location(std::uint32_t offset) const;
   // The span of the 1-based line without its line end; nowhere if there is no such line.
   [[nodiscard]] Span line(std::uint64_t number) const;
 
  private:
+  // A place where a character begins in both, one for each block of stored bytes.
+  struct Mark {
+    std::uint32_t text = 0;
+    std::uint32_t stored = 0;
+  };
+
+  void decode_cp1252(std::size_t begin);
+  void decode_utf16(std::size_t begin);
+  void blank_carriage_returns();
+  [[nodiscard]] std::uint64_t stored_offset(std::uint32_t offset) const;
+  [[nodiscard]] std::uint64_t code_points_before(std::uint32_t offset) const;
+  void index_lines() const;
+
   std::string_view stored_;
   std::string_view text_;
   std::string decoded_;
   Encoding encoding_ = Encoding::Utf8;
   SourceFault fault_ = SourceFault::None;
+  std::uint32_t skipped_ = 0;  // bytes of the byte order mark
+  bool ascii_ = true;
+  std::vector<Mark> marks_;  // empty where text and stored bytes are as long
   mutable std::vector<std::uint32_t> line_starts_;
+  mutable std::vector<std::uint32_t> code_points_;  // before each block of the text; empty for ASCII
 };
 
 }  // namespace cablemark

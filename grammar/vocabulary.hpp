@@ -2,11 +2,11 @@
 // looks up; no word of any regime is known to C++. Ids are the row numbers of the policy's tables.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace cablemark {
@@ -33,7 +33,23 @@ struct WordMatch {
 };
 
 // Keywords of the form that a pack may give other words (`form: {SUBJECT: [OBJET]}`).
-enum class FormKeyword : std::uint8_t { From, To, Info, Exempt, Section, Of, Page, ExecutiveOrder, Tags, Subject, Reference, ClassifiedBy, DerivedFrom, Reason };
+enum class FormKeyword : std::uint8_t {
+  From,
+  To,
+  Info,
+  Exempt,
+  Section,
+  Of,
+  Page,
+  ExecutiveOrder,
+  Tags,
+  Subject,
+  Reference,
+  ClassifiedBy,
+  DerivedFrom,
+  Reason
+};
+inline constexpr std::size_t kFormKeywords = 14;
 
 // What the marking grammar must know of a control beyond its spelling.
 struct ControlShape {
@@ -42,14 +58,15 @@ struct ControlShape {
 };
 
 struct LevelShape {
-  std::string ladder;  // "us", "nato", ...
+  std::string ladder;     // "us", "nato", ...
   char transmission = 0;  // letter of format line 4 that stands for the level; 0 if none
 };
 
 class Vocabulary {
  public:
-  // Spellings match without regard to ASCII case, longest first, and end at the end of a word. Adding one spelling
-  // twice in one place returns the earlier word, so that the loader can name both rows.
+  // Spellings match without regard to ASCII case, longest first, and end at the end of a word; a blank in a spelling
+  // matches one or more blanks. Adding one spelling twice in one place keeps and returns the earlier word, so that the
+  // loader can name both rows. At most 250 bytes of a spelling count.
   std::optional<Word> add(WordPlace place, std::string_view spelling, Word word);
   void add_level(WordId id, LevelShape shape);
   void add_control(WordId id, ControlShape shape);
@@ -60,19 +77,62 @@ class Vocabulary {
 
   // The longest spelling at the start of `text`.
   [[nodiscard]] std::optional<WordMatch> longest(WordPlace place, std::string_view text) const;
+  // The longest spelling of a line at the start of `text` that is letter-spaced there, wholly or in part:
+  // `S E C R E T`, `UNCLAS E F T O`.
+  [[nodiscard]] std::optional<WordMatch> longest_spaced(std::string_view text) const;
+  // The level word of a line at the start of `text` with one doubled or lost letter: `UUNCLAS`. Nothing for a spelling
+  // of fewer than six letters, and nothing if a spelling stands there.
+  [[nodiscard]] std::optional<WordMatch> damaged_level(std::string_view text) const;
   // The word that `text` as a whole spells; `text` must not have blanks at its ends.
   [[nodiscard]] std::optional<Word> exact(WordPlace place, std::string_view text) const;
   // The spelling nearest to `text`: one edit (insertion, deletion, substitution or transposition) for texts of 4 or 5
-  // bytes, two for longer ones, none for shorter ones. Nothing if it is a spelling itself.
+  // bytes, two for longer ones, none for shorter ones. Nothing if it is a spelling itself. Of equally near ones the
+  // one added first.
   [[nodiscard]] std::optional<Word> nearest(WordPlace place, std::string_view text) const;
+  // The length of the longest post name at the start of `text`, 0 if there is none.
+  [[nodiscard]] std::uint32_t longest_post(std::string_view text) const;
   // The other spellings of a keyword of the form, in the pack's order.
   [[nodiscard]] const std::vector<std::string>& form(FormKeyword keyword) const;
 
   [[nodiscard]] const LevelShape& level(WordId id) const { return levels_[id]; }
   [[nodiscard]] const ControlShape& control(WordId id) const { return controls_[id]; }
   [[nodiscard]] bool has_level(WordId id) const { return id < levels_.size(); }
+  // Ids of controls are below this number.
+  [[nodiscard]] std::size_t control_count() const { return controls_.size(); }
 
  private:
+  // Spellings as a tree of folded bytes. Children are a chain of siblings: a word costs a few steps a letter, and a
+  // table of a thousand spellings fits the nearest cache.
+  class Tree {
+   public:
+    // Returns the word that stood there already.
+    std::optional<Word> add(std::string_view folded, Word word);
+    [[nodiscard]] std::optional<WordMatch> longest(std::string_view text, bool across_lines) const;
+    [[nodiscard]] std::optional<WordMatch> longest_spaced(std::string_view text) const;
+
+   private:
+    struct Node {
+      std::uint32_t child = 0;    // 0: none
+      std::uint32_t sibling = 0;  // 0: none
+      char byte = 0;
+      bool ends = false;
+      Word word;
+    };
+    [[nodiscard]] std::uint32_t step(std::uint32_t node, char folded) const;
+
+    std::array<std::uint32_t, 256> roots_{};
+    std::vector<Node> nodes_{Node{}};
+  };
+  struct Spelling {
+    std::string folded;
+    Word word;
+  };
+
+  std::array<Tree, kWordPlaces> trees_;
+  Tree spaced_;  // spellings of lines without their blanks
+  Tree posts_;
+  std::array<std::vector<Spelling>, kWordPlaces> spellings_;
+  std::array<std::vector<std::string>, kFormKeywords> forms_;
   std::vector<LevelShape> levels_;
   std::vector<ControlShape> controls_;
 };

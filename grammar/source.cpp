@@ -1,0 +1,325 @@
+#include "grammar/source.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
+
+namespace cablemark {
+namespace {
+
+constexpr std::size_t kMaximumText = Span::kNowhere - 1;
+constexpr std::size_t kStoredBlock = 1024;
+constexpr std::size_t kTextBlock = 4096;
+constexpr std::uint32_t kReplacement = 0xFFFD;
+
+// 0x80-0x9F of code page 1252; a byte that it leaves undefined is the C1 control of the same number.
+constexpr std::array<std::uint16_t, 32> kCp1252 = {0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                   0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+                                                   0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                   0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+
+constexpr std::uint32_t cp1252_code_point(unsigned char byte) {
+  return byte >= 0x80 && byte < 0xA0 ? kCp1252[byte - 0x80U] : byte;
+}
+
+constexpr std::size_t utf8_length(std::uint32_t code_point) {
+  if (code_point < 0x80) return 1;
+  if (code_point < 0x800) return 2;
+  return code_point < 0x10000 ? 3 : 4;
+}
+
+void append_utf8(std::string& out, std::uint32_t c) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else if (c < 0x800) {
+    out += static_cast<char>(0xC0 | c >> 6);
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    out += static_cast<char>(0xE0 | c >> 12);
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else {
+    out += static_cast<char>(0xF0 | c >> 18);
+    out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  }
+}
+
+// One character of UTF-16 at `at`, and the stored bytes that it takes.
+struct Utf16Character {
+  std::uint32_t code_point = kReplacement;
+  std::uint32_t stored = 0;
+  bool broken = false;
+};
+
+Utf16Character utf16_at(std::string_view stored, std::size_t at, Encoding encoding) {
+  const auto unit = [&](std::size_t i) {
+    const auto first = static_cast<unsigned char>(stored[i]);
+    const auto second = static_cast<unsigned char>(stored[i + 1]);
+    return encoding == Encoding::Utf16Le ? first | static_cast<std::uint32_t>(second) << 8
+                                         : second | static_cast<std::uint32_t>(first) << 8;
+  };
+  if (at + 2 > stored.size()) return {kReplacement, 1, true};
+  const std::uint32_t high = unit(at);
+  if (high < 0xD800 || high > 0xDFFF) return {high, 2, false};
+  if (high < 0xDC00 && at + 4 <= stored.size()) {
+    const std::uint32_t low = unit(at + 2);
+    if (low >= 0xDC00 && low <= 0xDFFF) return {0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00), 4, false};
+  }
+  return {kReplacement, 2, true};
+}
+
+struct ByteSurvey {
+  bool ascii = true;
+  std::size_t below_blank = 0;  // bytes under 0x20
+};
+
+// Eight bytes at a time: whether all are ASCII, and how many are below the blank, exactly.
+ByteSurvey survey(std::string_view bytes) {
+  constexpr std::uint64_t kHigh = 0x8080808080808080U;
+  constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7FU;
+  constexpr std::uint64_t kLift = 0x6060606060606060U;  // 0x20 + 0x60 sets the high bit
+  ByteSurvey result;
+  std::uint64_t high = 0;
+  std::size_t at = 0;
+  while (at + 8 <= bytes.size()) {
+    // A lane of `counts` holds at most 255.
+    const std::size_t words = std::min<std::size_t>((bytes.size() - at) / 8, 255);
+    std::uint64_t counts = 0;
+    for (std::size_t i = 0; i < words; ++i) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, bytes.data() + at + i * 8, 8);
+      high |= word;
+      counts += (~(((word & kLow) + kLift) | word) & kHigh) >> 7;
+    }
+    for (unsigned lane = 0; lane < 64; lane += 8) result.below_blank += counts >> lane & 0xFF;
+    at += words * 8;
+  }
+  for (; at < bytes.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(bytes[at]);
+    high |= byte & 0x80U;
+    result.below_blank += byte < 0x20 ? 1 : 0;
+  }
+  result.ascii = (high & kHigh) == 0;
+  return result;
+}
+
+bool is_blank_byte(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+// Escape sequences and stray controls stand in captured terminal text; a file with more than a quarter of them is data.
+bool mostly_controls(std::string_view bytes, std::size_t below_blank) {
+  if (below_blank <= bytes.size() / 4) return false;
+  const auto controls = std::count_if(bytes.begin(), bytes.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\x1B' && c != '\b' && !is_blank_byte(c);
+  });
+  return static_cast<std::size_t>(controls) > bytes.size() / 4;
+}
+
+bool all_ascii(const char* bytes) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, 8);
+  return (word & 0x8080808080808080U) == 0;
+}
+
+bool valid_utf8(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  std::size_t i = 0;
+  while (i < text.size()) {
+    if (byte(i) < 0x80) {
+      while (i + 8 <= text.size() && all_ascii(text.data() + i)) i += 8;
+      while (i < text.size() && byte(i) < 0x80) ++i;
+      continue;
+    }
+    const unsigned lead = byte(i);
+    if (lead < 0xC2 || lead > 0xF4) return false;
+    const std::size_t length = lead < 0xE0 ? 2U : lead < 0xF0 ? 3U : 4U;
+    if (i + length > text.size()) return false;
+    const unsigned second = byte(i + 1);
+    // Overlong forms, surrogates and what lies above U+10FFFF show in the second byte.
+    const unsigned least = lead == 0xE0 ? 0xA0U : lead == 0xF0 ? 0x90U : 0x80U;
+    const unsigned most = lead == 0xED ? 0x9FU : lead == 0xF4 ? 0x8FU : 0xBFU;
+    if (second < least || second > most) return false;
+    for (std::size_t k = 2; k < length; ++k) {
+      if ((byte(i + k) & 0xC0) != 0x80) return false;
+    }
+    i += length;
+  }
+  return true;
+}
+
+std::size_t count_code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1U : 0U;
+  return count;
+}
+
+}  // namespace
+
+void Source::assign(std::string_view stored) {
+  stored_ = stored;
+  text_ = {};
+  decoded_.clear();
+  encoding_ = Encoding::Utf8;
+  fault_ = SourceFault::None;
+  skipped_ = 0;
+  ascii_ = true;
+  marks_.clear();
+  line_starts_.clear();
+  code_points_.clear();
+
+  if (stored.starts_with("\xFF\xFE") || stored.starts_with("\xFE\xFF")) {
+    encoding_ = stored[0] == '\xFF' ? Encoding::Utf16Le : Encoding::Utf16Be;
+    skipped_ = 2;
+    ascii_ = false;
+    decode_utf16(2);
+    if (fault_ == SourceFault::None && survey(text_).below_blank > text_.size() / 4 &&
+        mostly_controls(text_, text_.size())) {
+      fault_ = SourceFault::Binary;
+    }
+  } else {
+    if (stored.starts_with("\xEF\xBB\xBF")) skipped_ = 3;
+    const std::string_view bytes = stored.substr(skipped_);
+    const ByteSurvey seen = survey(bytes);
+    if (bytes.find('\0') != bytes.npos || mostly_controls(bytes, seen.below_blank)) {
+      fault_ = SourceFault::Binary;
+    } else if (ascii_ = seen.ascii; seen.ascii || valid_utf8(bytes)) {
+      text_ = bytes;
+    } else {
+      encoding_ = Encoding::Cp1252;
+      decode_cp1252(skipped_);
+    }
+  }
+  if (fault_ == SourceFault::Binary) {
+    text_ = {};
+    return;
+  }
+  if (fault_ == SourceFault::None && std::all_of(text_.begin(), text_.end(), is_blank_byte))
+    fault_ = SourceFault::Empty;
+  blank_carriage_returns();
+}
+
+void Source::decode_cp1252(std::size_t begin) {
+  std::size_t length = 0;
+  for (std::size_t i = begin; i < stored_.size(); ++i) {
+    length += utf8_length(cp1252_code_point(static_cast<unsigned char>(stored_[i])));
+  }
+  if (length > kMaximumText) {
+    fault_ = SourceFault::Binary;
+    return;
+  }
+  decoded_.reserve(length);
+  for (std::size_t i = begin; i < stored_.size(); ++i) {
+    if ((i - begin) % kStoredBlock == 0) {
+      marks_.push_back({static_cast<std::uint32_t>(decoded_.size()), static_cast<std::uint32_t>(i)});
+    }
+    append_utf8(decoded_, cp1252_code_point(static_cast<unsigned char>(stored_[i])));
+  }
+  text_ = decoded_;
+}
+
+void Source::decode_utf16(std::size_t begin) {
+  // Two stored bytes become at most three.
+  if (stored_.size() / 2 * 3 > kMaximumText) {
+    fault_ = SourceFault::Binary;
+    return;
+  }
+  std::size_t next_mark = begin;
+  for (std::size_t i = begin; i < stored_.size();) {
+    if (i >= next_mark) {
+      marks_.push_back({static_cast<std::uint32_t>(decoded_.size()), static_cast<std::uint32_t>(i)});
+      next_mark = i + kStoredBlock;
+    }
+    const Utf16Character character = utf16_at(stored_, i, encoding_);
+    if (character.broken) fault_ = SourceFault::Encoding;
+    append_utf8(decoded_, character.code_point);
+    i += character.stored;
+  }
+  text_ = decoded_;
+}
+
+void Source::blank_carriage_returns() {
+  if (text_.empty()) return;
+  const void* first = std::memchr(text_.data(), '\r', text_.size());
+  if (first == nullptr) return;
+  auto at = static_cast<std::size_t>(static_cast<const char*>(first) - text_.data());
+  if (decoded_.empty()) decoded_.assign(text_);
+  while (at < decoded_.size()) {
+    const std::size_t past = std::min(decoded_.find_first_not_of('\r', at), decoded_.size());
+    const bool before_line_feed = past < decoded_.size() && decoded_[past] == '\n';
+    std::fill(decoded_.begin() + static_cast<std::ptrdiff_t>(at), decoded_.begin() + static_cast<std::ptrdiff_t>(past),
+              before_line_feed ? ' ' : '\n');
+    at = std::min(decoded_.find('\r', past), decoded_.size());
+  }
+  text_ = decoded_;
+}
+
+std::uint64_t Source::stored_offset(std::uint32_t offset) const {
+  if (marks_.empty()) return std::uint64_t{skipped_} + std::min<std::size_t>(offset, text_.size());
+  const auto after = std::upper_bound(marks_.begin(), marks_.end(), offset,
+                                      [](std::uint32_t value, const Mark& mark) { return value < mark.text; });
+  const Mark& mark = after == marks_.begin() ? marks_.front() : *std::prev(after);
+  std::size_t text = mark.text;
+  std::size_t stored = mark.stored;
+  while (stored < stored_.size()) {
+    Utf16Character character;
+    if (encoding_ == Encoding::Cp1252) {
+      character = {cp1252_code_point(static_cast<unsigned char>(stored_[stored])), 1, false};
+    } else {
+      character = utf16_at(stored_, stored, encoding_);
+    }
+    text += utf8_length(character.code_point);
+    if (text > offset) break;
+    stored += character.stored;
+  }
+  return stored;
+}
+
+StoredRange Source::stored_range(Span span) const {
+  if (!span.present()) return {};
+  const std::uint64_t begin = stored_offset(span.begin);
+  return {begin, stored_offset(std::max(span.begin, span.end)) - begin};
+}
+
+void Source::index_lines() const {
+  line_starts_.push_back(0);
+  const char* const begin = text_.data();
+  const char* const end = begin + text_.size();
+  for (const char* at = begin; at != end;) {
+    const void* found = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
+    if (found == nullptr) break;
+    at = static_cast<const char*>(found) + 1;
+    line_starts_.push_back(static_cast<std::uint32_t>(at - begin));
+  }
+  if (ascii_) return;
+  std::uint32_t count = 0;
+  for (std::size_t at = 0; at <= text_.size(); at += kTextBlock) {
+    code_points_.push_back(count);
+    count += static_cast<std::uint32_t>(count_code_points(text_.substr(at, kTextBlock)));
+  }
+}
+
+std::uint64_t Source::code_points_before(std::uint32_t offset) const {
+  if (ascii_) return offset;
+  const std::size_t block = offset / kTextBlock;
+  return code_points_[block] + count_code_points(text_.substr(block * kTextBlock, offset - block * kTextBlock));
+}
+
+Location Source::location(std::uint32_t offset) const {
+  if (line_starts_.empty()) index_lines();
+  offset = static_cast<std::uint32_t>(std::min<std::size_t>(offset, text_.size()));
+  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  return {static_cast<std::uint64_t>(after - line_starts_.begin()),
+          code_points_before(offset) - code_points_before(*std::prev(after)) + 1};
+}
+
+Span Source::line(std::uint64_t number) const {
+  if (line_starts_.empty()) index_lines();
+  if (number == 0 || number > line_starts_.size()) return {};
+  const std::uint32_t begin = line_starts_[number - 1];
+  if (number < line_starts_.size()) return {begin, line_starts_[number] - 1};
+  return {begin, static_cast<std::uint32_t>(text_.size())};
+}
+
+}  // namespace cablemark

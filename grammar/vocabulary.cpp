@@ -1,0 +1,273 @@
+#include "grammar/vocabulary.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace cablemark {
+namespace {
+
+constexpr std::size_t kLongestSpelling = 250;
+constexpr std::size_t kShortestDamaged = 6;
+
+constexpr char fold(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
+// A letter, a digit, or a byte of a character outside ASCII.
+constexpr bool is_word_byte(char c) {
+  return (c >= '0' && c <= '9') || (fold(c) >= 'A' && fold(c) <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+constexpr bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+// Whether a match may end before `at`: not in the middle of a word.
+bool ends_word(std::string_view text, std::size_t at) {
+  return at >= text.size() || !is_word_byte(text[at]) || !is_word_byte(text[at - 1]);
+}
+
+std::string folded_spelling(std::string_view spelling) {
+  std::string folded;
+  for (const char c : spelling.substr(0, kLongestSpelling)) {
+    if (!is_blank(c) && c != '\n') {
+      folded += fold(c);
+    } else if (!folded.empty() && folded.back() != ' ') {
+      folded += ' ';
+    }
+  }
+  if (folded.ends_with(' ')) folded.pop_back();
+  return folded;
+}
+
+// Edits between two texts (insertion, deletion, substitution, transposition of neighbours), or `limit` + 1 if more.
+class EditDistance {
+ public:
+  std::size_t operator()(std::string_view a, std::string_view b, std::size_t limit) {
+    if (a.size() > b.size()) std::swap(a, b);
+    if (b.size() - a.size() > limit) return limit + 1;
+    std::size_t prefix = 0;
+    while (prefix < a.size() && a[prefix] == b[prefix]) ++prefix;
+    a.remove_prefix(prefix);
+    b.remove_prefix(prefix);
+    for (std::size_t j = 0; j <= b.size(); ++j) row_[j] = static_cast<Cell>(j);
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+      before_.swap(last_);
+      last_.swap(row_);
+      row_[0] = static_cast<Cell>(i);
+      std::size_t least = i;
+      for (std::size_t j = 1; j <= b.size(); ++j) {
+        std::size_t best = std::min<std::size_t>(last_[j], row_[j - 1]) + 1;
+        best = std::min<std::size_t>(best, last_[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U));
+        if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+          best = std::min<std::size_t>(best, before_[j - 2] + 1);
+        row_[j] = static_cast<Cell>(best);
+        least = std::min(least, best);
+      }
+      // One more than the limit: a transposition may still come from the row before.
+      if (least > limit + 1) return limit + 1;
+    }
+    return std::min<std::size_t>(row_[b.size()], limit + 1);
+  }
+
+ private:
+  using Cell = std::uint16_t;
+  using Row = std::array<Cell, kLongestSpelling + 4>;
+  Row row_{}, last_{}, before_{};
+};
+
+// Bytes of `text` that spell `folded` with one doubled or one lost letter, 0 if they do not.
+std::size_t damaged_length(std::string_view text, std::string_view folded) {
+  std::size_t same = 0;
+  while (same < folded.size() && same < text.size() && fold(text[same]) == folded[same]) ++same;
+  const auto rest_fits = [&](std::size_t at, std::size_t from) {
+    const std::string_view rest = folded.substr(from);
+    if (text.size() < at + rest.size() || at + rest.size() == 0) return std::size_t{0};
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+      if (fold(text[at + i]) != rest[i]) return std::size_t{0};
+    }
+    return ends_word(text, at + rest.size()) ? at + rest.size() : 0;
+  };
+  if (same > 0 && same < text.size() && fold(text[same]) == fold(text[same - 1])) {
+    if (const std::size_t length = rest_fits(same + 1, same); length != 0) return length;
+  }
+  if (same < folded.size() && folded[same] != ' ') return rest_fits(same, same + 1);
+  return 0;
+}
+
+}  // namespace
+
+std::uint32_t Vocabulary::Tree::step(std::uint32_t node, char folded) const {
+  std::uint32_t next = nodes_[node].child;
+  while (next != 0 && nodes_[next].byte != folded) next = nodes_[next].sibling;
+  return next;
+}
+
+std::optional<Word> Vocabulary::Tree::add(std::string_view folded, Word word) {
+  if (folded.empty()) return std::nullopt;
+  std::uint32_t node = 0;
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    std::uint32_t& root = roots_[static_cast<unsigned char>(folded[i])];
+    std::uint32_t next = i == 0 ? root : step(node, folded[i]);
+    if (next == 0) {
+      next = static_cast<std::uint32_t>(nodes_.size());
+      Node fresh;
+      fresh.byte = folded[i];
+      if (i == 0) {
+        root = next;
+      } else {
+        fresh.sibling = std::exchange(nodes_[node].child, next);
+      }
+      nodes_.push_back(fresh);
+    }
+    node = next;
+  }
+  if (nodes_[node].ends) return nodes_[node].word;
+  nodes_[node].ends = true;
+  nodes_[node].word = word;
+  return std::nullopt;
+}
+
+std::optional<WordMatch> Vocabulary::Tree::longest(std::string_view text, bool across_lines) const {
+  if (text.empty()) return std::nullopt;
+  std::optional<WordMatch> found;
+  std::uint32_t node = roots_[static_cast<unsigned char>(fold(text[0]))];
+  std::size_t at = 1;
+  while (node != 0) {
+    if (nodes_[node].ends && ends_word(text, at)) {
+      found = WordMatch{nodes_[node].word, static_cast<std::uint32_t>(at)};
+    }
+    if (nodes_[node].child == 0 || at >= text.size()) break;
+    const char c = text[at];
+    if (is_blank(c) || (across_lines && c == '\n')) {
+      node = step(node, ' ');
+      // Only where a spelling goes on: a long run of blanks is not read once for each word before it.
+      if (node == 0) break;
+      while (at < text.size() && (is_blank(text[at]) || (across_lines && text[at] == '\n'))) ++at;
+    } else {
+      node = step(node, fold(c));
+      ++at;
+    }
+  }
+  return found;
+}
+
+std::optional<WordMatch> Vocabulary::Tree::longest_spaced(std::string_view text) const {
+  if (text.empty()) return std::nullopt;
+  std::optional<WordMatch> found;
+  std::uint32_t node = roots_[static_cast<unsigned char>(fold(text[0]))];
+  std::size_t at = 1;
+  std::size_t chunk_letters = 1;  // of the run of letters that ends before `at`
+  std::size_t singles = 0;        // earlier runs of one letter
+  while (node != 0) {
+    const bool chunk_ends = at >= text.size() || !is_word_byte(text[at]);
+    if (nodes_[node].ends && chunk_ends && singles + (chunk_letters == 1 ? 1U : 0U) >= 2) {
+      found = WordMatch{nodes_[node].word, static_cast<std::uint32_t>(at)};
+    }
+    if (at >= text.size()) break;
+    if (is_blank(text[at])) {
+      singles += chunk_letters == 1 ? 1U : 0U;
+      chunk_letters = 0;
+      // One blank between letters, one or two between words.
+      ++at;
+      if (at < text.size() && is_blank(text[at])) ++at;
+      if (at >= text.size() || is_blank(text[at])) break;
+    }
+    node = step(node, fold(text[at]));
+    if (!is_continuation(text[at])) ++chunk_letters;
+    ++at;
+  }
+  return found;
+}
+
+std::optional<Word> Vocabulary::add(WordPlace place, std::string_view spelling, Word word) {
+  if (word.kind == WordKind::Control && word.id != kNoWord && word.id >= controls_.size()) {
+    controls_.resize(word.id + std::size_t{1});
+  }
+  if (word.kind == WordKind::Level && word.id != kNoWord && word.id >= levels_.size()) {
+    levels_.resize(word.id + std::size_t{1});
+  }
+  const std::string folded = folded_spelling(spelling);
+  if (folded.empty()) return std::nullopt;
+  const auto index = static_cast<std::size_t>(place);
+  if (const auto earlier = trees_[index].add(folded, word)) return earlier;
+  if (place == WordPlace::Line) {
+    std::string joined = folded;
+    joined.erase(std::remove(joined.begin(), joined.end(), ' '), joined.end());
+    spaced_.add(joined, word);
+  }
+  spellings_[index].push_back({folded, word});
+  return std::nullopt;
+}
+
+void Vocabulary::add_level(WordId id, LevelShape shape) {
+  if (id == kNoWord) return;
+  if (id >= levels_.size()) levels_.resize(id + std::size_t{1});
+  levels_[id] = std::move(shape);
+}
+
+void Vocabulary::add_control(WordId id, ControlShape shape) {
+  if (id == kNoWord) return;
+  if (id >= controls_.size()) controls_.resize(id + std::size_t{1});
+  controls_[id] = shape;
+}
+
+void Vocabulary::add_form(FormKeyword keyword, std::string_view spelling) {
+  forms_[static_cast<std::size_t>(keyword)].emplace_back(spelling);
+}
+
+void Vocabulary::add_post(std::string_view name) { posts_.add(folded_spelling(name), {}); }
+
+std::optional<WordMatch> Vocabulary::longest(WordPlace place, std::string_view text) const {
+  // A portion mark may be wrapped, a line may not.
+  return trees_[static_cast<std::size_t>(place)].longest(text, place == WordPlace::Portion);
+}
+
+std::optional<WordMatch> Vocabulary::longest_spaced(std::string_view text) const {
+  return spaced_.longest_spaced(text);
+}
+
+std::optional<WordMatch> Vocabulary::damaged_level(std::string_view text) const {
+  if (longest(WordPlace::Line, text)) return std::nullopt;
+  std::optional<WordMatch> found;
+  for (const Spelling& spelling : spellings_[static_cast<std::size_t>(WordPlace::Line)]) {
+    if (spelling.word.kind != WordKind::Level || spelling.folded.size() < kShortestDamaged) continue;
+    const std::size_t length = damaged_length(text, spelling.folded);
+    if (length != 0 && (!found || length > found->length)) {
+      found = WordMatch{spelling.word, static_cast<std::uint32_t>(length)};
+    }
+  }
+  return found;
+}
+
+std::optional<Word> Vocabulary::exact(WordPlace place, std::string_view text) const {
+  const auto match = longest(place, text);
+  if (!match || match->length != text.size()) return std::nullopt;
+  return match->word;
+}
+
+std::optional<Word> Vocabulary::nearest(WordPlace place, std::string_view text) const {
+  if (text.size() < 4 || text.size() > kLongestSpelling + 2) return std::nullopt;
+  const std::string folded = folded_spelling(text);
+  if (exact(place, folded)) return std::nullopt;
+  std::size_t limit = text.size() <= 5 ? 1 : 2;
+  std::optional<Word> found;
+  EditDistance distance;
+  for (const Spelling& spelling : spellings_[static_cast<std::size_t>(place)]) {
+    const std::size_t edits = distance(folded, spelling.folded, limit);
+    if (edits > limit || edits == 0) continue;
+    found = spelling.word;
+    if (edits == 1) break;
+    limit = edits - 1;
+  }
+  return found;
+}
+
+std::uint32_t Vocabulary::longest_post(std::string_view text) const {
+  const auto match = posts_.longest(text, false);
+  return match ? match->length : 0;
+}
+
+const std::vector<std::string>& Vocabulary::form(FormKeyword keyword) const {
+  return forms_[static_cast<std::size_t>(keyword)];
+}
+
+}  // namespace cablemark
