@@ -65,16 +65,13 @@ void RuleEngine::run(const Job& job) {
   rules_checked_ = 0;
   stopped_ = false;
   spoke_.assign(job.policy->rules.size(), false);
-  for (Environment* environment : {&environment_, &own_}) {
-    environment->words = job.policy;
-    environment->facts = job.facts;
-    environment->limit = job.step_limit;
-    environment->variables.resize(std::max(environment->variables.size(), job.plan->variable_slots()));
-    environment->lets.resize(std::max(environment->lets.size(), job.plan->let_slots()));
-    environment->let_known.resize(std::max(environment->let_known.size(), job.plan->let_slots()));
-  }
+  environment_.words = job.policy;
+  environment_.facts = job.facts;
   environment_.arena = &arena_;
-  own_.arena = &own_arena_;
+  environment_.limit = job.step_limit;
+  environment_.variables.resize(std::max(environment_.variables.size(), job.plan->variable_slots()));
+  environment_.lets.resize(std::max(environment_.lets.size(), job.plan->let_slots()));
+  environment_.let_known.resize(std::max(environment_.let_known.size(), job.plan->let_slots()));
   if (!filter_) {
     filter_ = [this](WordId control, WordId other) { return owns_pair(*plan_, cell_place_, control, other); };
   }
@@ -99,41 +96,36 @@ void RuleEngine::run(const Job& job) {
   }
 }
 
-void RuleEngine::begin_program(const Rule& rule, Environment& environment) {
-  environment.steps = 0;
-  environment.arena->reset();
-  std::fill_n(environment.let_known.begin(), rule.program.let_slots, false);
-  environment.variables[rule.cable_slot] = Value::of_record(Record::Cable, 0);
-}
-
 void RuleEngine::run_rule(const RulePlan& plan) {
   plan_ = &plan;
-  body_ = plan.body;
+  rule_ = plan.rule;
   not_checked_noted_ = false;
   elements_.clear();
-  begin_program(*body_, environment_);
-  if (plan.own != nullptr) begin_program(*plan.rule, own_);
+  environment_.steps = 0;
+  arena_.reset();
+  std::fill_n(environment_.let_known.begin(), rule_->program.let_slots, false);
+  environment_.variables[rule_->cable_slot] = Value::of_record(Record::Cable, 0);
   fixed_ = guards(plan.fixed_when, plan.fixed_unless, Value::boolean(true));
   if (!fixed_.is_false()) loop(0);
   if (plan.pairs != PairKind::None && plan.has_cells()) job_.facts->set_pair_filter(nullptr);
 }
 
 Value RuleEngine::guards(const std::vector<NodeId>& when, const std::vector<NodeId>& unless, Value so_far) {
-  so_far = all_of(body_->program, when, environment_, so_far);
+  so_far = all_of(rule_->program, when, environment_, so_far);
   if (so_far.is_false() || unless.empty()) return so_far;
-  return none_of(body_->program, unless, environment_, so_far);
+  return none_of(rule_->program, unless, environment_, so_far);
 }
 
 // A column back end replaces the descent by a mask over all elements and calls report_element() for those in it.
 void RuleEngine::loop(std::size_t depth) {
-  if (depth == body_->loops.size()) {
+  if (depth == rule_->loops.size()) {
     judge_element();
     return;
   }
-  const Loop& over = body_->loops[depth];
-  const Value list = evaluate(body_->program, over.list, environment_);
+  const Loop& over = rule_->loops[depth];
+  const Value list = evaluate(rule_->program, over.list, environment_);
   if (!is_list(list)) {
-    note(list, body_->program);
+    note(list);
     return;
   }
   std::uint32_t first = 0, end = list.count;
@@ -141,7 +133,7 @@ void RuleEngine::loop(std::size_t depth) {
     first = std::min(*job_.only_element, end);
     end = std::min(first + 1, end);
   }
-  const bool named_parts = body_->program.let_slots > 0;
+  const bool named_parts = rule_->program.let_slots > 0;
   elements_.resize(depth + 1);
   for (std::uint32_t n = first; n < end && !stopped_; ++n) {
     // What one element took is given back, unless a named part that holds for all elements keeps its value there.
@@ -158,7 +150,7 @@ void RuleEngine::loop(std::size_t depth) {
 }
 
 bool RuleEngine::enter_cell() {
-  const Value& control = environment_.variables[*body_->cell];
+  const Value& control = environment_.variables[*rule_->cell];
   if (control.kind != ValueKind::Record) return true;
   const Cell cell{job_.facts->name_of(control.record, control.count), job_.facts->control_place(control.count)};
   if (!owns_cell(*plan_, cell)) return false;
@@ -174,41 +166,26 @@ void RuleEngine::judge_element() {
     stopped_ = true;
     return;
   }
-  if (body_->cell && plan_->has_cells() && !enter_cell()) return;
+  if (rule_->cell && plan_->has_cells() && !enter_cell()) return;
   const Value guard = guards(plan_->loop_when, plan_->loop_unless, fixed_);
   if (guard.is_false()) return;
   if (!guard.is_true()) {
-    note(guard, body_->program);
+    note(guard);
     return;
-  }
-  if (plan_->own != nullptr) {
-    // The rule's own guards hold against the elements of the check that it takes cells of.
-    const Rule& rule = *plan_->rule;
-    std::fill_n(own_.let_known.begin(), rule.program.let_slots, false);
-    for (std::size_t n = 0; n < std::min(rule.loops.size(), elements_.size()); ++n) {
-      own_.variables[rule.loops[n].slot] = elements_[n];
-    }
-    Value own_guard = all_of(rule.program, rule.when, own_, Value::boolean(true));
-    if (!own_guard.is_false()) own_guard = none_of(rule.program, rule.unless, own_, own_guard);
-    if (own_guard.is_false()) return;
-    if (!own_guard.is_true()) {
-      note(own_guard, rule.program);
-      return;
-    }
   }
   spoke_[plan_->index] = true;
   const Value broken = violated();
   if (broken.is_true()) {
     report_element();
   } else if (!broken.is_false()) {
-    note(broken, body_->program);
+    note(broken);
   }
 }
 
 Value RuleEngine::violated() {
-  const bool required = !body_->require.empty();
-  const Value kept = required ? all_of(body_->program, body_->require, environment_, Value::boolean(true))
-                              : none_of(body_->program, body_->forbid, environment_, Value::boolean(true));
+  const bool required = !rule_->require.empty();
+  const Value kept = required ? all_of(rule_->program, rule_->require, environment_, Value::boolean(true))
+                              : none_of(rule_->program, rule_->forbid, environment_, Value::boolean(true));
   return kept.kind == ValueKind::Bool ? Value::boolean(!kept.is_true()) : kept;
 }
 
@@ -222,51 +199,38 @@ bool RuleEngine::expired() {
   return job_.options->expired && job_.options->expired();
 }
 
-void RuleEngine::note(const Value& value, const Program& program) {
+void RuleEngine::note(const Value& value) {
   if (!value.is_absent()) {
     note_error(value.is_error() ? value.text() : std::string_view("a value is not of the expected type"));
   } else if (!not_checked_noted_) {
-    not_checked_.push_back({plan_->index, fact_path(program, static_cast<NodeId>(value.integer))});
+    not_checked_.push_back({plan_->index, fact_path(rule_->program, static_cast<NodeId>(value.integer))});
     not_checked_noted_ = true;
   }
 }
 
 void RuleEngine::note_error(std::string_view message) {
   if (error_) return;
-  error_ = {ErrorCode::Evaluation, "rule " + plan_->rule->name + ": " + std::string(message)};
+  error_ = {ErrorCode::Evaluation, "rule " + rule_->name + ": " + std::string(message)};
 }
 
 void RuleEngine::report_element() {
-  const Rule& rule = *plan_->rule;
-  const bool own = plan_->own != nullptr;
-  Environment& spoken = own ? own_ : environment_;
+  const Rule& rule = *rule_;
   RunTimeError failure;
   RawFinding& raw = findings_.emplace_back();
   Finding& finding = raw.finding;
   finding.rule = plan_->index;
-  const Severity* severity = choose(rule.severity, rule.program, spoken, failure);
+  const Severity* severity = choose(rule.severity, rule.program, environment_, failure);
   finding.severity = severity != nullptr ? *severity : Severity::Warning;
-
-  const bool own_message = own && !rule.message.empty();
-  const Rule& says = own_message ? rule : *body_;
-  Environment& words = own_message ? own_ : environment_;
-  if (const MessageTemplate* message = choose(says.message, says.program, words, failure)) {
-    append_message(finding.message, *message, says.program, words, *job_.facts, failure);
+  if (const MessageTemplate* message = choose(rule.message, rule.program, environment_, failure)) {
+    append_message(finding.message, *message, rule.program, environment_, *job_.facts, failure);
   } else {
     finding.message = rule.summary;
   }
-
-  const bool own_place = own && rule.at != kNoNode;
-  const Rule& points = own_place ? rule : *body_;
-  finding.span = first_place(points.program, points.at, own_place ? own_ : environment_, places_);
+  finding.span = first_place(rule.program, rule.at, environment_, places_);
   if (!finding.span.present()) finding.span = job_.facts->place(Fact::CableClassification, 0);
   if (!finding.span.present()) finding.span = empty_span_at(job_.text_begin);
-
-  const bool own_related = own && !rule.related.empty();
-  const Rule& shows = own_related ? rule : *body_;
-  for (const NodeId node : shows.related) {
-    add_related(shows.program, node, own_related ? own_ : environment_, *job_.facts, places_, finding.span,
-                finding.related);
+  for (const NodeId node : rule.related) {
+    add_related(rule.program, node, environment_, *job_.facts, places_, finding.span, finding.related);
   }
   finding.paragraph = job_.facts->paragraph_at(finding.span);
 

@@ -66,19 +66,17 @@ class RuleEngine {
   [[nodiscard]] Value guards(const std::vector<NodeId>& when, const std::vector<NodeId>& unless, Value so_far);
   [[nodiscard]] Value violated();
   // Records what keeps a rule from speaking: an absent fact or an error.
-  void note(const Value& value, const Program& program);
+  void note(const Value& value);
   void note_error(std::string_view message);
-  void begin_program(const Rule& rule, Environment& environment);
   void add_key(const Value& element);
   // The normalised mark that a finding is about; empty if it is about none.
   [[nodiscard]] std::string element_mark(Span place);
 
   Job job_;
   const RulePlan* plan_ = nullptr;
-  const Rule* body_ = nullptr;
-  Environment environment_;  // of the body
-  Environment own_;          // of a rule that runs another rule's body
-  Arena arena_, own_arena_;
+  const Rule* rule_ = nullptr;
+  Environment environment_;
+  Arena arena_;
   Value fixed_;                  // the guards that are the same for every element
   std::vector<Value> elements_;  // of the loops, outermost first
   PairFilter filter_;

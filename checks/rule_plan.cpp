@@ -37,31 +37,27 @@ PairKind pairs_of(const Rule& check) {
 RulePlan plan_rule(const Policy& policy, std::uint32_t index) {
   const Rule& rule = policy.rules[index];
   RulePlan plan;
-  plan.rule = plan.body = &rule;
+  plan.rule = &rule;
   plan.index = index;
   plan.has_period = rule.period.from || rule.period.to;
-  if (rule.of && !rule.own_body) {
-    plan.body = &policy.rules[rule.of->check];
-    plan.own = &*rule.of;
-  }
-  const Rule& body = *plan.body;
-  split(body.program, body.when, plan.fixed_when, plan.loop_when);
-  split(body.program, body.unless, plan.fixed_unless, plan.loop_unless);
-  for (const ProgramNode& node : body.program.nodes) {
+  if (rule.of && !rule.own_body) plan.own = &*rule.of;
+  split(rule.program, rule.when, plan.fixed_when, plan.loop_when);
+  split(rule.program, rule.unless, plan.fixed_unless, plan.loop_unless);
+  for (const ProgramNode& node : rule.program.nodes) {
     if (node.op == Op::Let && node.loop_dependent) plan.loop_lets.push_back(node.slot);
   }
   std::sort(plan.loop_lets.begin(), plan.loop_lets.end());
   plan.loop_lets.erase(std::unique(plan.loop_lets.begin(), plan.loop_lets.end()), plan.loop_lets.end());
-  if (body.cell) {
-    plan.pairs = pairs_of(body);
+  if (rule.cell) {
+    plan.pairs = pairs_of(rule);
     if (plan.own == nullptr) {
       for (const Rule& other : policy.rules) {
         if (other.of && other.of->check == index) plan.taken.push_back(&*other.of);
       }
     }
   }
-  if (!body.loops.empty()) {
-    const ProgramNode& list = body.program.nodes[body.loops.front().list];
+  if (!rule.loops.empty()) {
+    const ProgramNode& list = rule.program.nodes[rule.loops.front().list];
     plan.over_marks = list.op == Op::Fact && list.fact == Fact::CableMarks;
   }
   return plan;

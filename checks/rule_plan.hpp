@@ -20,16 +20,15 @@ enum class PairKind : std::uint8_t {
 };
 
 struct RulePlan {
-  const Rule* rule = nullptr;  // gives name, severity, period, and what it says itself
-  const Rule* body = nullptr;  // whose loops and conditions run: the rule's own, or the check that it claims cells of
-  std::uint32_t index = 0;     // of `rule` in Policy::rules
-  std::vector<NodeId> fixed_when, loop_when;  // of `body`
+  const Rule* rule = nullptr;
+  std::uint32_t index = 0;  // in Policy::rules
+  std::vector<NodeId> fixed_when, loop_when;
   std::vector<NodeId> fixed_unless, loop_unless;
   std::vector<std::uint16_t> loop_lets;  // slots that are forgotten with every element
   bool has_period = false;
   bool over_marks = false;  // the first loop goes over cable.marks
   PairKind pairs = PairKind::None;
-  const CellClaim* own = nullptr;       // the rule runs the body on these cells only
+  const CellClaim* own = nullptr;       // the rule runs the check's body on these cells only
   std::vector<const CellClaim*> taken;  // cells of a generic rule that named rules took over
 
   [[nodiscard]] bool has_cells() const { return own != nullptr || !taken.empty(); }
