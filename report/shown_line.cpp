@@ -136,7 +136,22 @@ void LineView::allow(Span span) {
   if (span.present() && span.begin < span.end && span.end <= source_.text().size()) allowed_.push_back(span);
 }
 
-void LineView::allow_portion(const Portion& portion) {
+// Of a mark that is not understood as a whole, the words that are.
+void LineView::allow_mark(const Marking& mark, const MarkPool& pool) {
+  if (!mark.present()) return;
+  if (mark.known && mark.unknown.count == 0) {
+    allow(mark.span);
+    return;
+  }
+  if (mark.form == MarkForm::Portion) {
+    allow({mark.span.begin, mark.span.begin + 1});
+    if (mark.closed) allow({mark.span.end - 1, mark.span.end});
+  }
+  allow(mark.level_span);
+  for (std::uint32_t n = 0; n < mark.controls.count; ++n) allow(pool.controls[mark.controls.first + n].word);
+}
+
+void LineView::allow_portion(const Portion& portion, const MarkPool& pool) {
   const std::string_view text = source_.text();
   if (portion.number.present()) {
     Span label = portion.number;
@@ -147,7 +162,7 @@ void LineView::allow_portion(const Portion& portion) {
     const char bullet = text[portion.span.begin];
     if (bullet == '-' || bullet == '*') allow({portion.span.begin, portion.span.begin + 1});
   }
-  if (portion.mark.present() && portion.mark.known && portion.mark.unknown.count == 0) allow(portion.mark.span);
+  allow_mark(portion.mark, pool);
 }
 
 void LineView::allow_cable(const Cable& cable, const Policy& policy) {
@@ -180,8 +195,8 @@ void LineView::allow_cable(const Cable& cable, const Policy& policy) {
   for (const Tag& tag : cable.tags) {
     if (tag.well_formed) allow(tag.span);
   }
-  if (cable.subject) allow_portion(*cable.subject);
-  for (const Portion& portion : cable.portions) allow_portion(portion);
+  if (cable.subject) allow_portion(*cable.subject, cable.pool);
+  for (const Portion& portion : cable.portions) allow_portion(portion, cable.pool);
 }
 
 ShownLine LineView::show(Span place) const {

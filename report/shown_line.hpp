@@ -27,7 +27,8 @@ class LineView {
  private:
   void allow(Span span);
   void allow_cable(const Cable& cable, const Policy& policy);
-  void allow_portion(const Portion& portion);
+  void allow_mark(const Marking& mark, const MarkPool& pool);
+  void allow_portion(const Portion& portion, const MarkPool& pool);
 
   const Source& source_;
   std::vector<Span> allowed_;  // sorted, apart from each other
