@@ -3,76 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <string>
-#include <utility>
 
-#include "grammar/marking_rules.hpp"
+#include "grammar/marking_tokens.hpp"
 
 namespace cablemark {
 namespace {
 
-namespace pegtl = tao::pegtl;
-using Input = pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf, const char*>;
-
-// What joins two words; the strongest separator names a gap.
-enum class Join : std::uint8_t { None, Blank, Comma, Dash, Slash, Category };
-
-enum class TokenKind : std::uint8_t { End, Word, Gap, Opening, Closing };
-
-struct Token {
-  TokenKind kind = TokenKind::End;
-  Join join = Join::None;
-  Span span;
-};
-
-Join join_of(const char* begin, const char* end) {
-  Join strongest = Join::Blank;
-  for (const char* at = begin; at != end; ++at) {
-    Join join = Join::Blank;
-    if (*at == '/') {
-      join = at + 1 != end && at[1] == '/' ? Join::Category : Join::Slash;
-    } else if (*at == '-') {
-      join = Join::Dash;
-    } else if (*at == ',') {
-      join = Join::Comma;
-    }
-    strongest = std::max(strongest, join);
-  }
-  return strongest;
-}
-
-template <typename Rule>
-struct action : pegtl::nothing<Rule> {};
-
-template <>
-struct action<marking_rules::word> {
-  static void apply0(Token& token) { token.kind = TokenKind::Word; }
-};
-
-template <>
-struct action<marking_rules::gap> {
-  template <typename ActionInput>
-  static void apply(const ActionInput& in, Token& token) {
-    token.kind = TokenKind::Gap;
-    token.join = join_of(in.begin(), in.end());
-  }
-};
-
-template <>
-struct action<marking_rules::opening> {
-  static void apply0(Token& token) { token.kind = TokenKind::Opening; }
-};
-
-template <>
-struct action<marking_rules::closing> {
-  static void apply0(Token& token) { token.kind = TokenKind::Closing; }
-};
-
-constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-constexpr bool is_letter(char c) { return upper(c) >= 'A' && upper(c) <= 'Z'; }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+using namespace marking_tokens;
 
 bool same_word(std::string_view text, std::string_view word) {
   return text.size() == word.size() &&
@@ -107,7 +44,7 @@ class Reader {
   bool read_single_word(std::uint32_t end, Marking& mark);
 
  private:
-  [[nodiscard]] Token peek() const;
+  [[nodiscard]] Token peek() const { return token_at(text_, at_); }
   Token take();
   Join take_gap(Span& span);
   [[nodiscard]] std::string_view rest(std::uint32_t from) const { return text_.substr(from); }
@@ -153,17 +90,6 @@ class Reader {
   bool dashed_control_ = false;     // ... that holds a dash itself and implies no level
   bool after_compartment_ = false;  // the word before is a compartment
 };
-
-Token Reader::peek() const {
-  Token token;
-  token.span = {at_, at_};
-  if (at_end()) return token;
-  Input in(text_.data() + at_, text_.data() + text_.size(), "");
-  if (pegtl::parse<marking_rules::token, action>(in, token)) {
-    token.span.end = static_cast<std::uint32_t>(in.current() - text_.data());
-  }
-  return token;
-}
 
 Token Reader::take() {
   const Token token = peek();
@@ -687,110 +613,6 @@ Marking parse_marking(std::string_view text, Span within, MarkForm form, const V
     if (reader.read_single_word(within.end, mark)) return mark;
   }
   return reader.read();
-}
-
-namespace {
-
-// Whether the word as a whole is a mark of one word: a level, or a control that stands for one.
-bool is_mark(std::string_view word, const Vocabulary& vocabulary) {
-  const auto match = vocabulary.exact(WordPlace::Portion, word);
-  if (!match) return false;
-  return match->kind == WordKind::Level ||
-         (match->kind == WordKind::Control && vocabulary.control(match->id).implies != kNoWord);
-}
-
-// Whether one edit makes a mark of these capitals. Two letters are near to a mark of one letter only, three to one of
-// two letters only by doubling: else most abbreviations would be near to something.
-bool near_mark(std::string_view word, const Vocabulary& vocabulary) {
-  constexpr std::size_t kLongest = 8;
-  if (word.size() < 2 || word.size() > kLongest || vocabulary.exact(WordPlace::Codes, word)) return false;
-  if (!std::all_of(word.begin(), word.end(), [](char c) { return is_letter(c) && !is_lower(c); })) return false;
-  std::string edited;
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    edited.assign(word).erase(i, 1);
-    const bool doubled = i > 0 && word[i] == word[i - 1];
-    if ((word.size() != 3 || doubled) && is_mark(edited, vocabulary)) return true;
-    if (i > 0) {
-      edited.assign(word);
-      std::swap(edited[i], edited[i - 1]);
-      if (is_mark(edited, vocabulary)) return true;
-    }
-  }
-  if (word.size() < 3) return false;
-  for (char letter = 'A'; letter <= 'Z'; ++letter) {
-    for (std::size_t i = 0; i <= word.size(); ++i) {
-      edited.assign(word).insert(i, 1, letter);
-      if (is_mark(edited, vocabulary)) return true;
-      if (i == word.size()) continue;
-      edited.assign(word)[i] = letter;
-      if (is_mark(edited, vocabulary)) return true;
-    }
-  }
-  return false;
-}
-
-std::string_view inside_brackets(std::string_view text) {
-  if (text.starts_with('(') || text.starts_with('[')) text.remove_prefix(1);
-  text = text.substr(0, text.find_first_of(")]"));
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-bool has_lower(std::string_view text) { return std::any_of(text.begin(), text.end(), is_lower); }
-
-// Whether what stands behind the head of a mark is a garbled control and not the rest of a phrase.
-bool unknown_fits(std::string_view text, std::uint32_t head_end, std::string_view head, Span unknown) {
-  const std::string_view words = unknown.of(text);
-  const Join join =
-      unknown.begin > head_end ? join_of(text.data() + head_end, text.data() + unknown.begin) : Join::None;
-  const bool letters = std::none_of(words.begin(), words.end(), is_digit);
-  switch (join) {
-    case Join::None:
-      // `(U.)` is a mark, `(U.S.)` and `(S&T)` are none.
-      return std::none_of(words.begin(), words.end(), [](char c) { return is_letter(c) || is_digit(c); });
-    case Join::Blank:
-    case Join::Comma:
-      return head.size() > 2 || (letters && !has_lower(words));
-    case Join::Dash:
-      return letters;
-    case Join::Slash:
-    case Join::Category:
-      break;
-  }
-  return true;
-}
-
-}  // namespace
-
-bool looks_like_mark(std::string_view text, Span within, const Vocabulary& vocabulary) {
-  const std::string_view inside = inside_brackets(within.of(text));
-  if (inside.empty()) return false;
-  if (const auto word = vocabulary.exact(WordPlace::Portion, inside); word && word->kind != WordKind::Country) {
-    // `(c)` is an item of a list.
-    return inside.size() > 1 || !is_lower(inside[0]);
-  }
-  MarkPool pool;
-  const Marking mark = parse_marking(text, within, MarkForm::Portion, vocabulary, pool);
-  const auto inside_begin = static_cast<std::uint32_t>(inside.data() - text.data());
-  Span head = mark.level_span;
-  bool in_place = mark.level_in_place;
-  if (!mark.known) {
-    const bool control_first =
-        mark.controls.count != 0 && pool.controls[mark.controls.first].word.begin == inside_begin;
-    if (!control_first) return near_mark(inside, vocabulary);
-    head = pool.controls[mark.controls.first].word;
-    in_place = pool.controls[mark.controls.first].in_place;
-    if (head.length() == 1 && mark.unknown.count != 0) return false;
-  }
-  const std::string_view word = head.of(text);
-  const bool lower = has_lower(word);
-  if (mark.unknown.count == 0) {
-    const bool alone = mark.closed && head.begin == inside_begin && head.length() == inside.size();
-    return in_place ? !(lower && word.size() == 1 && alone) : !lower;
-  }
-  if (lower || !in_place) return false;
-  return unknown_fits(text, head.end, word, pool.spans[mark.unknown.first]);
 }
 
 }  // namespace cablemark

@@ -1,0 +1,116 @@
+// Where a bracket is a mark and where it is text.
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "grammar/marking.hpp"
+#include "grammar/marking_tokens.hpp"
+
+namespace cablemark {
+namespace {
+
+using namespace marking_tokens;
+
+// Whether the word as a whole is a mark of one word: a level, or a control that stands for one.
+bool is_mark(std::string_view word, const Vocabulary& vocabulary) {
+  const auto match = vocabulary.exact(WordPlace::Portion, word);
+  if (!match) return false;
+  return match->kind == WordKind::Level ||
+         (match->kind == WordKind::Control && vocabulary.control(match->id).implies != kNoWord);
+}
+
+// Whether one edit makes a mark of these capitals. Two letters are near to a mark of one letter only, three to one of
+// two letters only by doubling: else most abbreviations would be near to something.
+bool near_mark(std::string_view word, const Vocabulary& vocabulary) {
+  constexpr std::size_t kLongest = 8;
+  if (word.size() < 2 || word.size() > kLongest || vocabulary.exact(WordPlace::Codes, word)) return false;
+  if (!std::all_of(word.begin(), word.end(), [](char c) { return is_letter(c) && !is_lower(c); })) return false;
+  std::string edited;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    edited.assign(word).erase(i, 1);
+    const bool doubled = i > 0 && word[i] == word[i - 1];
+    if ((word.size() != 3 || doubled) && is_mark(edited, vocabulary)) return true;
+    if (i > 0) {
+      edited.assign(word);
+      std::swap(edited[i], edited[i - 1]);
+      if (is_mark(edited, vocabulary)) return true;
+    }
+  }
+  if (word.size() < 3) return false;
+  for (char letter = 'A'; letter <= 'Z'; ++letter) {
+    for (std::size_t i = 0; i <= word.size(); ++i) {
+      edited.assign(word).insert(i, 1, letter);
+      if (is_mark(edited, vocabulary)) return true;
+      if (i == word.size()) continue;
+      edited.assign(word)[i] = letter;
+      if (is_mark(edited, vocabulary)) return true;
+    }
+  }
+  return false;
+}
+
+std::string_view inside_brackets(std::string_view text) {
+  if (text.starts_with('(') || text.starts_with('[')) text.remove_prefix(1);
+  text = text.substr(0, text.find_first_of(")]"));
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool has_lower(std::string_view text) { return std::any_of(text.begin(), text.end(), is_lower); }
+
+// Whether what stands behind the head of a mark is a garbled control and not the rest of a phrase.
+bool unknown_fits(std::string_view text, std::uint32_t head_end, std::string_view head, Span unknown) {
+  const std::string_view words = unknown.of(text);
+  const Join join = unknown.begin > head_end ? join_of(text.substr(head_end, unknown.begin - head_end)) : Join::None;
+  const bool letters = std::none_of(words.begin(), words.end(), is_digit);
+  switch (join) {
+    case Join::None:
+      // `(U.)` is a mark, `(U.S.)` and `(S&T)` are none.
+      return std::none_of(words.begin(), words.end(), [](char c) { return is_letter(c) || is_digit(c); });
+    case Join::Blank:
+    case Join::Comma:
+      return head.size() > 2 || (letters && !has_lower(words));
+    case Join::Dash:
+      return letters;
+    case Join::Slash:
+    case Join::Category:
+      break;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool looks_like_mark(std::string_view text, Span within, const Vocabulary& vocabulary) {
+  const std::string_view inside = inside_brackets(within.of(text));
+  if (inside.empty()) return false;
+  if (const auto word = vocabulary.exact(WordPlace::Portion, inside); word && word->kind != WordKind::Country) {
+    // `(c)` is an item of a list.
+    return inside.size() > 1 || !is_lower(inside[0]);
+  }
+  MarkPool pool;
+  const Marking mark = parse_marking(text, within, MarkForm::Portion, vocabulary, pool);
+  const auto inside_begin = static_cast<std::uint32_t>(inside.data() - text.data());
+  Span head = mark.level_span;
+  bool in_place = mark.level_in_place;
+  if (!mark.known) {
+    const bool control_first =
+        mark.controls.count != 0 && pool.controls[mark.controls.first].word.begin == inside_begin;
+    if (!control_first) return near_mark(inside, vocabulary);
+    head = pool.controls[mark.controls.first].word;
+    in_place = pool.controls[mark.controls.first].in_place;
+    if (head.length() == 1 && mark.unknown.count != 0) return false;
+  }
+  const std::string_view word = head.of(text);
+  const bool lower = has_lower(word);
+  if (mark.unknown.count == 0) {
+    const bool alone = mark.closed && head.begin == inside_begin && head.length() == inside.size();
+    return in_place ? !(lower && word.size() == 1 && alone) : !lower;
+  }
+  if (lower || !in_place) return false;
+  return unknown_fits(text, head.end, word, pool.spans[mark.unknown.first]);
+}
+
+}  // namespace cablemark
