@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,8 @@
 #include "checks/evaluate.hpp"
 
 namespace cablemark {
+
+struct RollupStep;
 
 // Pairs of controls that a rule may read in control.excludes and control.requires: the cells of that rule. Null: all.
 using PairFilter = std::function<bool(WordId control, WordId other)>;
@@ -45,6 +48,9 @@ class FactValues : public FactSource {
   // The marks of a document as reports show them.
   [[nodiscard]] MarkingSummary overall_summary();
   [[nodiscard]] MarkingSummary derived_summary();
+  // What the roll-up did, in order, and the line that the derived marking makes: for `cablemark rollup`.
+  [[nodiscard]] std::span<const RollupStep> derived_steps();
+  [[nodiscard]] std::string normal_derived();
 
  private:
   class Impl;

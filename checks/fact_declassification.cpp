@@ -1,0 +1,31 @@
+// Facts of the E.O. line, the declassification instruction, the classifier and the reason.
+#include "checks/fact_impl.hpp"
+
+namespace cablemark {
+namespace {
+
+constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
+
+}  // namespace
+
+Value FactValues::Impl::declassification_years() const {
+  const auto& declassification = cable_->declassification;
+  if (!declassification->date || !date_) return Value::absent(kNoNode);
+  return Value::from_int(calendar_day(*declassification->date).year - calendar_day(*date_).year);
+}
+
+// Small letters, as eras list them, whatever the case in the text.
+Value FactValues::Impl::reason_letters() {
+  Value* slot = cached(Fact::ReasonLetters);
+  if (!slot->is_absent()) return *slot;
+  const auto& letters = cable_->reason->letters;
+  Value* items = arena_.values(letters.size());
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    const std::string_view letter = text(letters[i]);
+    const bool capital = letter.size() == 1 && letter[0] >= 'A' && letter[0] <= 'Z';
+    items[i] = Value::string(capital ? kLetters.substr(static_cast<std::size_t>(letter[0] - 'A'), 1) : letter);
+  }
+  return *slot = Value::list(items, static_cast<std::uint32_t>(letters.size()));
+}
+
+}  // namespace cablemark

@@ -1,0 +1,273 @@
+// Facts of markings, their controls and country codes.
+#include <algorithm>
+
+#include "checks/fact_impl.hpp"
+
+namespace cablemark {
+namespace {
+
+const Marking kNoMarking{};
+
+}  // namespace
+
+const Marking& FactValues::Impl::marking(std::uint32_t element) const {
+  const Cable& cable = *cable_;
+  switch (element) {
+    case kLine:
+      return cable.classification ? cable.classification->mark : kNoMarking;
+    case kOverall:
+      return overall_;
+    case kDerived:
+      return rollup_.marking();
+    case kLabel:
+      return cable.label ? *cable.label : kNoMarking;
+    case kSubject:
+      return cable.subject ? cable.subject->mark : kNoMarking;
+    default:
+      break;
+  }
+  std::size_t rest = element - kFirstPortion;
+  if (rest < cable.portions.size()) return cable.portions[rest].mark;
+  rest -= cable.portions.size();
+  if (rest < cable.sections.size()) return cable.sections[rest].header ? cable.sections[rest].line.mark : kNoMarking;
+  rest -= cable.sections.size();
+  return rest < cable.page_banners.size() ? cable.page_banners[rest] : kNoMarking;
+}
+
+const ControlUse& FactValues::Impl::control(std::uint32_t element) const {
+  std::size_t rest = element;
+  if (rest < cable_->pool.controls.size()) return cable_->pool.controls[rest];
+  rest -= cable_->pool.controls.size();
+  if (rest < overall_controls_.size()) return overall_controls_[rest];
+  return rollup_.controls()[rest - overall_controls_.size()];
+}
+
+const CodeUse& FactValues::Impl::code(std::uint32_t element) const {
+  const auto& codes = cable_->pool.codes;
+  return element < codes.size() ? codes[element] : rollup_.codes()[element - codes.size()];
+}
+
+const std::uint32_t* FactValues::Impl::code_list(Range codes) const {
+  const auto pool = static_cast<std::uint32_t>(cable_->pool.codes.size());
+  if (codes.count == 0) return nullptr;
+  return codes.first < pool ? iota_.data() + codes.first : rollup_.code_indices() + (codes.first - pool);
+}
+
+Value FactValues::Impl::countries(Range codes) const {
+  return Value::records(Record::Country, code_list(codes), codes.count);
+}
+
+Value FactValues::Impl::controls_of(std::uint32_t element) {
+  if (element == kDerived) derived();
+  const Range controls = marking(element).controls;
+  return Value::table(Record::Control, controls.count > 0 ? iota_.data() + controls.first : nullptr, controls.count);
+}
+
+WordId FactValues::Impl::rel_to_word() {
+  if (!rel_to_word_) rel_to_word_ = policy_->word(WordClass::Control, "REL_TO").value_or(kNoWord);
+  return *rel_to_word_;
+}
+
+// A bare REL in a portion stands for the list of the overall marking.
+Range FactValues::Impl::rel_to_codes(std::uint32_t element) {
+  if (element == kDerived) derived();
+  const WordId rel_to = rel_to_word();
+  const Range controls = marking(element).controls;
+  for (std::uint32_t i = controls.first; i < controls.first + controls.count; ++i) {
+    if (control(i).id != rel_to) continue;
+    if (control(i).codes.count > 0 || marking(element).form != MarkForm::Portion) return control(i).codes;
+    return rel_to_codes(kOverall);
+  }
+  return {};
+}
+
+// Line and captions together. A control keeps the place where it stands first; a caption's stands at its whole line.
+void FactValues::Impl::merge_overall() {
+  const Cable& cable = *cable_;
+  const auto pool = static_cast<std::uint32_t>(cable.pool.controls.size());
+  overall_controls_.clear();
+  overall_places_.clear();
+  overall_ = cable.classification ? cable.classification->mark : kNoMarking;
+  const auto add = [&](const ControlUse& use, CellPlace place) {
+    const auto stands = [&](const ControlUse& other) { return other.id == use.id; };
+    if (use.id >= policy_->controls.size()) return;
+    if (std::any_of(overall_controls_.begin(), overall_controls_.end(), stands)) return;
+    overall_controls_.push_back(use);
+    overall_places_.push_back(place);
+  };
+  for (std::uint32_t i = 0; i < overall_.controls.count; ++i) {
+    add(cable.pool.controls[overall_.controls.first + i], CellPlace::Line);
+  }
+  overall_line_controls_ = static_cast<std::uint32_t>(overall_controls_.size());
+
+  control_owners_.assign(pool, kNone);
+  for (const CaptionLine& line : cable.captions) {
+    ControlUse named;
+    named.span = named.word = line.span;
+    if (line.name < policy_->captions.size()) named.id = policy_->captions[line.name].control.value_or(kNoWord);
+    for (std::uint32_t i = 0; i < line.mark.controls.count; ++i) {
+      ControlUse use = cable.pool.controls[line.mark.controls.first + i];
+      if (use.id == named.id) named.id = kNoWord;
+      use.span = line.span;
+      add(use, CellPlace::Caption);
+    }
+    if (named.id != kNoWord) add(named, CellPlace::Caption);
+  }
+  overall_.controls = {pool, static_cast<std::uint32_t>(overall_controls_.size())};
+
+  const auto own = [&](std::uint32_t element) {
+    const Range controls = marking(element).controls;
+    for (std::uint32_t i = controls.first; i < controls.first + controls.count; ++i) control_owners_[i] = element;
+  };
+  const auto markings = static_cast<std::uint32_t>(kFirstPortion + cable.portions.size() + cable.sections.size() +
+                                                   cable.page_banners.size());
+  for (std::uint32_t element = kSubject; element < markings; ++element) own(element);
+  own(kLabel);
+  own(kLine);  // last: the header of section 1 may be the classification line itself
+}
+
+CellPlace FactValues::Impl::control_place(std::uint32_t element) const {
+  const auto pool = static_cast<std::uint32_t>(cable_->pool.controls.size());
+  if (element >= pool) {
+    return element - pool < overall_places_.size() ? overall_places_[element - pool] : CellPlace::Any;
+  }
+  const std::uint32_t owner = control_owners_[element];
+  if (owner == kNone) return CellPlace::Caption;
+  return marking(owner).form == MarkForm::Portion ? CellPlace::Portion : CellPlace::Line;
+}
+
+std::uint32_t FactValues::Impl::control_order(std::uint32_t element) const {
+  const auto pool = static_cast<std::uint32_t>(cable_->pool.controls.size());
+  const auto overall = static_cast<std::uint32_t>(overall_controls_.size());
+  if (element >= pool + overall) return element - pool - overall + 1;
+  if (element >= pool) return element - pool + 1;
+  const std::uint32_t owner = control_owners_[element];
+  return owner == kNone ? 1 : element - marking(owner).controls.first + 1;
+}
+
+const Control* FactValues::Impl::control_row(std::uint32_t element) const {
+  const WordId id = control(element).id;
+  return id < policy_->controls.size() ? &policy_->controls[id] : nullptr;
+}
+
+Value FactValues::Impl::control_levels(std::uint32_t element) {
+  const Control* row = control_row(element);
+  if (!row) return Value::list(nullptr, 0);
+  LevelList& made = control_levels_[control(element).id];
+  if (made.round == round_) return made.value;
+  const bool all = row->all_levels.empty() && row->levels.empty();
+  const auto& listed = row->all_levels.empty() ? row->levels : row->all_levels;
+  const std::size_t count = all ? policy_->levels.size() : listed.size();
+  Value* items = arena_.values(count);
+  for (std::size_t i = 0; i < count; ++i) items[i] = Value::from_level(all ? static_cast<WordId>(i) : listed[i]);
+  made = {round_, Value::list(items, static_cast<std::uint32_t>(count))};
+  return made.value;
+}
+
+Value FactValues::Impl::control_words(std::uint32_t element, const std::vector<WordId>& words) {
+  const WordId id = control(element).id;
+  Value* items = arena_.values(words.size());
+  std::uint32_t count = 0;
+  for (const WordId word : words) {
+    if (pair_filter_ == nullptr || !*pair_filter_ || (*pair_filter_)(id, word)) {
+      items[count++] = Value::word(WordClass::Control, word);
+    }
+  }
+  return Value::list(items, count);
+}
+
+Value FactValues::Impl::spans(Range range) {
+  Value* items = arena_.values(range.count);
+  for (std::uint32_t i = 0; i < range.count; ++i) items[i] = Value::string(text(cable_->pool.spans[range.first + i]));
+  return Value::list(items, range.count);
+}
+
+// The pack's order is the order of its rows. Captions have an order of their own.
+bool FactValues::Impl::in_order(std::uint32_t element) const {
+  const Marking& mark = marking(element);
+  const std::uint32_t count = element == kOverall ? overall_line_controls_ : mark.controls.count;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const ControlUse& use = control(mark.controls.first + i);
+    if (i > 0 && control(mark.controls.first + i - 1).id > use.id) return false;
+    const bool level_follows =
+        mark.level_span.present() && use.word.present() && use.word.begin < mark.level_span.begin;
+    if (level_follows && mark.system == MarkSystem::Us) return false;
+  }
+  return true;
+}
+
+bool FactValues::Impl::hybrid(const Marking& mark) const {
+  if (!mark.separated) return true;
+  return mark.level_span.present() && mark.separators.count > 0 &&
+         text(cable_->pool.spans[mark.separators.first]) == "/";
+}
+
+Value FactValues::Impl::marking_text(std::uint32_t element) {
+  scratch_.clear();
+  append_marking_text(scratch_, element);
+  const std::string_view raw = text(marking(element).span);
+  return scratch_ == raw ? Value::string(raw) : stored(scratch_);
+}
+
+Value FactValues::Impl::marking_normal(std::uint32_t element) {
+  scratch_.clear();
+  append_normal(scratch_, element);
+  return stored(scratch_);
+}
+
+Value FactValues::Impl::marking_label(std::uint32_t element) {
+  const auto portions = subject_portion();
+  if (element == kSubject) return Value::string(label_word("the subject"));
+  if (element == kOverall) return Value::string(label_word("the overall marking"));
+  if (element == kLine) return Value::string(label_word("the classification line"));
+  if (element == kDerived) return Value::string(label_word("the derived marking"));
+  if (element == kLabel) return Value::string(label_word("the label"));
+  scratch_.clear();
+  const std::uint32_t rest = element - kFirstPortion;
+  if (rest < portions) {
+    append_label(scratch_, rest);
+  } else if (rest - portions < cable_->sections.size()) {
+    append_record(scratch_, Record::Section, rest - portions);
+  } else {
+    scratch_ += label_word("the page banner");
+  }
+  return stored(scratch_);
+}
+
+// The whole mark first, then the first word that the vocabulary does not hold.
+Value FactValues::Impl::marking_nearest(std::uint32_t element) {
+  const Marking& mark = marking(element);
+  if (!mark.present() || every_word_known(mark)) return Value::absent(kNoNode);
+  const bool portion = mark.form == MarkForm::Portion;
+  const WordPlace place = portion ? WordPlace::Portion : WordPlace::Line;
+  std::string_view inner = text(mark.span);
+  constexpr std::string_view kAround = "()[] \t\n\r";
+  const std::size_t begin = inner.find_first_not_of(kAround);
+  if (begin == std::string_view::npos) return Value::absent(kNoNode);
+  inner = inner.substr(begin, inner.find_last_not_of(kAround) - begin + 1);
+  auto near = policy_->vocabulary.nearest(place, inner);
+  for (std::uint32_t i = 0; !near && i < mark.unknown.count; ++i) {
+    near = policy_->vocabulary.nearest(place, text(cable_->pool.spans[mark.unknown.first + i]));
+  }
+  if (!near) return Value::absent(kNoNode);
+  scratch_.clear();
+  if (portion) scratch_ += '(';
+  if (near->kind == WordKind::Level && near->id < policy_->levels.size()) {
+    const Level& row = policy_->levels[near->id];
+    scratch_ += portion && !row.portion.empty() ? std::string_view(row.portion.front()) : level_shown(near->id);
+  } else if (near->kind == WordKind::Control && near->id < policy_->controls.size()) {
+    const Control& row = policy_->controls[near->id];
+    scratch_ += portion && !row.portion.empty() ? std::string_view(row.portion.front()) : row.shown();
+  } else {
+    return Value::absent(kNoNode);
+  }
+  if (portion) scratch_ += ')';
+  return stored(scratch_);
+}
+
+Value FactValues::Impl::forced_by(std::uint32_t element) {
+  if (element != kDerived) return Value::records(Record::Portion, nullptr, 0);
+  return list(Record::Portion, derived().forced_by());
+}
+
+}  // namespace cablemark

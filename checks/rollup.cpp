@@ -1,0 +1,334 @@
+#include "checks/rollup.hpp"
+
+#include <algorithm>
+
+namespace cablemark {
+
+void Rollup::run(const RollupInput& input, FactSource& facts) {
+  in_ = input;
+  facts_ = &facts;
+  arena_.reset();
+  environment_.words = in_.policy;
+  environment_.facts = facts_;
+  environment_.arena = &arena_;
+  for (const ControlUse& use : controls_) control_slot_[use.id] = 0;
+  control_slot_.resize(in_.policy->controls.size(), 0);
+  marking_ = Marking{};
+  controls_.clear();
+  codes_.clear();
+  code_indices_.clear();
+  forced_by_.clear();
+  steps_.clear();
+  error_.reset();
+  any_level_ = false;
+  renumber();
+
+  find_level();
+  unite_controls();
+  unite_owners();
+  for (ControlUse& use : controls_) settle_code_list(use);
+  for (std::uint32_t row = 0; row < in_.policy->rollup.size() && !error_; ++row) run_row(row);
+  name_forcing_portions();
+}
+
+ControlUse* Rollup::find(WordId control) {
+  if (control >= control_slot_.size() || control_slot_[control] == 0) return nullptr;
+  return &controls_[control_slot_[control] - 1U];
+}
+
+void Rollup::renumber() {
+  for (std::size_t i = 0; i < controls_.size(); ++i) {
+    control_slot_[controls_[i].id] = static_cast<std::uint16_t>(i + 1);
+  }
+  marking_.controls = {in_.first_control, static_cast<std::uint32_t>(controls_.size())};
+}
+
+// The highest rank over all ladders, as a level of the ladder that is asked for: the one of that rank, else the next
+// above it. A ladder that ends below it leaves the portion's own level.
+void Rollup::find_level() {
+  const auto& levels = in_.policy->levels;
+  WordId highest = kNoWord;
+  std::uint32_t portion = 0;
+  for (const auto& [element, mark] : in_.marks) {
+    if (mark->level >= levels.size()) continue;
+    const std::int32_t rank = levels[mark->level].rank;
+    const bool above = !any_level_ || rank > rank_;
+    const bool of_ladder =
+        any_level_ && rank == rank_ && levels[highest].ladder != in_.ladder && levels[mark->level].ladder == in_.ladder;
+    if (!above && !of_ladder) continue;
+    if (above) portion = element;
+    highest = mark->level;
+    rank_ = rank;
+    any_level_ = true;
+  }
+  if (!any_level_) return;
+  if (levels[highest].ladder != in_.ladder) {
+    WordId best = kNoWord;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      const Level& row = levels[i];
+      if (row.ladder != in_.ladder || row.rank < rank_) continue;
+      if (in_.day && !row.period.holds(*in_.day)) continue;
+      if (best == kNoWord || row.rank < levels[best].rank) best = static_cast<WordId>(i);
+    }
+    if (best != kNoWord) highest = best;
+  }
+  marking_.level = highest;
+  marking_.known = true;
+  marking_.system = levels[highest].ladder == "nato" ? MarkSystem::Nato : MarkSystem::Us;
+  steps_.push_back({RollupStep::kHighestLevel, portion});
+}
+
+void Rollup::unite_controls() {
+  for (const auto& [element, mark] : in_.marks) {
+    for (std::uint32_t i = 0; i < mark->controls.count; ++i) {
+      const ControlUse& use = in_.pool->controls[mark->controls.first + i];
+      if (use.id >= control_slot_.size() || control_slot_[use.id] != 0) continue;
+      controls_.push_back(use);
+      controls_.back().codes = {};
+      control_slot_[use.id] = static_cast<std::uint16_t>(controls_.size());
+      steps_.push_back({RollupStep::kUnion, element});
+    }
+  }
+  renumber();
+}
+
+// ---- code lists
+
+std::span<const CodeUse> Rollup::codes_of(const Marking& mark, WordId control) const {
+  for (std::uint32_t i = 0; i < mark.controls.count; ++i) {
+    const ControlUse& use = in_.pool->controls[mark.controls.first + i];
+    if (use.id != control) continue;
+    if (use.codes.count > 0) return {in_.pool->codes.data() + use.codes.first, use.codes.count};
+    return control == in_.rel_to ? in_.overall_codes : std::span<const CodeUse>{};
+  }
+  return {};
+}
+
+std::uint32_t Rollup::key(const CodeUse& code) {
+  const auto countries = static_cast<std::uint32_t>(in_.policy->countries.size());
+  std::uint32_t key = code.id;
+  if (code.id >= countries) {
+    const auto next = countries + static_cast<std::uint32_t>(unknown_codes_.size());
+    key = unknown_codes_.try_emplace(code.span.of(in_.text), next).first->second;
+  }
+  if (key >= counts_.size()) counts_.resize(key + 1U);
+  return key;
+}
+
+void Rollup::start_counting() {
+  if (!unknown_codes_.empty()) unknown_codes_.clear();
+  if (counts_.size() < in_.policy->countries.size()) counts_.resize(in_.policy->countries.size());
+  ++round_;
+}
+
+// Whether this list has the code for the first time; `lists` then counts one list more.
+bool Rollup::count_once(std::uint32_t key, std::uint32_t list) {
+  Count& count = counts_[key];
+  if (count.round != round_) count = {.round = round_};
+  if (count.list == list) return false;
+  count.list = list;
+  ++count.lists;
+  return true;
+}
+
+void Rollup::push_code(const CodeUse& code) {
+  Count& count = counts_[key(code)];
+  if (count.round != round_) count = {.round = round_};
+  if (count.pushed != 0) return;
+  count.pushed = 1;
+  code_indices_.push_back(in_.first_code + static_cast<std::uint32_t>(codes_.size()));
+  codes_.push_back(code);
+}
+
+void Rollup::unite_owners() {
+  start_counting();
+  const auto first = static_cast<std::uint32_t>(codes_.size());
+  for (const auto& [element, mark] : in_.marks) {
+    for (std::uint32_t i = 0; i < mark->owners.count; ++i) push_code(in_.pool->codes[mark->owners.first + i]);
+  }
+  marking_.owners = {in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
+}
+
+void Rollup::settle_code_list(ControlUse& use) {
+  switch (in_.policy->controls[use.id].codes) {
+    case Control::Codes::None:
+      return;
+    case Control::Codes::Intersect:
+      intersect_codes(use);
+      return;
+    case Control::Codes::Union:
+      unite_codes(use);
+      return;
+  }
+}
+
+void Rollup::unite_codes(ControlUse& control) {
+  start_counting();
+  const auto first = static_cast<std::uint32_t>(codes_.size());
+  for (const auto& [element, mark] : in_.marks) {
+    for (const CodeUse& code : codes_of(*mark, control.id)) push_code(code);
+  }
+  control.codes = {in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
+}
+
+// A group that every list names stays a group; any other is taken by its members.
+void Rollup::intersect_codes(ControlUse& control) {
+  start_counting();
+  const auto& countries = in_.policy->countries;
+  const auto members_of = [&](const CodeUse& code) -> std::span<const WordId> {
+    return code.id < countries.size() ? std::span<const WordId>(countries[code.id].members) : std::span<const WordId>{};
+  };
+  std::span<const CodeUse> first_list;
+  std::uint32_t lists = 0;
+  RollupStep step{RollupStep::kCodes};
+  for (const auto& [element, mark] : in_.marks) {
+    const auto list = codes_of(*mark, control.id);
+    if (list.empty()) continue;
+    if (lists == 0) first_list = list;
+    ++lists;
+    bool differs = false;
+    for (const CodeUse& code : list) {
+      const std::uint32_t code_key = key(code);
+      count_once(code_key, lists);
+      differs |= counts_[code_key].lists != lists;
+      for (const WordId member : members_of(code)) {
+        if (member < countries.size()) count_once(member, lists);
+      }
+    }
+    if (lists == 1) step.some = element;
+    if (lists > 1 && step.other == Span::kNowhere && (differs || list.size() != first_list.size()))
+      step.other = element;
+  }
+  const auto first = static_cast<std::uint32_t>(codes_.size());
+  const auto common = [&](std::uint32_t code_key) {
+    return counts_[code_key].round == round_ && counts_[code_key].lists == lists;
+  };
+  for (const CodeUse& code : first_list) {
+    if (common(key(code))) {
+      push_code(code);
+      continue;
+    }
+    for (const WordId member : members_of(code)) {
+      if (member < countries.size() && common(member)) push_code({member, {}});
+    }
+  }
+  control.codes = {in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
+  if (step.other != Span::kNowhere) steps_.push_back(step);
+}
+
+// ---- rows of the policy
+
+bool Rollup::holds(const RollupRow& row, NodeId condition, std::uint32_t portion) {
+  environment_.variables[row.portion_slot] = Value::of_record(Record::Portion, portion);
+  std::fill(environment_.let_known.begin(), environment_.let_known.end(), false);
+  const Value value = evaluate(row.program, condition, environment_);
+  if (value.is_error() && !error_) error_ = value;
+  return value.is_true();
+}
+
+// Two different portions, one for each side. Each side is asked once a portion, so that the cost is linear.
+bool Rollup::find_pair(const RollupRow& row, RollupStep& step) {
+  constexpr std::uint32_t kNone = Span::kNowhere;
+  std::uint32_t some[2] = {kNone, kNone}, other[2] = {kNone, kNone};
+  const auto note = [](std::uint32_t(&firsts)[2], std::uint32_t portion) {
+    if (firsts[0] == kNone) {
+      firsts[0] = portion;
+    } else if (firsts[1] == kNone) {
+      firsts[1] = portion;
+    }
+  };
+  for (const auto& [element, mark] : in_.marks) {
+    if (row.some != kNoNode && some[1] == kNone && holds(row, row.some, element)) note(some, element);
+    if (row.other != kNoNode && other[1] == kNone && holds(row, row.other, element)) note(other, element);
+    if (error_) return false;
+  }
+  if (row.some != kNoNode && some[0] == kNone) return false;
+  if (row.other != kNoNode && other[0] == kNone) return false;
+  step.some = some[0];
+  step.other = other[0];
+  if (row.some == kNoNode || row.other == kNoNode || some[0] != other[0]) return true;
+  if (other[1] != kNone) {
+    step.other = other[1];
+  } else if (some[1] != kNone) {
+    step.some = some[1];
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Rollup::run_row(std::uint32_t number) {
+  const RollupRow& row = in_.policy->rollup[number];
+  const bool dated = row.period.from || row.period.to;
+  if (dated && !(in_.day && row.period.holds(*in_.day))) return;
+  environment_.variables.assign(row.program.variable_slots, Value{});
+  environment_.lets.assign(row.program.let_slots, Value{});
+  environment_.let_known.assign(row.program.let_slots, false);
+  environment_.variables[row.so_far_slot] = Value::of_record(Record::Marking, in_.marking);
+  if (row.when != kNoNode) {
+    const Value value = evaluate(row.program, row.when, environment_);
+    if (value.is_error()) error_ = value;
+    if (!value.is_true()) return;
+  }
+  RollupStep step{number};
+  if ((row.some != kNoNode || row.other != kNoNode) && !find_pair(row, step)) return;
+  if (apply(row, step)) steps_.push_back(step);
+}
+
+bool Rollup::apply(const RollupRow& row, const RollupStep& step) {
+  bool changed = false;
+  for (const WordId id : row.remove) {
+    if (!find(id)) continue;
+    controls_.erase(controls_.begin() + (control_slot_[id] - 1));
+    control_slot_[id] = 0;
+    renumber();
+    changed = true;
+  }
+  for (const WordId id : row.add) {
+    if (id >= control_slot_.size() || find(id)) continue;
+    ControlUse use;
+    use.id = id;
+    const std::uint32_t named = step.some != Span::kNowhere ? step.some : step.other;
+    for (const auto& [element, mark] : in_.marks) {
+      if (element == named) use.span = use.word = mark->span;
+    }
+    // The codes of a control that names sources are the owners of what was rolled up.
+    if (in_.policy->controls[id].codes == Control::Codes::Union) use.codes = marking_.owners;
+    controls_.push_back(use);
+    renumber();
+    changed = true;
+  }
+  for (const WordId id : row.bare) {
+    ControlUse* use = find(id);
+    if (!use) continue;
+    const bool owners = in_.policy->controls[id].codes == Control::Codes::Union && marking_.owners.count > 0;
+    if (use->codes.count == 0 && !owners) continue;
+    use->codes = {};
+    if (owners) marking_.owners = {};
+    changed = true;
+  }
+  return changed;
+}
+
+// In text order; the subject comes first, as it does in the marks.
+void Rollup::name_forcing_portions() {
+  const auto& levels = in_.policy->levels;
+  std::vector<std::uint32_t>& named = forced_by_;
+  for (const RollupStep& step : steps_) {
+    if (step.row >= in_.policy->rollup.size()) continue;
+    if (step.some != Span::kNowhere) named.push_back(step.some);
+    if (step.other != Span::kNowhere) named.push_back(step.other);
+  }
+  std::sort(named.begin(), named.end());
+  named.erase(std::unique(named.begin(), named.end()), named.end());
+  const std::size_t rows = named.size();
+  for (const auto& [element, mark] : in_.marks) {
+    const bool highest = mark->level < levels.size() && levels[mark->level].rank == rank_;
+    if (highest || std::binary_search(named.begin(), named.begin() + static_cast<std::ptrdiff_t>(rows), element)) {
+      named.push_back(element);
+    }
+  }
+  named.erase(named.begin(), named.begin() + static_cast<std::ptrdiff_t>(rows));
+}
+
+}  // namespace cablemark
