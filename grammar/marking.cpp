@@ -51,14 +51,17 @@ class Reader {
   [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
 
   void open_brackets(std::uint32_t begin);
-  bool read_head();
+  bool read_head(Join join);
   bool read_joint();
-  bool read_foreign();
+  bool read_foreign(bool behind_slashes);
   std::optional<Item> level_at(std::uint32_t at) const;
   std::optional<Item> item_at(std::uint32_t at, Join join) const;
   void separate(Join join, Span gap);
   bool read_item(Join join, Span gap);
   bool read_caption(Join join, Span gap);
+  [[nodiscard]] bool behind_unknown() const {
+    return !pool_.scratch.unknown.empty() && pool_.scratch.unknown.back().end == end_;
+  }
   [[nodiscard]] bool separator_follows() const;
   bool read_tail();
   void read_unknown(Join join);
@@ -245,7 +248,7 @@ bool Reader::take_code(std::vector<CodeUse>& codes, Range* separators, bool firs
   Span gap;
   Join join = take_gap(gap);
   // Lists of the years before 2005 end in `and GBR`.
-  if (!first && join == Join::Blank) {
+  if (!first && (join == Join::Blank || join == Join::Comma)) {
     const Token word = peek();
     if (word.kind == TokenKind::Word && same_word(word.span.of(text_), "AND")) {
       const std::uint32_t word_begin = at_;
@@ -260,6 +263,12 @@ bool Reader::take_code(std::vector<CodeUse>& codes, Range* separators, bool firs
   }
   const auto code = code_at(join, first);
   if (!code) {
+    // A list goes on behind a word that is no code: `REL TO USA, CANADA, GBR`.
+    if (!first && join == Join::Comma && !open_ended_ && peek().kind == TokenKind::Word && !item_at(at_, join)) {
+      pool_.scratch.unknown.push_back(take().span);
+      end_ = at_;
+      return true;
+    }
     at_ = before;
     return false;
   }
@@ -275,7 +284,9 @@ bool Reader::take_code(std::vector<CodeUse>& codes, Range* separators, bool firs
 Range Reader::read_codes(std::vector<CodeUse>& codes, Range* separators) {
   Range range{static_cast<std::uint32_t>(codes.size()), 0};
   if (separators != nullptr) *separators = {static_cast<std::uint32_t>(pool_.spans.size()), 0};
-  while (take_code(codes, separators, range.count == 0, at_)) ++range.count;
+  while (take_code(codes, separators, codes.size() == range.first, at_)) {
+  }
+  range.count = static_cast<std::uint32_t>(codes.size()) - range.first;
   return range;
 }
 
@@ -304,8 +315,8 @@ bool Reader::read_joint() {
   return false;
 }
 
-// `GBR S`, `CAN GBR S`, `FGI S`, `GBR-C`. Nothing is taken unless a level follows.
-bool Reader::read_foreign() {
+// `GBR S`, `CAN GBR S`, `FGI S`, `GBR-C`. Nothing is taken unless a level follows. Behind `//` a code may be unknown.
+bool Reader::read_foreign(bool behind_slashes) {
   const std::uint32_t before = at_;
   auto& owners = pool_.scratch.owners;
   const Token word = peek();
@@ -336,7 +347,7 @@ bool Reader::read_foreign() {
     const Token code = peek();
     if (known) {
       owners.push_back({known->word.id, {at_, at_ + known->length}});
-    } else if (code.kind == TokenKind::Word && form_ != MarkForm::Line && is_code_shaped(code.span.of(text_)) &&
+    } else if (code.kind == TokenKind::Word && behind_slashes && is_code_shaped(code.span.of(text_)) &&
                !item_at(at_, Join::None)) {
       owners.push_back({kNoWord, code.span});
     } else {
@@ -351,12 +362,12 @@ bool Reader::read_foreign() {
 }
 
 // The level with what may stand before it. False if the mark does not begin with one.
-bool Reader::read_head() {
+bool Reader::read_head(Join join) {
   if (const auto level = level_at(at_)) {
     take_level(*level);
     return true;
   }
-  if (read_joint() || read_foreign()) return true;
+  if (read_joint() || read_foreign(join == Join::Category)) return true;
   if (form_ == MarkForm::Line) {
     if (const auto damaged = vocabulary_.damaged_level(rest(at_))) {
       mark_.repaired = true;
@@ -407,8 +418,7 @@ bool Reader::read_tail() {
 void Reader::read_unknown(Join join) {
   const Span span = take().span;
   auto& unknown = pool_.scratch.unknown;
-  const bool joined = (join == Join::Blank || join == Join::None) && !unknown.empty() && unknown.back().end == end_;
-  if (joined) {
+  if (join <= Join::Blank && behind_unknown()) {
     unknown.back().end = span.end;
   } else {
     unknown.push_back(span);
@@ -424,7 +434,7 @@ void Reader::separate(Join join, Span gap) {
 
 // One word with the gap before it. False where the marking ends before it.
 bool Reader::read_item(Join join, Span gap) {
-  if (level_may_stand_ && read_head()) {
+  if (level_may_stand_ && read_head(join)) {
     separate(join, gap);
     return true;
   }
@@ -451,9 +461,10 @@ bool Reader::read_item(Join join, Span gap) {
     if (form_ != MarkForm::Line) return false;
     // `SECRET SENSITIVE`: a caption that is joined to a level is part of the line.
     if (mark_.known && read_caption(join, gap)) return true;
-    if (started_ || !separator_follows()) return false;
+    // `SECRET//FOO BAR//NOFORN`: the words of one unknown control.
+    if ((started_ && !behind_unknown()) || !separator_follows()) return false;
   }
-  separate(join, gap);
+  if (join > Join::Blank || !behind_unknown()) separate(join, gap);
   read_unknown(join);
   return true;
 }
@@ -579,7 +590,7 @@ Marking Reader::read() {
         at_ = before;
         break;
       }
-      separate(join, gap);
+      if (join > Join::Blank || !behind_unknown()) separate(join, gap);
       read_unknown(join);
     } else if (!read_item(join, gap)) {
       at_ = before;

@@ -90,6 +90,7 @@ bool looks_like_mark(std::string_view text, Span within, const Vocabulary& vocab
     // `(c)` is an item of a list.
     return inside.size() > 1 || !is_lower(inside[0]);
   }
+  if (inside.starts_with("//")) return !has_lower(inside);
   MarkPool pool;
   const Marking mark = parse_marking(text, within, MarkForm::Portion, vocabulary, pool);
   const auto inside_begin = static_cast<std::uint32_t>(inside.data() - text.data());
