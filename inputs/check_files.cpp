@@ -15,10 +15,10 @@
 namespace cablemark {
 namespace {
 
-constexpr std::size_t kBatch = 16;            // inputs that one thread takes at once
-constexpr std::size_t kWindow = 32;           // batches that may be done before their turn
-constexpr std::size_t kFlush = 64 * 1024;     // bytes of output kept before they are written
-constexpr std::size_t kSniffed = 8 * 1024;    // bytes of a file without extension that are looked at
+constexpr std::size_t kBatch = 16;          // inputs that one thread takes at once
+constexpr std::size_t kWindow = 32;         // batches that may be done before their turn
+constexpr std::size_t kFlush = 64 * 1024;   // bytes of output kept before they are written
+constexpr std::size_t kSniffed = 8 * 1024;  // bytes of a file without extension that are looked at
 constexpr std::uint64_t kLargestSource = (std::uint64_t{1} << 32) - 2;
 
 struct Batch {
@@ -56,7 +56,11 @@ class Run {
  public:
   Run(const CheckRequest& request, Walker& walker, std::size_t arguments, const std::vector<Target>& targets,
       const std::function<void(std::string_view)>& report_error)
-      : request_(request), walker_(walker), targets_(targets), report_error_(report_error), window_(kWindow),
+      : request_(request),
+        walker_(walker),
+        targets_(targets),
+        report_error_(report_error),
+        window_(kWindow),
         buffers_(targets.size()) {
     outcome_.documents.resize(arguments);
     needs_sha256_ = reads_sha256(*request.policy);
@@ -189,7 +193,8 @@ class Run {
     ReadLimits limits;
     limits.max_bytes = std::min(request_.max_bytes, kLargestSource);
     if (request_.timeout) {
-      limits.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*request_.timeout));
+      limits.deadline =
+          Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*request_.timeout));
     }
     std::optional<DocumentError> error = input.error;
     if (!error) {

@@ -16,7 +16,7 @@ namespace cablemark {
 
 struct CheckRequest {
   const Policy* policy = nullptr;
-  Options options;              // path and sha256 are set for each input
+  Options options;  // path and sha256 are set for each input
   std::uint64_t max_bytes = std::uint64_t{256} << 20;
   std::optional<double> timeout;  // seconds an input
   unsigned jobs = 1;
@@ -30,8 +30,8 @@ struct Target {
 struct CheckOutcome {
   Tally tally;
   bool timed_out = false;
-  int interrupted_by = 0;                // a signal: the run is not complete
-  const Output* failed = nullptr;        // an output that could not be written: the run is not complete
+  int interrupted_by = 0;          // a signal: the run is not complete
+  const Output* failed = nullptr;  // an output that could not be written: the run is not complete
   Skipped skipped;
   std::vector<std::uint64_t> documents;  // by path that was named
 };

@@ -47,13 +47,21 @@ bool wait_readable(int descriptor, const std::optional<Clock::time_point>& deadl
 DocumentError unreadable(int error) {
   std::string_view remedy;
   switch (error) {
-    case ENOENT: return {ErrorCode::Unreadable, "no such file or directory; check the path, or a link that points nowhere"};
+    case ENOENT:
+      return {ErrorCode::Unreadable, "no such file or directory; check the path, or a link that points nowhere"};
     case EACCES:
-    case EPERM: remedy = "; give this user the right to read it"; break;
+    case EPERM:
+      remedy = "; give this user the right to read it";
+      break;
     case EMFILE:
-    case ENFILE: remedy = "; raise the limit of open files (ulimit -n)"; break;
-    case ELOOP: remedy = "; the link leads back to itself"; break;
-    default: break;
+    case ENFILE:
+      remedy = "; raise the limit of open files (ulimit -n)";
+      break;
+    case ELOOP:
+      remedy = "; the link leads back to itself";
+      break;
+    default:
+      break;
   }
   std::string text = std::strerror(error);
   if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z' && text.size() > 1 && text[1] >= 'a') {

@@ -31,10 +31,10 @@ struct Input {
 
 // What was met in directories and not read.
 struct Skipped {
-  std::uint64_t hidden = 0;     // names that begin with a dot, and node_modules and the like
-  std::uint64_t other = 0;      // names with another extension, or without one and no cable
-  std::uint64_t special = 0;    // pipes, devices, sockets
-  std::uint64_t repeated = 0;   // directories reached again through a link
+  std::uint64_t hidden = 0;    // names that begin with a dot, and node_modules and the like
+  std::uint64_t other = 0;     // names with another extension, or without one and no cable
+  std::uint64_t special = 0;   // pipes, devices, sockets
+  std::uint64_t repeated = 0;  // directories reached again through a link
 };
 
 class Walker {

@@ -9,14 +9,17 @@ namespace {
 bool has_cable(const Document& document) {
   if (!document.error) return true;
   switch (document.error->code) {
-    case ErrorCode::Evaluation: return true;
-    case ErrorCode::Timeout: return document.overall.has_value();
+    case ErrorCode::Evaluation:
+      return true;
+    case ErrorCode::Timeout:
+      return document.overall.has_value();
     case ErrorCode::Unreadable:
     case ErrorCode::Empty:
     case ErrorCode::Binary:
     case ErrorCode::Encoding:
     case ErrorCode::NotACable:
-    case ErrorCode::TooLarge: return false;
+    case ErrorCode::TooLarge:
+      return false;
   }
   return false;
 }

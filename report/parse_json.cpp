@@ -23,7 +23,12 @@ std::string upper(std::string_view text) {
 class CableWriter {
  public:
   CableWriter(const ParseReport& report, const Cable& cable, const Document* document, JsonWriter& json)
-      : report_(report), source_(*report.source), policy_(*report.policy), cable_(cable), document_(document), json_(json) {}
+      : report_(report),
+        source_(*report.source),
+        policy_(*report.policy),
+        cable_(cable),
+        document_(document),
+        json_(json) {}
 
   void write() {
     json_.begin_object().key("kind").string(kind_name(cable_.kind)).key("kind_because").string(cable_.kind_because);
@@ -197,7 +202,8 @@ class CableWriter {
       const bool named = caption.name != kNoWord;
       json_.begin_object().key("text");
       stands(caption.span);
-      json_.key("name").string_or_null(named ? std::string_view(policy_.captions[caption.name].name) : std::string_view{});
+      json_.key("name").string_or_null(named ? std::string_view(policy_.captions[caption.name].name)
+                                             : std::string_view{});
       json_.key("known").boolean(named && caption.preferred).key("span");
       span(caption.span);
       json_.end_object();

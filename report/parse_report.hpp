@@ -12,7 +12,7 @@ struct ParseReport {
   const ParsedText* parsed = nullptr;
   const Documents* documents = nullptr;  // of the same cables: reference and date
   const Policy* policy = nullptr;
-  bool text = false;                     // show the text of the cable
+  bool text = false;  // show the text of the cable
 };
 
 std::string parse_json(const ParseReport& report);

@@ -31,9 +31,15 @@ void Tally::add(const Documents& added) {
   for (const Document& document : added) {
     ++documents;
     switch (document.status) {
-      case DocumentStatus::Clean: ++clean; break;
-      case DocumentStatus::Findings: ++findings; break;
-      case DocumentStatus::Error: ++errors; break;
+      case DocumentStatus::Clean:
+        ++clean;
+        break;
+      case DocumentStatus::Findings:
+        ++findings;
+        break;
+      case DocumentStatus::Error:
+        ++errors;
+        break;
     }
     for (const Finding& finding : document.findings) ++severities[static_cast<std::size_t>(finding.severity)];
     not_checked += document.not_checked.size();
@@ -57,11 +63,16 @@ void Rendered::clear() {
 
 std::unique_ptr<Reporter> make_reporter(Format format, const Policy& policy, const ReportOptions& options) {
   switch (format) {
-    case Format::Full: return make_full_reporter(policy, options);
-    case Format::Concise: return make_concise_reporter(policy, options);
-    case Format::Grouped: return make_grouped_reporter(policy, options);
-    case Format::Json: return make_json_reporter(policy, options);
-    case Format::Ndjson: return make_ndjson_reporter(policy, options);
+    case Format::Full:
+      return make_full_reporter(policy, options);
+    case Format::Concise:
+      return make_concise_reporter(policy, options);
+    case Format::Grouped:
+      return make_grouped_reporter(policy, options);
+    case Format::Json:
+      return make_json_reporter(policy, options);
+    case Format::Ndjson:
+      return make_ndjson_reporter(policy, options);
   }
   return nullptr;
 }

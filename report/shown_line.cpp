@@ -11,9 +11,10 @@ namespace {
 constexpr std::uint32_t kContext = 160;  // bytes shown on either side of a place in a long line
 
 constexpr std::string_view kKeywords[] = {
-    "VZCZC", "DE",   "ZNR",   "ZNY",   "FM",      "TO",      "INFO",     "XMT",     "ZEN",  "BT",           "NNNN",
-    "E.O.",  "EO",   "TAGS",  "TAGS:", "SUBJECT", "SUBJECT:", "SUBJ",    "SUBJ:",   "REF",  "REF:",         "REFS:",
-    "REF(S):", "MRN:", "REASON", "REASON:", "REASONS:", "CLASSIFIED", "DERIVED", "DECL:", "DECLASSIFY", "PAGE", "Captions:"};
+    "VZCZC",      "DE",      "ZNR",   "ZNY",        "FM",      "TO",       "INFO",    "XMT",      "ZEN",
+    "BT",         "NNNN",    "E.O.",  "EO",         "TAGS",    "TAGS:",    "SUBJECT", "SUBJECT:", "SUBJ",
+    "SUBJ:",      "REF",     "REF:",  "REFS:",      "REF(S):", "MRN:",     "REASON",  "REASON:",  "REASONS:",
+    "CLASSIFIED", "DERIVED", "DECL:", "DECLASSIFY", "PAGE",    "Captions:"};
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
@@ -30,7 +31,8 @@ std::size_t code_points(std::string_view text) {
 
 // The start of the code point that `at` stands in.
 std::uint32_t code_point_start(std::string_view text, std::uint32_t at) {
-  for (int n = 0; n < 3 && at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; ++n) --at;
+  for (int n = 0; n < 3 && at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; ++n)
+    --at;
   return at;
 }
 

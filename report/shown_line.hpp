@@ -12,8 +12,8 @@ namespace cablemark {
 
 struct ShownLine {
   std::string text;
-  std::size_t caret = 0;   // code points before the place
-  std::size_t width = 1;   // code points of the place, at least one
+  std::size_t caret = 0;  // code points before the place
+  std::size_t width = 1;  // code points of the place, at least one
 };
 
 class LineView {

@@ -31,9 +31,12 @@ std::string shown(std::string_view text) {
 
 std::string_view Style::of(Severity severity) const {
   switch (severity) {
-    case Severity::Error: return red;
-    case Severity::Warning: return yellow;
-    case Severity::Note: return blue;
+    case Severity::Error:
+      return red;
+    case Severity::Warning:
+      return yellow;
+    case Severity::Note:
+      return blue;
   }
   return {};
 }

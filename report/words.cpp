@@ -99,7 +99,8 @@ std::string human_marking(const Policy& policy, const MarkingSummary& marking) {
   };
   for (const WordId id : marking.captions) {
     const std::optional<WordId> said = policy.captions[id].control;
-    const bool codes = said && policy.controls[*said].codes != Control::Codes::None && contains(marking.controls, *said);
+    const bool codes =
+        said && policy.controls[*said].codes != Control::Codes::None && contains(marking.controls, *said);
     if (!codes) parts.push_back(caption_text(id));
   }
   for (const WordId id : marking.controls) {

@@ -1,0 +1,46 @@
+#include "cli/cable_input.hpp"
+
+#include "cli/command.hpp"
+
+namespace cablemark {
+
+std::optional<CableKind> kind_of(const std::string& name) {
+  if (name == "auto") return std::nullopt;
+  for (const CableKind kind : {CableKind::Telegram, CableKind::Smart, CableKind::Telegram1970s, CableKind::Document}) {
+    if (kind_name(kind) == name) return kind;
+  }
+  throw CommandError{"usage", "--kind `" + name + "` is not known" +
+                                  did_you_mean(name, {"auto", "telegram", "smart", "telegram-1970s", "document"}) +
+                                  "; it is auto, telegram, smart, telegram-1970s or document"};
+}
+
+std::optional<Stage> stage_of(const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  for (const Stage stage : {Stage::Draft, Stage::Sent, Stage::Release}) {
+    if (stage_name(stage) == name) return stage;
+  }
+  throw CommandError{"usage", "--stage `" + name + "` is not known" + did_you_mean(name, {"draft", "sent", "release"}) +
+                                  "; it is draft, sent or release"};
+}
+
+CableInput::CableInput(const CableArguments& arguments, const Policy& policy) {
+  options.kind = kind_of(arguments.kind);
+  options.stage = stage_of(arguments.stage);
+  options.as_of = day_of("--as-of", arguments.as_of);
+  options.today = today();
+  if (const std::optional<DocumentError> error = reader_.read_named(arguments.file, {})) {
+    throw CommandError{std::string(error_code_name(error->code)), arguments.file + ": " + error->message};
+  }
+  sha256_ = sha256_hex(reader_.bytes());
+  no_rules_.resize(policy.rules.size());
+  options.path = arguments.file;
+  options.sha256 = sha256_;
+  options.selected = &no_rules_;
+  documents = check(reader_.bytes(), policy, options, scratch);
+  const std::optional<DocumentError>& error = documents.front().error;
+  if (error && error->code != ErrorCode::Evaluation) {
+    throw CommandError{std::string(error_code_name(error->code)), arguments.file + ": " + error->message};
+  }
+}
+
+}  // namespace cablemark

@@ -1,0 +1,34 @@
+// Reads one cable for the commands that look at one: parse, facts, eval.
+#pragma once
+
+#include <string>
+
+#include "checks/check.hpp"
+#include "inputs/read.hpp"
+
+namespace cablemark {
+
+struct CableArguments {
+  std::string file;
+  std::string kind = "auto", stage, as_of;
+};
+
+class CableInput {
+ public:
+  // Reads and parses, without running rules. Throws CommandError if it cannot be read or holds no cable.
+  CableInput(const CableArguments& arguments, const Policy& policy);
+
+  Options options;
+  Scratch scratch;
+  Documents documents;
+
+ private:
+  InputReader reader_;
+  std::string sha256_;
+  std::vector<bool> no_rules_;
+};
+
+std::optional<CableKind> kind_of(const std::string& name);
+std::optional<Stage> stage_of(const std::string& name);
+
+}  // namespace cablemark

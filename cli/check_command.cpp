@@ -1,0 +1,237 @@
+#include "cli/check_command.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
+
+#include "cli/cable_input.hpp"
+#include "cli/command.hpp"
+#include "cli/selection.hpp"
+#include "cli/version.hpp"
+#include "inputs/check_files.hpp"
+#include "inputs/interrupt.hpp"
+#include "report/terminal.hpp"
+#include "report/words.hpp"
+
+namespace cablemark {
+namespace {
+
+struct FormatTarget {
+  Format format = Format::Full;
+  std::string file;  // empty: standard output
+};
+
+std::vector<FormatTarget> parse_formats(const std::vector<std::string>& values) {
+  std::vector<FormatTarget> targets;
+  bool to_stdout = false;
+  for (const std::string& value : values) {
+    const std::size_t equals = value.find('=');
+    const std::string name = value.substr(0, equals);
+    const std::optional<Format> format = parse_format(name);
+    if (!format) {
+      throw CommandError{"usage", "--format `" + name + "` is not known" +
+                                      did_you_mean(name, {"full", "concise", "grouped", "json", "ndjson"}) +
+                                      "; it is one of " + format_names()};
+    }
+    FormatTarget target{*format, equals == std::string::npos ? std::string() : value.substr(equals + 1)};
+    if (equals != std::string::npos && target.file.empty()) {
+      throw CommandError{"usage", "--format `" + value + "` names no file after `=`"};
+    }
+    if (target.file.empty()) {
+      if (to_stdout) {
+        throw CommandError{
+            "usage", "only one --format can go to standard output; give the others a file: --format " + name + "=FILE"};
+      }
+      to_stdout = true;
+    }
+    for (const FormatTarget& other : targets) {
+      if (!target.file.empty() && other.file == target.file) {
+        throw CommandError{"usage", "two --format flags name the file `" + target.file + "`"};
+      }
+    }
+    targets.push_back(std::move(target));
+  }
+  return targets;
+}
+
+std::optional<Severity> level_of(std::string_view flag, const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  const std::optional<Severity> level = parse_severity(name);
+  if (!level) {
+    throw CommandError{"usage", std::string(flag) + " `" + name + "` is not known" +
+                                    did_you_mean(name, {"error", "warning", "note"}) +
+                                    "; it is error, warning or note"};
+  }
+  return level;
+}
+
+std::uint64_t bytes_of(const std::string& text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  const int shift = unit.empty() ? 0 : unit == "K" ? 10 : unit == "M" ? 20 : unit == "G" ? 30 : -1;
+  if (error != std::errc() || shift < 0 || value == 0 || value > (std::uint64_t{1} << 33)) {
+    throw CommandError{"usage", "--max-bytes `" + text + "` is no size; write it as 1000000, 512K, 256M or 1G"};
+  }
+  return value << shift;
+}
+
+bool set_variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0';
+}
+
+// The flag, then NO_COLOR, then FORCE_COLOR, then whether a terminal reads it.
+bool wants_colour(const std::string& flag) {
+  if (flag != "auto") return flag == "always";
+  if (set_variable("NO_COLOR")) return false;
+  for (const char* name : {"FORCE_COLOR", "CLICOLOR_FORCE"}) {
+    if (set_variable(name)) return std::string_view(std::getenv(name)) != "0";
+  }
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(STDOUT_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+// What a report on the terminal says need not be said there twice.
+bool same_terminal() {
+  struct stat out {
+  }, err{};
+  return ::isatty(STDOUT_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1 && ::fstat(STDOUT_FILENO, &out) == 0 &&
+         ::fstat(STDERR_FILENO, &err) == 0 && out.st_rdev == err.st_rdev;
+}
+
+void report_skipped(const Skipped& skipped) {
+  std::string text;
+  const auto add = [&](std::uint64_t count, std::string_view what) {
+    if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
+  };
+  add(skipped.other, "that are no cables by their name (--include PATTERN reads them)");
+  add(skipped.hidden, "hidden or ignored");
+  add(skipped.special, "pipes, devices or sockets");
+  add(skipped.repeated, "directories met before");
+  if (!text.empty()) write_error("cablemark: not read in directories: " + text + "\n");
+}
+
+// Whether each path gave something to check; says so where it did not.
+bool all_matched(const CheckArguments& arguments, const CheckOutcome& outcome) {
+  bool matched = true;
+  for (std::size_t n = 0; n < outcome.documents.size(); ++n) {
+    if (outcome.documents[n] != 0) continue;
+    matched = false;
+    write_error("cablemark: " + shown(arguments.paths[n]) +
+                ": nothing to check: no file there is named like a cable (.txt .cable .tel .msg .eml .htm .html) or "
+                "begins like one; name the file itself, or use --include PATTERN\n");
+  }
+  return matched;
+}
+
+int exit_code(const CheckArguments& arguments, const CheckOutcome& outcome, Severity fail_level, bool failed) {
+  if (outcome.timed_out) return kExitBug;
+  if (failed || outcome.tally.errors != 0) return kExitFailed;
+  std::uint64_t failing = 0;
+  for (std::size_t level = static_cast<std::size_t>(fail_level); level < 3; ++level) {
+    failing += outcome.tally.severities[level];
+  }
+  const std::uint64_t warnings = outcome.tally.severities[static_cast<std::size_t>(Severity::Warning)];
+  const bool many_warnings = arguments.max_warnings && warnings > *arguments.max_warnings;
+  return (failing != 0 || many_warnings) && !arguments.exit_zero ? kExitFindings : kExitClean;
+}
+
+}  // namespace
+
+int run_check(const CheckArguments& arguments) {
+  std::vector<FormatTarget> formats = parse_formats(arguments.formats);
+  const std::optional<Severity> min_level = level_of("--min-level", arguments.min_level);
+  const std::optional<Severity> fail_level = level_of("--fail-level", arguments.fail_level);
+  if (arguments.timeout && !(*arguments.timeout > 0)) {
+    throw CommandError{"usage", "--timeout is a number of seconds above 0"};
+  }
+  if (arguments.jobs && *arguments.jobs == 0) throw CommandError{"usage", "-j is a number of threads above 0"};
+
+  CheckRequest request;
+  request.options.kind = kind_of(arguments.kind);
+  request.options.stage = stage_of(arguments.stage);
+  request.options.as_of = day_of("--as-of", arguments.as_of);
+  request.options.today = today();
+  if (!arguments.max_bytes.empty()) request.max_bytes = bytes_of(arguments.max_bytes);
+  request.timeout = arguments.timeout;
+  request.jobs = arguments.jobs.value_or(std::max(1u, std::thread::hardware_concurrency()));
+
+  const Policy policy = policy_of(arguments.policy);
+  request.policy = &policy;
+  const std::optional<std::vector<bool>> selected =
+      selected_rules(policy, arguments.select, arguments.ignore, arguments.category);
+  if (selected) request.options.selected = &*selected;
+
+  catch_interrupts();
+  const WalkOptions walk{arguments.paths, arguments.include};
+  Walker walker(walk);
+  const bool many = walker.more_than_one();
+  if (formats.empty()) formats.push_back({many ? Format::Grouped : Format::Full, {}});
+
+  std::vector<std::unique_ptr<Output>> outputs;
+  std::vector<std::unique_ptr<Reporter>> reporters;
+  std::vector<Target> targets;
+  std::optional<Format> on_stdout;
+  for (const FormatTarget& target : formats) {
+    ReportOptions options;
+    options.min_level = min_level.value_or(Severity::Note);
+    options.many = many;
+    options.count_notes = many && min_level != Severity::Note;
+    options.excerpt = arguments.excerpt;
+    options.colour = target.file.empty() && wants_colour(arguments.color);
+    options.tool_version = kVersion;
+    if (target.file.empty()) on_stdout = target.format;
+    outputs.push_back(target.file.empty() ? standard_output() : replace_file(target.file));
+    if (outputs.back() == nullptr) {
+      throw CommandError{"output", "`" + target.file + "` cannot be written: " + std::strerror(errno)};
+    }
+    reporters.push_back(make_reporter(target.format, policy, options));
+    targets.push_back({reporters.back().get(), outputs.back().get()});
+  }
+
+  const bool said_on_stdout = on_stdout && !is_json(*on_stdout) && same_terminal();
+  const CheckOutcome outcome =
+      check_files(request, walker, arguments.paths.size(), targets, [&](std::string_view text) {
+        if (!said_on_stdout) write_error(text);
+      });
+
+  if (outcome.interrupted_by != 0) {
+    write_error(fmt::format("cablemark: interrupted after {}; the report is not complete\n",
+                            counted(outcome.tally.documents, "cable")));
+    return 128 + outcome.interrupted_by;
+  }
+  bool failed = !all_matched(arguments, outcome);
+  for (std::size_t n = 0; n < targets.size(); ++n) {
+    if (outcome.failed == nullptr && outputs[n]->commit()) continue;
+    if (outputs[n]->error() == 0) continue;
+    if (formats[n].file.empty() && outputs[n]->error() == EPIPE) {
+      // The reader went away: end as a program does that did not catch the signal, with no file half replaced.
+      outputs.clear();
+      std::signal(SIGPIPE, SIG_DFL);
+      std::raise(SIGPIPE);
+      return 128 + SIGPIPE;
+    }
+    failed = true;
+    write_error("cablemark: " + (formats[n].file.empty() ? "standard output" : "`" + shown(formats[n].file) + "`") +
+                " cannot be written: " + std::strerror(outputs[n]->error()) + "\n");
+  }
+  report_skipped(outcome.skipped);
+  if (!on_stdout || *on_stdout == Format::Concise) {
+    write_error(
+        "cablemark: " + run_summary(outcome.tally) + "; checked with " + policy_line(policy, std::nullopt) +
+        fmt::format("; not checked: {}\n", outcome.tally.not_checked == 0
+                                               ? "nothing"
+                                               : counted(outcome.tally.not_checked, "rule") + " (see --format full)"));
+  }
+  return exit_code(arguments, outcome, fail_level.value_or(policy.fail_level), failed);
+}
+
+}  // namespace cablemark

@@ -1,0 +1,28 @@
+// `cablemark check PATH...`
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cablemark {
+
+struct CheckArguments {
+  std::vector<std::string> paths, include;
+  std::string policy = "us-state";
+  std::string kind = "auto", stage, as_of;
+  std::vector<std::string> select, ignore, category;
+  std::vector<std::string> formats;  // NAME or NAME=FILE
+  std::string min_level, fail_level;
+  std::optional<std::uint64_t> max_warnings;
+  bool exit_zero = false, excerpt = false;
+  std::optional<unsigned> jobs;
+  std::optional<double> timeout;
+  std::string max_bytes;
+  std::string color = "auto";
+};
+
+int run_check(const CheckArguments& arguments);
+
+}  // namespace cablemark

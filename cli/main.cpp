@@ -1,0 +1,262 @@
+// Reads the command line and calls one command. Only the flags of that command are set up, so that starting is quick.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/check_command.hpp"
+#include "cli/command.hpp"
+#include "cli/eval_command.hpp"
+#include "cli/facts_command.hpp"
+#include "cli/marking_command.hpp"
+#include "cli/parse_command.hpp"
+#include "cli/policy_test_command.hpp"
+#include "cli/rules_command.hpp"
+#include "cli/version.hpp"
+#include "inputs/output.hpp"
+#include "report/json_parts.hpp"
+#include "report/terminal.hpp"
+
+namespace cablemark {
+namespace {
+
+struct Arguments {
+  CheckArguments check;
+  ParseArguments parse;
+  MarkingArguments marking;
+  CommonArguments common;
+  EvalArguments eval;
+  FactsArguments facts;
+  std::string rule;
+};
+
+using Command = std::function<int()>;
+
+void common_flags(CLI::App& app, CommonArguments& arguments) {
+  app.add_option("--policy", arguments.policy, "a shipped pack, or a YAML file")
+      ->type_name("NAME|FILE")
+      ->capture_default_str();
+  app.add_option("--format", arguments.format, "text or json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+}
+
+void day_flag(CLI::App& app, std::string& day) {
+  app.add_option("--as-of", day, "the date of what states none, YYYY-MM-DD")->type_name("DATE");
+}
+
+void cable_flags(CLI::App& app, CableArguments& cable) {
+  app.add_option("--kind", cable.kind, "auto, telegram, smart, telegram-1970s or document")->type_name("KIND");
+  app.add_option("--stage", cable.stage, "draft, sent or release")->type_name("STAGE");
+}
+
+void check_flags(CLI::App& app, CheckArguments& a) {
+  app.add_option("PATH", a.paths, "files, directories, or - for standard input")->required();
+  app.add_option("--policy", a.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE")->capture_default_str();
+  app.add_option("--kind", a.kind, "auto, telegram, smart, telegram-1970s or document")
+      ->type_name("KIND")
+      ->capture_default_str();
+  app.add_option("--stage", a.stage, "draft, sent or release; told apart if not given")->type_name("STAGE");
+  day_flag(app, a.as_of);
+  app.add_option("--select", a.select, "check these rules only (comma-separated, repeatable)")
+      ->type_name("RULE")
+      ->allow_extra_args(false);
+  app.add_option("--ignore", a.ignore, "do not check these rules")->type_name("RULE")->allow_extra_args(false);
+  app.add_option("--category", a.category, "marking, handling, declassification, transmission or form")
+      ->type_name("CATEGORY")
+      ->allow_extra_args(false);
+  app.add_option("--format", a.formats, "full, concise, grouped, json or ndjson; =FILE writes there (repeatable)")
+      ->type_name("FORMAT[=FILE]")
+      ->allow_extra_args(false);
+  app.add_option("--min-level", a.min_level, "show findings from this level on: error, warning or note")
+      ->type_name("LEVEL");
+  app.add_option("--fail-level", a.fail_level, "exit 1 from this level on (default: the policy's, error)")
+      ->type_name("LEVEL");
+  app.add_option("--max-warnings", a.max_warnings, "exit 1 if there are more warnings")->type_name("N");
+  app.add_flag("--exit-zero", a.exit_zero, "exit 0 in spite of findings (2 and 3 stay)");
+  app.add_option("-j,--jobs", a.jobs, "threads (default: one a core)")->type_name("N");
+  app.add_flag("--excerpt", a.excerpt, "show the text of the cable in reports");
+  app.add_option("--timeout", a.timeout, "seconds for one file")->type_name("S");
+  app.add_option("--max-bytes", a.max_bytes, "largest file (default 256M)")->type_name("SIZE");
+  app.add_option("--include", a.include, "read files of these names in directories too: '*.log'")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  app.add_option("--color", a.color, "auto, always or never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+struct Entry {
+  std::string_view name;
+  std::string_view description;
+  // Adds the flags; returns what runs.
+  Command (*set_up)(CLI::App& app, Arguments& arguments);
+};
+
+Command set_up_policy(CLI::App& app, Arguments& a) {
+  CLI::App* test = app.add_subcommand("test", "run the examples of a policy's rules");
+  test->add_option("PACK", a.common.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE");
+  common_flags(*test, a.common);
+  app.require_subcommand(1);
+  return [&a] { return run_policy_test(a.common); };
+}
+
+constexpr Entry kCommands[] = {
+    {"check", "check the markings of cables",
+     [](CLI::App& app, Arguments& a) -> Command {
+       check_flags(app, a.check);
+       return [&a] { return run_check(a.check); };
+     }},
+    {"parse", "show how a cable is understood",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("FILE", a.parse.cable.file, "a file, or - for standard input")->required();
+       common_flags(app, a.parse.common);
+       cable_flags(app, a.parse.cable);
+       day_flag(app, a.parse.common.as_of);
+       app.add_flag("--text", a.parse.text, "with the text of the cable");
+       return [&a] { return run_parse(a.parse); };
+     }},
+    {"facts", "list the facts that rules can use, with a file's values",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("FILE", a.facts.place, "a file, or FILE:LINE for what stands on that line")
+           ->type_name("FILE[:LINE]");
+       common_flags(app, a.facts.common);
+       cable_flags(app, a.facts.cable);
+       day_flag(app, a.facts.common.as_of);
+       return [&a] { return run_facts(a.facts); };
+     }},
+    {"marking", "check markings without a cable",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("TEXT", a.marking.texts, "markings, or - for one a line from standard input")->required();
+       common_flags(app, a.marking.common);
+       day_flag(app, a.marking.common.as_of);
+       app.add_flag("--portion", a.marking.portion, "read them as portion marks, with or without brackets");
+       app.add_flag("--line", a.marking.line, "read them as classification lines");
+       return [&a] { return run_marking(a.marking); };
+     }},
+    {"rollup", "show the marking that portion marks call for",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("MARK", a.marking.texts, "portion marks")->required();
+       common_flags(app, a.marking.common);
+       day_flag(app, a.marking.common.as_of);
+       return [&a] { return run_rollup(a.marking); };
+     }},
+    {"rules", "list the rules of a policy",
+     [](CLI::App& app, Arguments& a) -> Command {
+       common_flags(app, a.common);
+       return [&a] { return run_rules(a.common); };
+     }},
+    {"rule", "explain one rule",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("NAME", a.rule, "the rule")->required();
+       common_flags(app, a.common);
+       return [&a] { return run_rule(a.common, a.rule); };
+     }},
+    {"eval", "evaluate an expression of the policy language",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("EXPR", a.eval.expression, "the expression")->required();
+       common_flags(app, a.eval.common);
+       app.add_option("--cable", a.eval.cable.file, "what `cable` names in the expression")->type_name("FILE");
+       cable_flags(app, a.eval.cable);
+       day_flag(app, a.eval.common.as_of);
+       app.add_option("--bind", a.eval.bindings, "an object: name to tagged value")->type_name("JSON");
+       return [&a] { return run_eval(a.eval); };
+     }},
+    {"policy", "work on policies", set_up_policy},
+};
+
+// Whether errors are to be JSON on standard output too.
+bool wants_json(const std::vector<std::string>& arguments) {
+  for (std::size_t n = 0; n < arguments.size(); ++n) {
+    std::string_view value;
+    if (arguments[n] == "--format" && n + 1 < arguments.size()) value = arguments[n + 1];
+    if (arguments[n].rfind("--format=", 0) == 0) value = std::string_view(arguments[n]).substr(9);
+    if (value == "json" || value == "ndjson") return true;
+  }
+  return false;
+}
+
+int fail(const std::vector<std::string>& arguments, std::string_view code, std::string_view message, int exit) {
+  // A message of several lines, one a mistake of a policy, is shown as lines.
+  std::string text = "cablemark: ";
+  for (std::string_view rest = message; !rest.empty();) {
+    const std::size_t end = rest.find('\n');
+    append_shown(text, rest.substr(0, end));
+    text += '\n';
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  write_error(text);
+  if (code != "output" && wants_json(arguments)) standard_output()->write(json_error(code, message));
+  return exit;
+}
+
+std::string hint(const CLI::App& app, const std::string& wrong) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  return did_you_mean(wrong.substr(0, wrong.find('=')), known);
+}
+
+int run(const std::vector<std::string>& given) {
+  CLI::App app("Checks the classification markings of diplomatic telegrams.", "cablemark");
+  app.set_version_flag("--version", "cablemark " + std::string(kVersion));
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
+
+  Arguments arguments;
+  Command command;
+  CLI::App* chosen = &app;
+  const std::string_view name = given.empty() ? std::string_view() : given.front();
+  const Entry* entry = nullptr;
+  for (const Entry& one : kCommands) {
+    if (one.name == name) entry = &one;
+  }
+  if (entry != nullptr) {
+    chosen = app.add_subcommand(std::string(entry->name), std::string(entry->description));
+    command = entry->set_up(*chosen, arguments);
+  } else {
+    for (const Entry& one : kCommands) app.add_subcommand(std::string(one.name), std::string(one.description));
+  }
+
+  try {
+    app.parse(std::vector<std::string>(given.rbegin(), given.rend()));
+  } catch (const CLI::Success& success) {
+    std::ostringstream out;
+    app.exit(success, out, out);
+    print(out.str());
+    return kExitClean;
+  } catch (const CLI::ParseError& error) {
+    std::string message = error.what();
+    if (entry == nullptr && !name.empty() && name.front() != '-') {
+      std::vector<std::string_view> known;
+      for (const Entry& one : kCommands) known.push_back(one.name);
+      message = "no command `" + std::string(name) + "`" + did_you_mean(name, known);
+    } else if (const std::vector<std::string> extra = chosen->remaining(); !extra.empty()) {
+      message = "`" + extra.front() + "` is not expected" + hint(*chosen, extra.front());
+    }
+    message += "; run `cablemark " + (entry != nullptr ? std::string(entry->name) + " " : std::string()) + "--help`";
+    return fail(given, "usage", message, kExitFailed);
+  }
+  return command();
+}
+
+}  // namespace
+}  // namespace cablemark
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  try {
+    return cablemark::run(arguments);
+  } catch (const cablemark::CommandError& error) {
+    return cablemark::fail(arguments, error.code, error.message, cablemark::kExitFailed);
+  } catch (const std::exception& error) {
+    return cablemark::fail(arguments, "bug", std::string("a bug: ") + error.what(), cablemark::kExitBug);
+  } catch (...) {
+    return cablemark::fail(arguments, "bug", "a bug: an unknown exception", cablemark::kExitBug);
+  }
+}

@@ -1,0 +1,20 @@
+// `cablemark marking TEXT...` and `cablemark rollup MARK...`
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace cablemark {
+
+struct MarkingArguments {
+  CommonArguments common;
+  std::vector<std::string> texts;  // `-`: one a line from standard input
+  bool portion = false, line = false;
+};
+
+int run_marking(const MarkingArguments& arguments);
+int run_rollup(const MarkingArguments& arguments);
+
+}  // namespace cablemark
