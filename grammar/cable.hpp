@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "grammar/cable_lines.hpp"
 #include "grammar/date.hpp"
 #include "grammar/marking.hpp"
 #include "grammar/source.hpp"
@@ -35,21 +36,21 @@ struct StationLine {
 // Format line 4: `ZNY SSSSS ZZH`.
 struct SecurityLine {
   Span span;
-  Span signal;   // ZNR or ZNY, as written
-  Span letters;  // `SSSSS`
-  Span suffix;   // `AAAAA` of `SSSSS/AAAAA`
+  Span signal;         // ZNR or ZNY, as written
+  Span letters;        // `SSSSS`
+  Span suffix;         // `AAAAA` of `SSSSS/AAAAA`
   bool valid = false;  // five identical letters
 };
 
 // Format line 5: `R 211422Z JAN 10`.
 struct DateTimeGroup {
-  Span span;  // from the precedence to the year, and operating signals after it
-  Span group; // `211422Z JAN 10`
+  Span span;   // from the precedence to the year, and operating signals after it
+  Span group;  // `211422Z JAN 10`
   Span precedence_span;
-  std::vector<char> precedences;      // Z O P R Y, as written
-  std::optional<Date> date;           // absent if the day does not exist
-  std::optional<std::int32_t> time;   // hhmm; absent if that hour does not exist
-  bool valid = false;                 // the whole form holds and the day and hour exist
+  std::vector<char> precedences;     // Z O P R Y, as written
+  std::optional<Date> date;          // absent if the day does not exist
+  std::optional<std::int32_t> time;  // hhmm; absent if that hour does not exist
+  bool valid = false;                // the whole form holds and the day and hour exist
 };
 
 // Format lines 13-16.
@@ -61,11 +62,11 @@ struct EndLines {
 };
 
 struct Transmission {
-  Span id;                            // VZCZCXYZ0003
+  Span id;  // VZCZCXYZ0003
   bool id_valid = false;
-  Span precedence;                    // RR
+  Span precedence;  // RR
   Span precedence_line;
-  std::vector<Span> routing;          // of format line 2
+  std::vector<Span> routing;  // of format line 2
   std::optional<StationLine> station;
   std::optional<SecurityLine> security;
   std::optional<EndLines> end;
@@ -75,13 +76,13 @@ enum class AddresseeRole : std::uint8_t { From, Action, Info, Exempt };
 
 struct Addressee {
   AddresseeRole role = AddresseeRole::Info;
-  Span span;        // the whole entry without its role keyword
-  Span name;        // `USUN NEW YORK`
-  Span routing;     // `RUCNDT`
-  Span precedence;  // `IMMEDIATE`
+  Span span;                   // the whole entry without its role keyword
+  Span name;                   // `USUN NEW YORK`
+  Span routing;                // `RUCNDT`
+  Span precedence;             // `IMMEDIATE`
   char precedence_letter = 0;  // Z O P R, 0 if none stands there
-  Span office;      // `//J3//`
-  Span continuity;  // `0022`
+  Span office;                 // `//J3//`
+  Span continuity;             // `0022`
 };
 
 // The level line of a telegram or of one section: `C O N F I D E N T I A L SECTION 02 OF 03 GENEVA 000048`.
@@ -99,9 +100,9 @@ struct ClassificationLine {
 struct Section {
   std::int32_t number = 0;
   std::optional<std::int32_t> of;
-  bool header = false;              // a header, not only a page line
-  ClassificationLine line;          // of a header
-  Span span;                        // the header's or page line's whole line
+  bool header = false;      // a header, not only a page line
+  ClassificationLine line;  // of a header
+  Span span;                // the header's or page line's whole line
 };
 
 // `OTTAWA 00000918  001.2 OF 003`, or the 1970s form `PAGE 02  RIYADH 00905  01 OF 03  060018Z`.
@@ -113,11 +114,11 @@ struct PageLine {
 };
 
 struct CaptionLine {
-  Span span;                  // the words of this caption
-  WordId name = kNoWord;      // row of the policy's captions, kNoWord if unknown
-  bool preferred = true;      // not a spelling under `also`
+  Span span;              // the words of this caption
+  WordId name = kNoWord;  // row of the policy's captions, kNoWord if unknown
+  bool preferred = true;  // not a spelling under `also`
   bool after_pass_line = false;
-  Marking mark;               // of a caption that is a control: REL TO USA, GBR
+  Marking mark;  // of a caption that is a control: REL TO USA, GBR
 };
 
 struct ExecutiveOrderLine {
@@ -129,13 +130,13 @@ enum class DeclassificationKind : std::uint8_t { Date, Event, Exemption, None, O
 
 struct Declassification {
   DeclassificationKind kind = DeclassificationKind::None;
-  Span span;                       // the value
+  Span span;  // the value
   Span date_span;
-  std::optional<Date> date;        // a real date only; two-digit years get the first century not before the cable
-  bool date_invalid = false;       // a date stands there, and no such day exists
-  Span exemption;                  // `X1`, `25X1`, `50X1-HUM`; X8 for `X1,X8` counts in `count`
+  std::optional<Date> date;              // a real date only; two-digit years get the first century not before the cable
+  bool date_invalid = false;             // a date stands there, and no such day exists
+  Span exemption;                        // `X1`, `25X1`, `50X1-HUM`; X8 for `X1,X8` counts in `count`
   std::optional<std::int32_t> category;  // n of XGDS-n, RDS-n
-  std::int32_t count = 0;          // values on the line
+  std::int32_t count = 0;                // values on the line
 };
 
 // `Classified By:`, `Derived From:`, `Reason:`. Names are never copied out of the text.
@@ -155,23 +156,34 @@ struct ReasonCitation {
 
 struct Reference {
   Span span;
-  Span letter;  // `A` of `A. STATE 295719`
+  Span letter;            // `A` of `A. STATE 295719`
   std::string reference;  // normalised, `08STATE295719` or `STATE295719` without a year
   WordId level = kNoWord;
 };
 
-enum class PortionKind : std::uint8_t { Paragraph, Subparagraph, Bullet, Subject, Heading, Block, Tearline, Notice, Table };
+enum class PortionKind : std::uint8_t {
+  Paragraph,
+  Subparagraph,
+  Bullet,
+  Subject,
+  Heading,
+  Block,
+  Tearline,
+  Notice,
+  Table
+};
 enum class MarkPosition : std::uint8_t { Before, AfterTitle, AtEnd };
 
 struct Portion {
   PortionKind kind = PortionKind::Paragraph;
-  Span span;                 // from the number or bullet to the last character of its text
-  Span number;               // `7`, `2a`; nowhere if none
-  std::int32_t ordinal = 0;  // the number as an integer, 0 if none
-  bool numbered = false;     // counts in `paragraphs`
-  Marking mark;              // absent if no mark stands in its place
+  Span span;                     // from the number or bullet to the last character of its text
+  Span number;                   // `7`, `2a`; nowhere if none
+  std::int32_t ordinal = 0;      // the number as an integer, 0 if none
+  bool numbered = false;         // counts in `paragraphs`
+  Marking mark;                  // absent if no mark stands in its place
   std::uint32_t mark_place = 0;  // where the mark stands or would stand
   MarkPosition position = MarkPosition::Before;
+  bool mark_damaged = false;              // no mark, but what a scanner has made of one stands in its place
   std::uint32_t parent = Span::kNowhere;  // index in Cable::portions
   std::uint16_t depth = 0;
   std::uint32_t section = 0;  // index in Cable::sections, meaningless if there are none
@@ -200,7 +212,7 @@ struct Cable {
 
   Transmission transmission;
   std::optional<DateTimeGroup> dtg;
-  std::vector<Addressee> addressees;  // the originator too, in text order
+  std::vector<Addressee> addressees;                 // the originator too, in text order
   std::optional<ClassificationLine> classification;  // of section 1
   std::vector<Section> sections;
   std::vector<PageLine> page_lines;
@@ -211,20 +223,20 @@ struct Cable {
   std::optional<Declassification> declassification;
   Span tags_line;
   std::vector<Tag> tags;
-  std::optional<Portion> subject;     // kind Subject; span: the subject's text, joined over its lines by readers
+  std::optional<Portion> subject;  // kind Subject; span: the subject's text, joined over its lines by readers
   Span subject_line;
   std::vector<Reference> refs;
   Span refs_line;
   std::optional<Classifier> classifier;
   std::optional<ReasonCitation> reason;
-  std::vector<Portion> portions;      // without the subject, in text order
+  std::vector<Portion> portions;  // without the subject, in text order
   std::vector<Notice> notices;
   bool compilation_statement = false;
   Span signature;
 
   // The row of a web page, an e-mail label or a SMART block.
   Span row;
-  std::string row_reference;          // normalised
+  std::string row_reference;  // normalised
   std::optional<Date> row_date;
   std::optional<std::int32_t> row_time;
   std::optional<Marking> label;
@@ -233,13 +245,13 @@ struct Cable {
   std::optional<Date> smart_date;
   std::optional<std::int32_t> smart_time;
 
-  bool complete = true;               // false: an extract, ends in `...`, or no paragraph
-  std::uint32_t damaged = 0;          // places of damaged text
+  bool complete = true;       // false: an extract, ends in `...`, or no paragraph
+  std::uint32_t damaged = 0;  // places of damaged text
   Span first_damage;
 
   // Where a part that is missing would stand.
-  std::uint32_t after_from = 0, after_addressees = 0, after_classification = 0, before_tags = 0, after_executive_order = 0,
-                after_tags = 0, before_first_paragraph = 0, text_begin = 0;
+  std::uint32_t after_from = 0, after_addressees = 0, after_classification = 0, before_tags = 0,
+                after_executive_order = 0, after_tags = 0, before_first_paragraph = 0, text_begin = 0;
 
   MarkPool pool;  // of every marking above
 };
@@ -250,9 +262,10 @@ struct ParseOptions {
 };
 
 struct ParsedText {
-  std::vector<Cable> cables;       // none if no cable was found
-  std::size_t cable_count = 0;     // cables[0 .. cable_count) are valid; the rest are kept for their memory
-  std::vector<Span> outside;       // banners and marked lines outside every cable
+  std::vector<Cable> cables;    // none if no cable was found
+  std::size_t cable_count = 0;  // cables[0 .. cable_count) are valid; the rest are kept for their memory
+  std::vector<Span> outside;    // banners and marked lines outside every cable
+  std::vector<TextLine> lines;  // of the text; kept for its memory
 };
 
 // Reuses the memory of `parsed`. Linear in the length of the text.

@@ -1,0 +1,242 @@
+#include "grammar/cable.hpp"
+
+#include <charconv>
+
+#include "grammar/cable_parser.hpp"
+
+namespace cablemark {
+
+namespace {
+
+// How far the lines of a cable have come. A line that comes before what has been read begins the next cable.
+enum class Progress : std::uint8_t {
+  Nothing,
+  Wrapper,
+  Row,
+  Identifier,
+  Precedence,
+  Station,
+  Security,
+  DateTime,
+  Header
+};
+
+struct Cut {
+  std::size_t first = 0, last = 0;
+};
+
+class Cutter {
+ public:
+  Cutter(std::string_view text, const std::vector<TextLine>& lines, const CableParser& parser)
+      : text_(text), lines_(lines), parser_(parser) {}
+
+  std::vector<Cut> cut() {
+    std::vector<Cut> cuts;
+    std::size_t begin = lines_.size();
+    bool open = false;
+    Progress reached = Progress::Nothing;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      const Progress here = progress(i, open ? reached : Progress::Nothing);
+      if (here == Progress::Nothing) continue;
+      if (here == Progress::Header) {
+        reached = Progress::Header;
+        continue;
+      }
+      const bool mail = here == Progress::Wrapper;
+      if (!open) {
+        // Text before the first cable that already is one: a draft on top of others.
+        if (reached == Progress::Header && !mail) {
+          const std::size_t start = extended(i, 0);
+          if (start > 0) cuts.push_back({0, start});
+          begin = start;
+        } else {
+          begin = extended(i, 0);
+        }
+        open = true;
+        reached = here;
+      } else if (mail ? reached > Progress::Wrapper : reached >= here) {
+        const std::size_t start = extended(i, begin + 1);
+        cuts.push_back({begin, start});
+        begin = start;
+        reached = here;
+      } else {
+        reached = std::max(reached, here);
+      }
+    }
+    if (!open) begin = 0;
+    if (begin < lines_.size()) cuts.push_back({begin, lines_.size()});
+    return cuts;
+  }
+
+ private:
+  [[nodiscard]] std::string_view view(const TextLine& line) const {
+    return text_.substr(line.first, line.end - line.first);
+  }
+
+  Progress progress(std::size_t i, Progress reached) const {
+    switch (+lines_[i].what) {
+      case LineClass::Mail:
+        // Names of the addressees of a SMART block look the same.
+        return reached > Progress::Wrapper && !mail_head(i) ? Progress::Nothing
+               : mail_head(i)                               ? Progress::Wrapper
+                                                            : Progress::Nothing;
+      case LineClass::Row:
+      case LineClass::Smart:
+        return Progress::Row;
+      case LineClass::TransmissionId:
+        return Progress::Identifier;
+      case LineClass::Precedence:
+        return Progress::Precedence;
+      case LineClass::Station:
+        return Progress::Station;
+      case LineClass::Security:
+        return Progress::Security;
+      case LineClass::DateTime:
+        return with_from(i) ? Progress::DateTime : Progress::Nothing;
+      case LineClass::PageTop:
+        return first_page(i) ? Progress::DateTime : Progress::Nothing;
+      case LineClass::ExecutiveOrder:
+      case LineClass::Tags:
+        return Progress::Header;
+      case LineClass::Caps:
+        return reached < Progress::Header && parser_.is_classification(lines_[i]) ? Progress::Header
+                                                                                  : Progress::Nothing;
+      default:
+        return Progress::Nothing;
+    }
+  }
+
+  bool mail_head(std::size_t i) const {
+    for (std::size_t step = 1, seen = 0; i + step < lines_.size() && seen < 4 && step < 12; ++step) {
+      const TextLine& line = lines_[i + step];
+      if (line.what == LineClass::Blank) continue;
+      ++seen;
+      const std::string_view text = view(line);
+      if (starts_with(text, "sent") || starts_with(text, "to:") || starts_with(text, "date:") ||
+          starts_with(text, "subject:"))
+        return true;
+    }
+    return false;
+  }
+
+  bool with_from(std::size_t i) const {
+    for (std::size_t step = 1, seen = 0; i + step < lines_.size() && seen < 2; ++step) {
+      if (lines_[i + step].what == LineClass::Blank) continue;
+      if (lines_[i + step].what == LineClass::From) return true;
+      ++seen;
+    }
+    return false;
+  }
+
+  // `PAGE 01` of a message, if the date of that message comes below.
+  bool first_page(std::size_t i) const {
+    const std::string_view text = view(lines_[i]);
+    std::size_t at = 4;
+    while (at < text.size() && is_blank(text[at])) ++at;
+    if (text.substr(at, 3) != "01 " && text.substr(at, 2) != "1 ") return false;
+    for (std::size_t step = 1, seen = 0; i + step < lines_.size() && seen < 40; ++step) {
+      const LineClass what = lines_[i + step].what;
+      if (what == LineClass::Blank) continue;
+      if (what == LineClass::DateTime) return with_from(i + step);
+      if (what == LineClass::PageTop || what == LineClass::Number) return false;
+      ++seen;
+    }
+    return false;
+  }
+
+  // The lines above the first one that belong to it: the banner of a page, the level of a SMART block.
+  std::size_t extended(std::size_t i, std::size_t floor) const {
+    const LineClass what = lines_[i].what;
+    std::size_t begin = i;
+    if (what == LineClass::Smart) {
+      for (std::size_t step = 1, seen = 0; i >= floor + step && seen < 8; ++step) {
+        const TextLine& line = lines_[i - step];
+        if (line.what == LineClass::Blank || line.what == LineClass::Stamp) continue;
+        ++seen;
+        MarkPool pool;
+        if (line.what == LineClass::Caps && parser_.banner(line, pool)) return i - step;
+      }
+      return begin;
+    }
+    if (what != LineClass::PageTop && what != LineClass::DateTime) return begin;
+    for (std::size_t step = 1, seen = 0; i >= floor + step && seen < 30; ++step) {
+      const TextLine& line = lines_[i - step];
+      if (line.what == LineClass::Blank) continue;
+      ++seen;
+      if (line.what == LineClass::PageTop) {
+        begin = i - step;
+        continue;
+      }
+      if (line.what != LineClass::Caps) {
+        if (what == LineClass::DateTime &&
+            (line.what == LineClass::Info || line.what == LineClass::Rule || line.what == LineClass::Bullet))
+          continue;
+        break;
+      }
+      MarkPool pool;
+      if (parser_.banner(line, pool)) {
+        begin = i - step;
+        break;
+      }
+      if (what == LineClass::PageTop) break;
+    }
+    return begin;
+  }
+
+  std::string_view text_;
+  const std::vector<TextLine>& lines_;
+  const CableParser& parser_;
+};
+
+}  // namespace
+
+std::string make_reference(std::int32_t year, std::string_view post, std::int64_t serial) {
+  std::string reference;
+  reference.reserve(post.size() + 12);
+  const std::int32_t two = (year % 100 + 100) % 100;
+  reference.push_back(static_cast<char>('0' + two / 10));
+  reference.push_back(static_cast<char>('0' + two % 10));
+  for (const char c : post) {
+    if (!is_space(c)) reference.push_back(is_lower(c) ? static_cast<char>(c - 32) : c);
+  }
+  char digits[24];
+  const auto result = std::to_chars(digits, digits + sizeof digits, serial);
+  reference.append(digits, static_cast<std::size_t>(result.ptr - digits));
+  return reference;
+}
+
+void parse_cables(const Source& source, const Vocabulary& vocabulary, const ParseOptions& options, ParsedText& parsed) {
+  const std::string_view text = source.text();
+  parsed.cable_count = 0;
+  parsed.outside.clear();
+  split_lines(text, vocabulary, parsed.lines);
+  const std::vector<TextLine>& lines = parsed.lines;
+  const CableParser reader(text, vocabulary, options, lines);
+  const std::vector<Cut> cuts = Cutter(text, lines, reader).cut();
+  const auto outside = [&](std::size_t first, std::size_t last) {
+    bool after_row = false;
+    for (std::size_t i = first; i < last; ++i) {
+      const TextLine& line = lines[i];
+      MarkPool pool;
+      if (line.what == LineClass::Row) after_row = true;
+      if ((line.what == LineClass::Caps && reader.banner(line, pool)) || reader.begins_with_mark(line))
+        parsed.outside.push_back(line.span());
+    }
+    (void)after_row;
+  };
+  std::size_t done = 0;
+  for (const Cut& cut : cuts) {
+    outside(done, cut.first);
+    done = cut.last;
+    if (parsed.cables.size() == parsed.cable_count) parsed.cables.emplace_back();
+    CableParser parser(text, vocabulary, options, lines);
+    if (parser.parse(cut.first, cut.last, parsed.cables[parsed.cable_count])) {
+      ++parsed.cable_count;
+    } else {
+      outside(cut.first, cut.last);
+    }
+  }
+  outside(done, lines.size());
+}
+
+}  // namespace cablemark

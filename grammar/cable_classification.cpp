@@ -1,0 +1,439 @@
+#include <string>
+
+#include "grammar/cable_match.hpp"
+#include "grammar/cable_parser.hpp"
+#include "grammar/cable_rules.hpp"
+
+namespace cablemark {
+
+namespace {
+
+constexpr std::size_t kLongestLine = 240;
+
+bool word_char(char c) { return is_upper(c) || is_digit(c) || is_high(c) || c == '-'; }
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_blank(text[at])) ++at;
+  return at;
+}
+
+// The bytes of one character: letters above ASCII count as one in a letter-spaced word.
+std::size_t character(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return 0;
+  if (is_upper(text[at])) return 1;
+  if (!is_high(text[at])) return 0;
+  std::size_t length = 1;
+  while (at + length < text.size() && (static_cast<unsigned char>(text[at + length]) & 0xC0) == 0x80) ++length;
+  return length;
+}
+
+// The end of a run of at least three letters with a blank between each two, or `at`.
+std::size_t spaced_run(std::string_view text, std::size_t at) {
+  std::size_t letters = 0, end = at, p = at;
+  while (true) {
+    const std::size_t length = character(text, p);
+    if (length == 0) break;
+    const std::size_t after = p + length;
+    if (after < text.size() && (word_char(text[after]) || is_lower(text[after]))) break;
+    ++letters;
+    end = after;
+    p = skip_blanks(text, after);
+    if (p == after) break;
+  }
+  return letters >= 3 ? end : at;
+}
+
+struct SectionPhrase {
+  std::optional<std::int32_t> number, count;
+  std::size_t length = 0;
+};
+
+template <typename Rule>
+struct section_action : tao::pegtl::nothing<Rule> {};
+template <>
+struct section_action<cable_rules::section_number> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, SectionPhrase& phrase) {
+    phrase.number = to_number<std::int32_t>(in.string_view());
+  }
+};
+template <>
+struct section_action<cable_rules::section_count> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, SectionPhrase& phrase) {
+    phrase.count = to_number<std::int32_t>(in.string_view());
+  }
+};
+
+// `SECTION 01 OF 03`, `FINAL SECTION OF 3`, and the damaged `SECTIQ1OF06`.
+std::optional<SectionPhrase> section_phrase(std::string_view text) {
+  SectionPhrase phrase;
+  if (const auto length = match<cable_rules::section_phrase, section_action>(text, phrase)) {
+    phrase.length = *length;
+    return phrase;
+  }
+  if (starts_with(text, "final section of ")) {
+    std::size_t at = 17, begin = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    phrase.number = phrase.count = to_number<std::int32_t>(text.substr(begin, at - begin));
+    if (!phrase.count) return std::nullopt;
+    phrase.length = at;
+    return phrase;
+  }
+  if (text.size() < 8 || text[0] != 'S' || (!starts_with(text, "sec") && !starts_with(text, "sqc")))
+    return std::nullopt;
+  std::size_t at = 0;
+  while (at < text.size() && (is_upper(text[at]) || is_blank(text[at])) && at < 10) ++at;
+  std::size_t begin = at;
+  while (at < text.size() && is_digit(text[at])) ++at;
+  phrase = {};
+  phrase.number = to_number<std::int32_t>(text.substr(begin, at - begin));
+  at = skip_blanks(text, at);
+  if (!phrase.number || text.substr(at, 2) != "OF") return std::nullopt;
+  begin = at = skip_blanks(text, at + 2);
+  while (at < text.size() && is_digit(text[at])) ++at;
+  phrase.count = to_number<std::int32_t>(text.substr(begin, at - begin));
+  if (!phrase.count) return std::nullopt;
+  phrase.length = at;
+  return phrase;
+}
+
+// The end of the words of a post's name that begin at `at`.
+std::size_t post_end(std::string_view text, std::size_t at) {
+  std::size_t end = at, p = at;
+  while (p < text.size() && (is_upper(text[p]) || is_high(text[p]))) {
+    std::size_t q = p;
+    while (q < text.size() &&
+           (is_upper(text[q]) || is_high(text[q]) || text[q] == '.' || text[q] == '\'' || text[q] == '-'))
+      ++q;
+    if (q < text.size() && !is_blank(text[q])) break;
+    if (starts_with(text.substr(p), "section ") || starts_with(text.substr(p), "final section")) break;
+    end = q;
+    p = skip_blanks(text, q);
+  }
+  return end;
+}
+
+std::size_t digits_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at;
+}
+
+struct PageFields {
+  const char* base = nullptr;
+  std::uint32_t offset = 0;
+  Span post;
+  std::optional<std::int64_t> serial;
+  std::optional<std::int32_t> section, page, total;
+};
+
+template <typename Rule>
+struct page_action : tao::pegtl::nothing<Rule> {};
+template <>
+struct page_action<cable_rules::page_post> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, PageFields& fields) {
+    fields.post = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct page_action<cable_rules::top_post> : page_action<cable_rules::page_post> {};
+template <>
+struct page_action<cable_rules::page_serial> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, PageFields& fields) {
+    fields.serial = to_number<std::int64_t>(in.string_view());
+  }
+};
+template <>
+struct page_action<cable_rules::top_serial> : page_action<cable_rules::page_serial> {};
+template <>
+struct page_action<cable_rules::page_section> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, PageFields& fields) {
+    fields.section = to_number<std::int32_t>(in.string_view());
+  }
+};
+template <>
+struct page_action<cable_rules::top_section> : page_action<cable_rules::page_section> {};
+template <>
+struct page_action<cable_rules::page_number> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, PageFields& fields) {
+    fields.page = to_number<std::int32_t>(in.string_view());
+  }
+};
+template <>
+struct page_action<cable_rules::top_page> : page_action<cable_rules::page_number> {};
+template <>
+struct page_action<cable_rules::page_total> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, PageFields& fields) {
+    fields.total = to_number<std::int32_t>(in.string_view());
+  }
+};
+template <>
+struct page_action<cable_rules::top_total> : page_action<cable_rules::page_total> {};
+
+}  // namespace
+
+std::uint32_t CableParser::mark_end(Span within) const {
+  const std::string_view text = view(within);
+  std::size_t end = 0, at = 0;
+  bool codes = text.size() > 1 && text[0] == '/' && text[1] == '/';
+  while (at < text.size()) {
+    std::size_t p = skip_blanks(text, at);
+    bool slash = false, comma = false, dash = false;
+    if (p < text.size() && text[p] == '/') {
+      slash = true;
+      while (p < text.size() && text[p] == '/') ++p;
+    } else if (p < text.size() && text[p] == ',' && end > 0) {
+      comma = true;
+      ++p;
+    } else if (p < text.size() && text[p] == '-' && end > 0) {
+      dash = true;
+      ++p;
+    }
+    p = skip_blanks(text, p);
+    if (p >= text.size() || is_lower(text[p])) break;
+    std::size_t next = spaced_run(text, p);
+    if (next == p) {
+      const std::string_view rest = text.substr(p);
+      if (const auto word = vocabulary_.longest(WordPlace::Line, rest);
+          word && all_capitals(rest.substr(0, word->length))) {
+        next = p + word->length;
+        codes = word->word.kind == WordKind::Control ? vocabulary_.control(word->word.id).codes : codes && end == 0;
+      } else if (const auto code = codes ? vocabulary_.longest(WordPlace::Codes, rest) : std::nullopt; code && !dash) {
+        next = p + code->length;
+      } else if (const auto caption = end > 0 && !dash ? vocabulary_.longest(WordPlace::Caption, rest) : std::nullopt;
+                 caption && all_capitals(rest.substr(0, caption->length))) {
+        next = p + caption->length;
+      } else if (slash || (comma && codes)) {
+        while (next < text.size() && word_char(text[next])) ++next;
+        if (slash) codes = false;
+      }
+    }
+    if (next == p) break;
+    end = at = next;
+  }
+  return within.begin + static_cast<std::uint32_t>(end);
+}
+
+std::optional<ClassificationLine> CableParser::classification_line(Span line, bool in_header, MarkPool& pool) const {
+  const std::string_view text = view(line);
+  if (text.empty() || text.size() > kLongestLine || is_lower(text[0])) return std::nullopt;
+  if (text[0] == 'R' && text.size() > 8 && match<cable_rules::entry>(text)) return std::nullopt;
+  ClassificationLine found;
+  found.span = line;
+  const std::size_t spaced = spaced_run(text, 0);
+  const auto first = vocabulary_.longest(WordPlace::Line, text);
+  bool unsure = false;
+  std::size_t after = 0;
+  if (spaced > 0 || (first && all_capitals(text.substr(0, first->length))) || text.substr(0, 2) == "//") {
+    after = mark_end(line) - line.begin;
+  } else {
+    // A level that the vocabulary lacks, or one with a doubled or lost letter: it is read only before post and number.
+    while (after < text.size() && (is_upper(text[after]) || text[after] == '/')) ++after;
+    if (after < 5 || after == text.size() || !is_blank(text[after])) return std::nullopt;
+    unsure = true;
+  }
+  if (after == 0) return std::nullopt;
+
+  std::size_t at = skip_blanks(text, after);
+  const auto take_section = [&] {
+    if (found.section || at >= text.size()) return;
+    if (const auto phrase = section_phrase(text.substr(at))) {
+      found.section = phrase->number;
+      found.sections = phrase->count;
+      found.section_span = part(line, at, at + phrase->length);
+      at = skip_blanks(text, at + phrase->length);
+    }
+  };
+  take_section();
+  const std::size_t name_end = post_end(text, at);
+  if (name_end > at) {
+    const std::size_t begin = at;
+    at = skip_blanks(text, name_end);
+    const std::size_t digits = digits_end(text, at);
+    if (digits > at && digits - at <= 9 && (digits == text.size() || !is_upper(text[digits]))) {
+      found.post = part(line, begin, name_end);
+      found.serial = to_number<std::int64_t>(text.substr(at, digits - at));
+      found.serial_span = part(line, at, digits);
+      at = skip_blanks(text, digits);
+      take_section();
+    } else if (at == text.size() || text[at] == 'S' || text[at] == 'F') {
+      found.post = part(line, begin, name_end);
+      take_section();
+    } else {
+      at = begin;
+    }
+  }
+  const bool numbered = found.serial.has_value();
+  if (at < text.size() && text[at] != '(' && !(numbered && found.post.present() && !is_lower(text[at])))
+    return std::nullopt;
+  if (unsure) {
+    if (!numbered && !(found.section && found.post.present())) return std::nullopt;
+    const std::string_view word = text.substr(0, after);
+    const auto near = vocabulary_.nearest(WordPlace::Line, word);
+    const bool slip = near && near->kind == WordKind::Level;
+    // The names of posts of more than one word begin with a short word.
+    const bool level = in_header && after >= 7 && !starts_with(word, "us") && !starts_with(word, "am") &&
+                       !starts_with(word, "embassy");
+    if (!slip && !level) return std::nullopt;
+  }
+  if (!in_header && !numbered && !found.section) return std::nullopt;
+  // A bare level with a word beside it is text unless that word is all there is: `UNCLAS GENEVA`.
+  if (found.post.present() && !numbered && !found.section && name_end != text.size()) return std::nullopt;
+
+  const Span within = part(line, 0, after);
+  found.mark = parse_marking(text_, within, MarkForm::Line, vocabulary_, pool);
+  if (!found.mark.present()) found.mark.span = within;
+  if (!unsure && !found.mark.known && spaced == 0) {
+    bool implied = false;
+    for (std::uint32_t i = 0; i < found.mark.controls.count; ++i) {
+      implied |= vocabulary_.control(pool.controls[found.mark.controls.first + i].id).implies != kNoWord;
+    }
+    if (!implied && !numbered) return std::nullopt;
+    if (!implied && first && first->word.kind == WordKind::Control && text.substr(0, 2) != "//" && !found.section &&
+        !numbered)
+      return std::nullopt;
+  }
+  return found;
+}
+
+void CableParser::number_of_next_line(std::size_t line, ClassificationLine& found) {
+  if (found.serial || line + 1 >= last_) return;
+  const TextLine& next = lines_[line + 1];
+  const std::string_view text = view(next);
+  if (text.size() < 3 || text.size() > 60) return;
+  const Span span = next.span();
+  std::size_t at = 0;
+  if (!found.post.present()) {
+    at = post_end(text, 0);
+    if (at == 0) return;
+  }
+  const std::size_t begin = skip_blanks(text, at);
+  const std::size_t digits = digits_end(text, begin);
+  if (digits == begin || digits != text.size() || digits - begin < 3 || digits - begin > 9) return;
+  if (!found.post.present()) found.post = part(span, 0, at);
+  found.serial = to_number<std::int64_t>(text.substr(begin, digits - begin));
+  found.serial_span = part(span, begin, digits);
+}
+
+void CableParser::find_classification() {
+  bool bare = false, after_from = false, from = false;
+  MarkPool pool;
+  for (std::size_t i = first_; i < last_; ++i) {
+    const TextLine& line = lines_[i];
+    bool stop = false;
+    switch (+line.what) {
+      case LineClass::From:
+        from = true;
+        break;
+      case LineClass::Number: {
+        const std::string_view text = view(line);
+        const std::size_t digits = digits_end(text, text[0] == '\xC2' ? 2 : 0);
+        stop = digits + 1 < text.size() && digits <= 4 && (text[digits] == '.' || text[digits] == ')') &&
+               !is_digit(text[digits + 1]);
+        break;
+      }
+      case LineClass::ExecutiveOrder:
+      case LineClass::Tags:
+      case LineClass::Smart:
+        stop = true;
+        break;
+      case LineClass::Subject:
+        stop = !mail_;
+        break;
+      case LineClass::Open:
+      case LineClass::Bullet:
+        stop = begins_with_mark(line);
+        break;
+      case LineClass::Caps: {
+        pool.clear();
+        const auto found = classification_line(line.span(), true, pool);
+        if (!found) break;
+        if (found->serial || found->section || (found->post.present() && !bare)) {
+          has_classification_ = true;
+          classification_at_ = i;
+          if (found->serial || found->section) return;
+          bare = true;
+          after_from = from;
+        } else if (!bare || (from && !after_from)) {
+          // Below the addressees stands the classification line; above them, the banner of a page.
+          has_classification_ = true;
+          classification_at_ = i;
+          bare = true;
+          after_from = from;
+        }
+        break;
+      }
+      default:
+        break;
+    }
+    if (stop) break;
+  }
+}
+
+void CableParser::add_section(std::int32_t number, std::optional<std::int32_t> of, Span span) {
+  if (!cable_->sections.empty() && cable_->sections.back().number == number) return;
+  Section section;
+  section.number = number;
+  section.of = of;
+  section.span = span;
+  cable_->sections.push_back(std::move(section));
+}
+
+void CableParser::take_section(const ClassificationLine& line) {
+  if (!line.section) return;
+  Section section;
+  section.number = *line.section;
+  section.of = line.sections;
+  section.header = true;
+  section.line = line;
+  section.span = line.span;
+  cable_->sections.push_back(std::move(section));
+}
+
+void CableParser::page_line(const TextLine& line) {
+  PageFields fields{text_.data() + line.first, line.first, {}, {}, {}, {}, {}};
+  match<cable_rules::page_line, page_action>(view(line), fields);
+  cable_->page_lines.push_back({line.span(), fields.post, fields.serial, fields.section, fields.page, fields.total});
+  if (fields.section) add_section(*fields.section, fields.total, line.span());
+}
+
+void CableParser::page_top(const TextLine& line) {
+  PageFields fields{text_.data() + line.first, line.first, {}, {}, {}, {}, {}};
+  match<cable_rules::page_top, page_action>(view(line), fields);
+  cable_->page_lines.push_back({line.span(), fields.post, fields.serial, fields.section, fields.page, fields.total});
+  if (fields.section) add_section(*fields.section, fields.total, line.span());
+}
+
+std::optional<Marking> CableParser::banner(const TextLine& line, MarkPool& pool) const {
+  if (line.what != LineClass::Caps) return std::nullopt;
+  const std::string_view text = view(line);
+  if (text.size() > kLongestLine || !all_capitals(text)) return std::nullopt;
+  const auto first = vocabulary_.longest(WordPlace::Line, text);
+  const bool slashes = text.substr(0, 2) == "//" && text.size() > 3;
+  const std::size_t spaced = spaced_run(text, 0);
+  if (!first && spaced == 0 && !slashes) return std::nullopt;
+  const std::size_t end = mark_end(line.span()) - line.first;
+  const bool joined = first && first->length < text.size() && text[first->length] == '/';
+  if (end != text.size() && !joined && !slashes) return std::nullopt;
+  const Marking mark = parse_marking(text_, line.span(), MarkForm::Banner, vocabulary_, pool);
+  if (mark.known) return mark;
+  for (std::uint32_t i = 0; i < mark.controls.count; ++i) {
+    if (vocabulary_.control(pool.controls[mark.controls.first + i].id).implies != kNoWord) return mark;
+  }
+  if (slashes && text.find_first_of(" ") != std::string_view::npos) return mark;
+  return std::nullopt;
+}
+
+bool CableParser::is_classification(const TextLine& line) const {
+  if (line.what != LineClass::Caps || line.end == line.first || !is_digit(text_[line.end - 1])) return false;
+  MarkPool pool;
+  const auto found = classification_line(line.span(), false, pool);
+  return found && found->serial && (found->mark.known || found->mark.repaired);
+}
+
+}  // namespace cablemark

@@ -1,0 +1,516 @@
+#include <array>
+
+#include "grammar/cable_match.hpp"
+#include "grammar/cable_parser.hpp"
+#include "grammar/cable_rules.hpp"
+
+namespace cablemark {
+
+namespace {
+
+struct DayFields {
+  std::int32_t first = 0, second = 0, year = 0, month = 0;
+  bool short_year = false, year_first = false, packed = false;
+};
+
+template <typename Rule>
+struct day_action : tao::pegtl::nothing<Rule> {};
+template <>
+struct day_action<cable_rules::day_first> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DayFields& day) {
+    day.first = to_number<std::int32_t>(in.string_view()).value_or(0);
+  }
+};
+template <>
+struct day_action<cable_rules::day_packed_month> : day_action<cable_rules::day_first> {};
+template <>
+struct day_action<cable_rules::day_second> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DayFields& day) {
+    day.second = to_number<std::int32_t>(in.string_view()).value_or(0);
+  }
+};
+template <>
+struct day_action<cable_rules::day_packed_day> : day_action<cable_rules::day_second> {};
+template <>
+struct day_action<cable_rules::day_year> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DayFields& day) {
+    day.year = to_number<std::int32_t>(in.string_view()).value_or(0);
+    day.short_year = false;
+  }
+};
+template <>
+struct day_action<cable_rules::day_iso_year> : day_action<cable_rules::day_year> {};
+template <>
+struct day_action<cable_rules::day_short_year> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DayFields& day) {
+    day.year = to_number<std::int32_t>(in.string_view()).value_or(0);
+    day.short_year = true;
+  }
+};
+template <>
+struct day_action<cable_rules::day_month> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DayFields& day) {
+    static constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
+    day.month = 0;
+    for (std::size_t i = 0; i < 12 && in.size() >= 3; ++i) {
+      if (starts_with(in.string_view(), kMonths.substr(3 * i, 3))) day.month = static_cast<std::int32_t>(i) + 1;
+    }
+  }
+};
+
+struct FoundDay {
+  std::size_t begin = 0, end = 0;
+  std::optional<Date> date;
+};
+
+// The first day written in `text`. A two-digit year gets the first century whose day is not before `earliest`.
+std::optional<FoundDay> find_day(std::string_view text, std::optional<Date> earliest) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (at > 0 && (is_digit(text[at - 1]) || is_letter(text[at - 1]))) continue;
+    if (!is_digit(text[at]) && !is_letter(text[at])) continue;
+    const std::string_view rest = text.substr(at, 40);
+    DayFields day;
+    std::optional<std::size_t> length;
+    if ((length = match<cable_rules::day_iso, day_action>(rest, day)) ||
+        (length = match<cable_rules::day_packed, day_action>(rest, day))) {
+      return FoundDay{at, at + *length, make_date(day.year, day.first, day.second)};
+    }
+    day = {};
+    std::int32_t month = 0, number = 0;
+    if ((length = match<cable_rules::day_slashes, day_action>(rest, day))) {
+      month = day.first;
+      number = day.second;
+    } else if (day = {}, (length = match<cable_rules::day_words, day_action>(rest, day)) && day.month > 0) {
+      month = day.month;
+      number = day.first;
+    } else if (day = {}, (length = match<cable_rules::day_words_month_first, day_action>(rest, day)) && day.month > 0) {
+      month = day.month;
+      number = day.first;
+    } else {
+      continue;
+    }
+    FoundDay found{at, at + *length, std::nullopt};
+    if (!day.short_year) {
+      found.date = make_date(day.year, month, number);
+      return found;
+    }
+    // Without a day of the cable the near past and the future are meant: 1972 is the first year with such lines.
+    for (const std::int32_t century : {1900, 2000, 2100}) {
+      const auto date = make_date(century + day.year, month, number);
+      if (!date) continue;
+      if (earliest ? *date >= *earliest : century + day.year >= 1972) {
+        found.date = date;
+        break;
+      }
+    }
+    return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int32_t> token_number(std::string_view text, std::size_t after) {
+  std::size_t at = after;
+  while (at < text.size() && (is_blank(text[at]) || text[at] == '-')) ++at;
+  std::size_t end = at;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  // `GDS 11/15/85` holds a day, not a category.
+  if (end == at || (end < text.size() && text[end] == '/') || end - at > 2) return std::nullopt;
+  return to_number<std::int32_t>(text.substr(at, end - at));
+}
+
+constexpr std::string_view kTitles[] = {
+    "ambassador",   "dcm",       "charge",         "cda",       "counselor",     "counsellor", "consul",
+    "officer",      "minister",  "secretary",      "director",  "chief",         "deputy",     "chargé",
+    "polcouns",     "econcouns", "econoff",        "poloff",    "conoff",        "pao",        "attache",
+    "advisor",      "adviser",   "representative", "assistant", "administrator", "manager",    "coordinator",
+    "commissioner", "commander", "head",           "polchief",  "pol/c",         "ds",         "eac",
+    "das",          "pdas"};
+constexpr std::string_view kOtherWords[] = {"classified",
+                                            "by",
+                                            "reason",
+                                            "reasons",
+                                            "the",
+                                            "of",
+                                            "for",
+                                            "and",
+                                            "political",
+                                            "economic",
+                                            "consular",
+                                            "acting",
+                                            "affairs",
+                                            "mission",
+                                            "public",
+                                            "management",
+                                            "regional",
+                                            "security",
+                                            "embassy",
+                                            "consulate",
+                                            "general",
+                                            "bureau",
+                                            "department",
+                                            "office",
+                                            "section",
+                                            "state",
+                                            "states",
+                                            "united",
+                                            "e.o",
+                                            "section",
+                                            "under",
+                                            "per",
+                                            "pol",
+                                            "econ",
+                                            "unit",
+                                            "a.i",
+                                            "ai",
+                                            "affaires",
+                                            "d'affaires",
+                                            "u",
+                                            "c",
+                                            "s",
+                                            "ts",
+                                            "sbu",
+                                            "a",
+                                            "to",
+                                            "derived",
+                                            "from",
+                                            "sources",
+                                            "multiple",
+                                            "on",
+                                            "declassify",
+                                            "decl",
+                                            "guide",
+                                            "classification",
+                                            "dos",
+                                            "dscg",
+                                            "commercial",
+                                            "labor",
+                                            "trade",
+                                            "senior",
+                                            "principal",
+                                            "global",
+                                            "issues",
+                                            "counterterrorism",
+                                            "intelligence",
+                                            "research"};
+
+template <std::size_t N>
+bool among(const std::string_view (&words)[N], std::string_view word) {
+  for (const std::string_view each : words) {
+    if (word.size() == each.size() && starts_with(word, each)) return true;
+  }
+  return false;
+}
+
+// Where `reason` begins, letters perhaps parted by the end of a line.
+std::size_t find_reason(std::string_view text, std::size_t& end) {
+  static constexpr std::string_view kWord = "reason";
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (lower(text[at]) != 'r' || (at > 0 && is_letter(text[at - 1]))) continue;
+    std::size_t p = at, letter = 0;
+    while (p < text.size() && letter < kWord.size()) {
+      if (lower(text[p]) == kWord[letter]) {
+        ++letter;
+        ++p;
+      } else if (letter > 0 && is_space(text[p])) {
+        ++p;
+      } else {
+        break;
+      }
+    }
+    if (letter == kWord.size()) {
+      end = p;
+      return at;
+    }
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
+void CableParser::executive_order(Span line) {
+  const std::string_view text = view(line);
+  Span value = line;
+  const bool declassify = starts_with(text, "decl");
+  // TAGS or SUBJECT on the same line.
+  Span rest;
+  LineClass rest_class = LineClass::Blank;
+  for (const std::string_view word : {" TAGS", " SUBJECT:", " SUBJ:"}) {
+    const std::size_t at = text.find(word);
+    if (at == std::string_view::npos) continue;
+    rest = part(line, at + 1, text.size());
+    rest_class = word == " TAGS" ? LineClass::Tags : LineClass::Subject;
+    value.end = line.begin + static_cast<std::uint32_t>(at);
+    break;
+  }
+  if (declassify) {
+    const std::size_t colon = text.find(':');
+    value.begin += static_cast<std::uint32_t>(colon == std::string_view::npos ? std::min<std::size_t>(text.size(), 14)
+                                                                              : colon + 1);
+    if (!cable_->declassification) order_value(trimmed(text_, value));
+    return;
+  }
+  const bool first = !cable_->executive_order;
+  if (first) {
+    const std::size_t taken = match<cable_rules::executive_order>(view(value)).value_or(0);
+    ExecutiveOrderLine order;
+    order.span = value;
+    std::size_t begin = 0;
+    const std::string_view head = view(value).substr(0, taken);
+    while (begin < head.size() && !is_digit(head[begin])) ++begin;
+    std::size_t end = begin;
+    while (end < head.size() && is_digit(head[end])) ++end;
+    if (end > begin) order.number = part(value, begin, end);
+    cable_->executive_order = order;
+    order_ = value;
+    Span after = part(value, taken, value.length());
+    while (after.begin < after.end &&
+           (is_blank(text_[after.begin]) || text_[after.begin] == ':' || text_[after.begin] == ','))
+      ++after.begin;
+    after = trimmed(text_, after);
+    if (after.length() > 0) order_value(after);
+  }
+  state_ = cable_->declassification || !first ? State::Between : State::Order;
+  if (rest.present()) {
+    const TextLine tail{rest.begin, rest.begin, rest.end, rest_class};
+    if (rest_class == LineClass::Tags) {
+      if (!cable_->tags_line.present()) {
+        Span tags_span = rest;
+        for (const std::string_view word : {" SUBJECT:", " SUBJ:"}) {
+          const std::size_t at = view(tail).find(word);
+          if (at == std::string_view::npos) continue;
+          subject_start(part(rest, at + 1, rest.length()));
+          tags_span.end = rest.begin + static_cast<std::uint32_t>(at);
+          break;
+        }
+        cable_->tags_line = tags_span;
+        tags_begin_ = rest.begin;
+        tags_end_ = tags_span.end;
+        tags(keyword_value(tags_span));
+        state_ = cable_->subject_line.present() ? State::Subject : State::Tags;
+      }
+    } else if (!cable_->subject && !cable_->subject_line.present()) {
+      subject_start(rest);
+      state_ = State::Subject;
+    }
+  }
+}
+
+void CableParser::order_value(Span value) {
+  // `DECL:` and `DECLAS` before the value; what stands before it is part of the value only where it is no keyword.
+  std::string_view text = view(value);
+  std::size_t at = 0;
+  while (true) {
+    while (at < text.size() && (is_blank(text[at]) || text[at] == ':' || text[at] == '-')) ++at;
+    const std::string_view rest = text.substr(at);
+    bool keyword = false;
+    for (const std::string_view word : {"declassify on", "declassify", "decl", "declas", "dec", "dng"}) {
+      if (starts_with_word(rest, word)) {
+        at += word.size();
+        keyword = true;
+        break;
+      }
+    }
+    if (!keyword) break;
+    if (at < text.size() && text[at] == '.') ++at;
+  }
+  value.begin += static_cast<std::uint32_t>(std::min(at, text.size()));
+  value = trimmed(text_, value);
+  if (value.length() > 0) declassification(value);
+}
+
+void CableParser::declassification(Span value) {
+  Declassification found;
+  found.span = value;
+  std::string_view text = view(value);
+  if (text.size() > 200) {
+    text = text.substr(0, 200);
+    found.span.end = value.begin + 200;
+  }
+  std::optional<Date> earliest;
+  if (cable_->dtg && cable_->dtg->date) {
+    earliest = cable_->dtg->date;
+  } else if (cable_->smart_date) {
+    earliest = cable_->smart_date;
+  } else if (cable_->row_date) {
+    earliest = cable_->row_date;
+  }
+  const auto day = find_day(text, earliest);
+  const auto take_day = [&] {
+    if (!day) return;
+    found.date_span = part(value, day->begin, day->end);
+    found.date = day->date;
+    found.date_invalid = !day->date;
+  };
+  found.count = 1;
+  using Kind = DeclassificationKind;
+  struct Token {
+    std::string_view word;
+    Kind kind;
+  };
+  static constexpr Token kTokens[] = {
+      {"n/a", Kind::None},  {"na", Kind::None}, {"none", Kind::None},        {"not applicable", Kind::None},
+      {"oadr", Kind::Oadr}, {"mr", Kind::Mr},   {"manual review", Kind::Mr}, {"xgds", Kind::Xgds},
+      {"gds", Kind::Gds},   {"rds", Kind::Rds}, {"ads", Kind::Ads}};
+  bool token = false;
+  for (const Token& each : kTokens) {
+    if (!starts_with_word(text, each.word) &&
+        !(starts_with(text, each.word) && text.size() > each.word.size() && is_digit(text[each.word.size()])))
+      continue;
+    found.kind = each.kind;
+    token = true;
+    if (each.kind == Kind::Xgds || each.kind == Kind::Rds) found.category = token_number(text, each.word.size());
+    if (each.kind == Kind::Gds || each.kind == Kind::Rds || each.kind == Kind::Xgds) take_day();
+    break;
+  }
+  if (!token) {
+    // Exemptions: X1,X5 or 25X4, 20501001 or 50X1-HUM.
+    std::int32_t exemptions = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (at > 0 && (is_letter(text[at - 1]) || is_digit(text[at - 1]))) continue;
+      const auto length = match<cable_rules::exemption>(text.substr(at));
+      if (!length) continue;
+      if (exemptions == 0) found.exemption = part(value, at, at + *length);
+      ++exemptions;
+      at += *length - 1;
+    }
+    // A date beside an exemption of 25 years belongs to it; beside X1 it is a second value.
+    if (exemptions > 0) {
+      found.kind = Kind::Exemption;
+      take_day();
+      const bool plain = lower(text_[found.exemption.begin]) == 'x';
+      found.count = exemptions + (plain && day ? 1 : 0);
+    } else if (find_folded(text, "treaty") != std::string_view::npos &&
+               find_folded(text, "subject to") != std::string_view::npos) {
+      found.kind = Kind::Treaty;
+      take_day();
+    } else if (day) {
+      // An event may name a day in passing, but a date comes first.
+      found.kind = day->begin <= 4 ? Kind::Date : Kind::Event;
+      take_day();
+      if (const auto second = find_day(text.substr(day->end), earliest); second && found.kind == Kind::Date)
+        found.count = 2;
+    } else {
+      // Digits and slashes that are no day are a date that does not exist.
+      const bool digits = text.size() >= 6 && text.find_first_not_of("0123456789/-.") == std::string_view::npos;
+      found.kind = digits ? Kind::Date : Kind::Event;
+      if (digits) {
+        found.date_span = found.span;
+        found.date_invalid = true;
+      }
+    }
+  }
+  cable_->declassification = found;
+}
+
+void CableParser::classifier(Span region) {
+  region = trimmed(text_, region);
+  const std::string_view text = view(region);
+  if (starts_with(text, "reason")) {
+    reason(region, 6);
+    return;
+  }
+  if (!cable_->classifier) {
+    cable_->classifier.emplace();
+    cable_->classifier->span = region;
+  }
+  Classifier& found = *cable_->classifier;
+  found.span.end = std::max(found.span.end, region.end);
+  std::size_t reason_end = 0;
+  const std::size_t reason_at = find_reason(text, reason_end);
+  std::string_view names = text.substr(0, reason_at);
+  if (const std::size_t on = find_folded(names, "declassify on"); on != std::string_view::npos) {
+    if (!cable_->declassification) {
+      std::size_t end = text.find_first_of("\n", on);
+      if (end == std::string_view::npos) end = text.size();
+      std::size_t begin = on + 13;
+      while (begin < end && (text[begin] == ':' || is_blank(text[begin]))) ++begin;
+      if (begin < end) declassification(trimmed(text_, part(region, begin, end)));
+    }
+    names = names.substr(0, on);
+  }
+  if (const std::size_t from = find_folded(names, "derived from"); from != std::string_view::npos) {
+    found.derived = true;
+    std::size_t begin = from + 12;
+    while (begin < names.size() && (names[begin] == ':' || is_space(names[begin]))) ++begin;
+    std::size_t end = names.find('\n', begin);
+    if (end == std::string_view::npos) end = names.size();
+    if (begin < end) found.source = trimmed(text_, part(region, begin, end));
+    names = names.substr(0, from);
+  } else if (find_folded(names, "classification guide") != std::string_view::npos ||
+             find_folded(names, "multiple sources") != std::string_view::npos) {
+    found.derived = true;
+    const std::size_t colon = names.find(':');
+    const std::size_t begin = colon == std::string_view::npos ? 13 : colon + 1;
+    found.source = trimmed(text_, part(region, std::min(begin, names.size()), names.size()));
+  }
+  std::size_t at = 0;
+  while (at < names.size()) {
+    while (at < names.size() && !is_letter(names[at]) && !is_high(names[at])) ++at;
+    const std::size_t begin = at;
+    while (at < names.size() && (is_letter(names[at]) || is_high(names[at]) || names[at] == '\'' || names[at] == '/' ||
+                                 names[at] == '.' || names[at] == '-'))
+      ++at;
+    std::string_view word = names.substr(begin, at - begin);
+    while (!word.empty() && (word.back() == '.' || word.back() == '-' || word.back() == '/')) word.remove_suffix(1);
+    if (word.empty()) continue;
+    if (among(kTitles, word)) {
+      found.position = true;
+    } else if (word.size() >= 2 && !among(kOtherWords, word) && (is_upper(word[0]) || is_high(word[0]))) {
+      // Bureau symbols, `EUR/WE`, and other short words of capitals name no person.
+      const bool symbol = word.find('/') != std::string_view::npos ||
+                          (word.size() <= 3 && all_capitals(word) && word.find('.') == std::string_view::npos);
+      if (symbol) {
+        found.position |= word.find('/') != std::string_view::npos;
+      } else if (word.find('.') == std::string_view::npos || word.size() > 4) {
+        found.named = true;
+      }
+    }
+  }
+  reason(region, reason_at == std::string_view::npos ? 0 : reason_end);
+}
+
+void CableParser::reason(Span region, std::size_t from) {
+  if (cable_->reason) return;
+  const std::string_view text = view(region);
+  for (std::size_t at = from; at < text.size(); ++at) {
+    if (!is_digit(text[at]) || (at > 0 && (is_digit(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '/')))
+      continue;
+    const auto length = match<cable_rules::reason_section>(text.substr(at));
+    if (!length) continue;
+    std::size_t p = at + *length;
+    if (p < text.size() &&
+        (is_digit(text[p]) || text[p] == '/' || (text[p] == '.' && p + 1 < text.size() && is_digit(text[p + 1]))))
+      continue;
+    ReasonCitation found;
+    found.section = part(region, at, p);
+    std::size_t end = p;
+    // Letters stand in brackets or bare, parted by commas, blanks, slashes, `and`, `&` or `+`.
+    while (p < text.size()) {
+      const char c = text[p];
+      if (is_space(c) || c == ',' || c == '(' || c == ')' || c == '/' || c == '&' || c == '+' || c == ';' || c == '-') {
+        if (c == ')') end = p + 1;
+        ++p;
+        continue;
+      }
+      if (starts_with_word(text.substr(p), "and") || starts_with_word(text.substr(p), "or")) {
+        p += starts_with(text.substr(p), "and") ? 3 : 2;
+        continue;
+      }
+      const bool alone = is_letter(c) && (p + 1 == text.size() || !(is_letter(text[p + 1]) || is_digit(text[p + 1])));
+      if (!alone) break;
+      found.letters.push_back(part(region, p, p + 1));
+      end = p = p + 1;
+      if (p < text.size() && text[p] == '.') break;
+    }
+    found.span = part(region, at, end);
+    cable_->reason = found;
+    return;
+  }
+}
+
+}  // namespace cablemark

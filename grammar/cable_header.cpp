@@ -1,0 +1,503 @@
+#include <array>
+
+#include "grammar/cable_match.hpp"
+#include "grammar/cable_parser.hpp"
+#include "grammar/cable_rules.hpp"
+
+namespace cablemark {
+
+namespace {
+
+bool has_word(std::string_view line, std::string_view word) {
+  for (std::size_t at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1)) {
+    const bool before = at == 0 || !(is_letter(line[at - 1]) || is_digit(line[at - 1]));
+    const std::size_t end = at + word.size();
+    const bool after = end == line.size() || !(is_letter(line[end]) || is_digit(line[end]));
+    if (before && after) return true;
+  }
+  return false;
+}
+
+std::size_t count_words(std::string_view line) {
+  std::size_t words = 0;
+  bool inside = false;
+  for (const char c : line) {
+    words += !is_blank(c) && !inside ? 1 : 0;
+    inside = !is_blank(c);
+  }
+  return words;
+}
+
+// The text with each run of blanks as one, and where its bytes come from: spellings hold single blanks.
+struct Squeezed {
+  std::array<char, 128> text;
+  std::array<std::uint8_t, 129> origin;
+  std::size_t size = 0;
+
+  explicit Squeezed(std::string_view line) {
+    for (std::size_t i = 0; i < line.size() && i < 250 && size < text.size(); ++i) {
+      if (is_blank(line[i]) && size > 0 && text[size - 1] == ' ') continue;
+      origin[size] = static_cast<std::uint8_t>(i);
+      text[size++] = is_blank(line[i]) ? ' ' : line[i];
+    }
+    origin[size] = static_cast<std::uint8_t>(line.size() < 250 ? line.size() : 250);
+  }
+  [[nodiscard]] std::string_view from(std::size_t at) const { return {text.data() + at, size - at}; }
+};
+
+bool is_code_list(std::string_view text) {
+  // USA, AUS, GBR: words of two to four capitals, or of more for a group.
+  return !text.empty() && is_upper(text[0]) && all_capitals(text) &&
+         text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ, ") == std::string_view::npos;
+}
+
+}  // namespace
+
+Span CableParser::keyword_value(Span line) const {
+  // The value begins after the colon near the start of the line, or else after the first word.
+  const std::string_view text = view(line);
+  std::size_t at = 0;
+  while (at < text.size() && !is_blank(text[at]) && text[at] != ':') ++at;
+  std::size_t colon = at;
+  while (colon < text.size() && is_blank(text[colon])) ++colon;
+  if (colon < text.size() && text[colon] == ':') at = colon + 1;
+  return trimmed(text_, part(line, at, text.size()));
+}
+
+bool CableParser::pass_line(std::string_view line) const {
+  static constexpr std::string_view kWords[] = {"FOR", "PASS", "ATTN", "ATTENTION", "ALSO", "PLS", "PLEASE", "INFORM"};
+  for (const std::string_view word : kWords) {
+    if (has_word(line, word)) return true;
+  }
+  return starts_with(line, "dept ") || starts_with(line, "department ") || starts_with(line, "state ") ||
+         starts_with(line, "for ") || starts_with(line, "pass ");
+}
+
+void CableParser::add_caption(Span span, WordId name, bool preferred) {
+  CaptionLine caption;
+  caption.span = span;
+  caption.name = name;
+  caption.preferred = preferred;
+  caption.after_pass_line = any_pass_;
+  if (name != kNoWord) {
+    const auto word = vocabulary_.longest(WordPlace::Line, view(span));
+    if (word && word->word.kind == WordKind::Control)
+      caption.mark = parse_marking(text_, span, MarkForm::Line, vocabulary_, cable_->pool);
+  }
+  cable_->captions.push_back(caption);
+}
+
+bool CableParser::caption_line(Span line, bool only_known) {
+  const Squeezed squeezed(view(line));
+  std::size_t at = 0;
+  const std::size_t count = cable_->captions.size();
+  while (at < squeezed.size) {
+    const std::string_view rest = squeezed.from(at);
+    if (rest[0] == ' ' || rest[0] == ',' || rest[0] == '/' || rest[0] == ';') {
+      ++at;
+      continue;
+    }
+    const auto word = vocabulary_.longest(WordPlace::Caption, rest);
+    if (!word || !(all_capitals(rest.substr(0, word->length)) || is_high(rest[0]))) break;
+    std::size_t end = at + word->length;
+    // Only a caption that is a control with codes takes the list behind it.
+    const auto control = vocabulary_.longest(WordPlace::Line, rest);
+    if (control && control->word.kind == WordKind::Control && vocabulary_.control(control->word.id).codes) {
+      const std::string_view codes = squeezed.from(end);
+      const std::size_t skip = codes.find_first_not_of(' ');
+      if (skip != std::string_view::npos && skip > 0 && is_code_list(codes.substr(skip))) end = squeezed.size;
+    }
+    while (end > at && squeezed.text[end - 1] == ' ') --end;
+    // Text that stands close behind a word is part of another word: `SIPDIS1`, `NODIS-X`.
+    add_caption(part(line, squeezed.origin[at], squeezed.origin[end - 1] + 1U), word->word.id, word->word.preferred);
+    at = end;
+  }
+  if (at >= squeezed.size) {
+    if (squeezed.size > 0 && cable_->captions.size() > count) return true;
+    return false;
+  }
+  const std::string_view rest = squeezed.from(at);
+  const Span span = part(line, squeezed.origin[at], line.length());
+  const bool some = cable_->captions.size() > count;
+  if (some) {
+    if (rest[0] == '(') return true;
+    if (pass_line(rest)) {
+      cable_->attention.push_back(span);
+      pass_before_ = any_pass_ = true;
+      return true;
+    }
+    // `CODEL SMITH`, `SENSITIVE AND SO ON`: only a slip of a known caption counts.
+    std::size_t end = rest.find(' ');
+    if (end == std::string_view::npos) end = rest.size();
+    if (vocabulary_.nearest(WordPlace::Caption, rest.substr(0, end)) && rest.size() == end)
+      add_caption(span, kNoWord, false);
+    return true;
+  }
+  if (only_known) return false;
+  if (vocabulary_.nearest(WordPlace::Caption, rest)) {
+    add_caption(span, kNoWord, false);
+    return true;
+  }
+  if (count_words(rest) > 1) {
+    // One slip among several captions of a line.
+    const std::size_t end = rest.find(' ');
+    const auto near = vocabulary_.nearest(WordPlace::Caption, rest.substr(0, end));
+    if (near && vocabulary_.exact(WordPlace::Caption, rest.substr(end + 1))) {
+      add_caption(part(span, 0, end), kNoWord, false);
+      return caption_line(part(span, end, span.length()), true);
+    }
+  }
+  return false;
+}
+
+void CableParser::tags(Span span) {
+  const std::string_view text = view(span);
+  std::size_t at = 0;
+  bool person = false;
+  while (at < text.size()) {
+    const char c = text[at];
+    if (is_space(c) || c == ',' || c == ';' || c == '.' || c == ':') {
+      ++at;
+      continue;
+    }
+    if (c == '(') {
+      // The name of a person: OVIP (SMITH, JOHN).
+      const std::size_t close = text.find(')', at);
+      at = close == std::string_view::npos ? text.size() : close + 1;
+      continue;
+    }
+    const std::size_t begin = at;
+    while (at < text.size() && !is_space(text[at]) && text[at] != ',' && text[at] != ';' && text[at] != '(') ++at;
+    const std::string_view word = text.substr(begin, at - begin);
+    const bool long_word = word.size() > 5;
+    if (person && long_word) continue;
+    person = starts_with_word(word, "ovip");
+    if (vocabulary_.exact(WordPlace::Caption, word)) continue;
+    const std::size_t letters = word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    const bool shape = letters == std::string_view::npos
+                           ? word.size() >= 2 && !long_word
+                           : letters >= 2 && letters <= 6 && (word[letters] == '/' || word[letters] == '-');
+    cable_->tags.push_back({part(span, begin, at), shape});
+  }
+}
+
+void CableParser::subject_start(Span line) {
+  cable_->subject_line = line;
+  subject_ = keyword_value(line);
+  // `//SUBJECT LINE////` and the like keep their text.
+  if (subject_.length() == 0) subject_ = empty_span_at(line.end);
+}
+
+void CableParser::subject_end() {
+  if (!cable_->subject_line.present() || cable_->subject) return;
+  Portion subject;
+  subject.kind = PortionKind::Subject;
+  subject.span = trimmed(text_, subject_);
+  if (subject.span.length() == 0) subject.span = empty_span_at(subject_.end);
+  subject.mark_place = subject.span.begin;
+  place_mark(subject, subject.span.begin, subject.span.end);
+  if (!subject.mark.present()) mark_at_end(subject);
+  subject.words = static_cast<std::uint32_t>(count_words(view(subject.span)));
+  cable_->subject = subject;
+}
+
+namespace {
+
+struct ReferenceFields {
+  const char* base;
+  std::uint32_t offset;
+  Span letter, year, post, serial;
+};
+
+template <typename Rule>
+struct reference_action : tao::pegtl::nothing<Rule> {};
+template <>
+struct reference_action<cable_rules::ref_letter> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ReferenceFields& fields) {
+    fields.letter = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct reference_action<cable_rules::ref_year> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ReferenceFields& fields) {
+    fields.year = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct reference_action<cable_rules::ref_post> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ReferenceFields& fields) {
+    fields.post = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct reference_action<cable_rules::ref_serial> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, ReferenceFields& fields) {
+    fields.serial = span_of(in, fields.base, fields.offset);
+  }
+};
+
+}  // namespace
+
+void CableParser::reference_items(Span span) {
+  std::string_view text = view(span);
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const char c = text[at];
+    const bool boundary = at == 0 || !(is_letter(text[at - 1]) || is_digit(text[at - 1]));
+    if (!boundary || !(is_letter(c) || is_digit(c) || c == '(' || c == '\'')) {
+      ++at;
+      continue;
+    }
+    std::string_view rest = text.substr(at);
+    if (rest.size() > 80) rest = rest.substr(0, 80);
+    if (!match<cable_rules::ref_item>(rest)) {
+      // A word that begins no reference is passed over with what follows it up to the next blank.
+      while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]) || text[at] == '(' || text[at] == '\'' ||
+                                  text[at] == ')' || text[at] == '.'))
+        ++at;
+      continue;
+    }
+    ReferenceFields fields{text.data() + at, span.begin + static_cast<std::uint32_t>(at), {}, {}, {}, {}};
+    const std::size_t length = *match<cable_rules::ref_item, reference_action>(rest, fields);
+    Reference found;
+    found.span = part(span, at, at + length);
+    if (fields.letter.present()) {
+      Span letter = fields.letter;
+      if (text_[letter.begin] == '(') ++letter.begin;
+      letter.end = letter.begin + 1;
+      found.letter = letter;
+    }
+    std::string_view post = view(fields.post);
+    // `AND STATE 12345`, `REFTELS A AND B`
+    while (starts_with_word(post, "and") && post.size() > 4) post.remove_prefix(4);
+    const auto serial = to_number<std::int64_t>(view(fields.serial));
+    if (serial) {
+      if (fields.year.present()) {
+        std::string_view year = view(fields.year);
+        if (year[0] == '\'') year.remove_prefix(1);
+        found.reference = make_reference(to_number<std::int32_t>(year).value_or(0), post, *serial);
+      } else {
+        found.reference = make_reference(0, post, *serial).substr(2);
+      }
+      cable_->refs.push_back(std::move(found));
+    }
+    at += length;
+  }
+}
+
+void CableParser::references(Span span) {
+  if (!cable_->refs_line.present()) cable_->refs_line = span;
+  reference_items(keyword_value(span));
+}
+
+bool CableParser::header_line(std::size_t index) {
+  const TextLine& line = lines_[index];
+  const std::string_view text = view(line);
+  const auto finish_subject = [&] {
+    if (state_ == State::Subject) subject_end();
+  };
+  switch (+line.what) {
+    case LineClass::ExecutiveOrder:
+    case LineClass::Declassify:
+      finish_subject();
+      executive_order(line.span());
+      header_end_ = line.end;
+      return true;
+    case LineClass::Tags: {
+      finish_subject();
+      Span span = line.span();
+      Span rest;
+      // SUBJECT on the same line.
+      for (const std::string_view word : {" SUBJECT:", " SUBJ:"}) {
+        if (const std::size_t at = text.find(word); at != std::string_view::npos) {
+          rest = part(span, at + 1, text.size());
+          span.end = span.begin + static_cast<std::uint32_t>(at);
+          break;
+        }
+      }
+      if (!cable_->tags_line.present()) {
+        cable_->tags_line = span;
+        tags_begin_ = line.begin;
+        tags_ = keyword_value(span);
+        if (tags_.length() > 0) tags(tags_);
+      }
+      cable_->tags_line.end = span.end;
+      tags_end_ = next_begin(index);
+      header_end_ = line.end;
+      state_ = State::Tags;
+      if (rest.present()) {
+        subject_start(rest);
+        state_ = State::Subject;
+      }
+      return true;
+    }
+    case LineClass::Subject:
+      finish_subject();
+      if (cable_->subject && !mail_) {
+        state_ = State::Between;
+        return true;
+      }
+      cable_->subject.reset();
+      subject_start(line.span());
+      header_end_ = line.end;
+      state_ = State::Subject;
+      return true;
+    case LineClass::Reference:
+      finish_subject();
+      references(line.span());
+      header_end_ = line.end;
+      state_ = State::Reference;
+      return true;
+    case LineClass::Classifier:
+    case LineClass::Reason:
+      finish_subject();
+      classifier_ =
+          classifier_.present() && state_ == State::Classifier ? Span{classifier_.begin, line.end} : line.span();
+      header_end_ = line.end;
+      state_ = State::Classifier;
+      return true;
+    case LineClass::PageLine:
+      page_line(line);
+      return true;
+    case LineClass::PageTop:
+      page_top(line);
+      return true;
+    case LineClass::Stamp:
+    case LineClass::Row:
+    case LineClass::Mail:
+      return true;
+    case LineClass::Blank:
+      pass_before_ = false;
+      if (state_ == State::Subject && subject_.length() == 0) return true;
+      if (state_ == State::Subject || state_ == State::Reference || state_ == State::Classifier) {
+        finish_subject();
+        if (state_ == State::Classifier) classifier(classifier_);
+        classifier_ = {};
+        state_ = State::Between;
+      } else if (state_ == State::Tags || state_ == State::Order) {
+        state_ = State::Between;
+      }
+      return true;
+    default:
+      break;
+  }
+  if (text.size() >= 6 && (line.what == LineClass::Caps || line.what == LineClass::Text) &&
+      (state_ == State::Captions || state_ == State::Attention || state_ == State::Between)) {
+    // `DEPT FOR WHA/BSC E.O. 12958: DECL: 11/22/2012`
+    if (const std::size_t at = text.find(" E.O. "); at != std::string_view::npos) {
+      cable_->attention.push_back(part(line.span(), 0, at));
+      executive_order(part(line.span(), at + 1, text.size()));
+      return true;
+    }
+  }
+  const bool capitals = line.what == LineClass::Caps;
+  switch (state_) {
+    case State::Transmission:
+    case State::Addressees:
+    case State::Captions:
+    case State::Attention: {
+      if (!capitals && line.what != LineClass::Open && line.what != LineClass::Number && line.what != LineClass::Text &&
+          line.what != LineClass::Bullet)
+        break;
+      if (line.what == LineClass::Rule) return true;
+      if (capitals && caption_line(line.span(), false)) {
+        header_end_ = line.end;
+        return true;
+      }
+      if (capitals && (pass_before_ || pass_line(text))) {
+        cable_->attention.push_back(line.span());
+        pass_before_ = any_pass_ = true;
+        header_end_ = line.end;
+        return true;
+      }
+      if (line.what == LineClass::Open && pass_before_) {
+        cable_->attention.push_back(line.span());
+        return true;
+      }
+      if (capitals && state_ == State::Captions && all_capitals(text) && count_words(text) <= 3 && !any_pass_ &&
+          text.find_first_of("0123456789:/") == std::string_view::npos) {
+        add_caption(line.span(), kNoWord, false);
+        header_end_ = line.end;
+        return true;
+      }
+      break;
+    }
+    case State::Order:
+      if (line.what == LineClass::Number || line.what == LineClass::Text || capitals) {
+        // A value that stands on the line after its keyword.
+        if (!cable_->declassification) {
+          order_ = {order_.begin, line.end};
+          if (cable_->executive_order) cable_->executive_order->span.end = line.end;
+          order_value(line.span());
+          order_end_ = next_begin(index);
+          state_ = State::Between;
+          return true;
+        }
+      }
+      break;
+    case State::Tags: {
+      // The list goes on after a comma, or with a line of nothing but tags.
+      const char last = text_[cable_->tags_line.end - 1];
+      bool tag_words = text.size() <= 80;
+      for (std::size_t at = 0; tag_words && at < text.size(); ++at)
+        tag_words = is_upper(text[at]) || is_blank(text[at]) || text[at] == ',' || text[at] == '/';
+      if (tag_words && last != ',') {
+        for (std::size_t at = 0, run = 0; at <= text.size(); ++at) {
+          if (at < text.size() && is_upper(text[at])) {
+            tag_words = tag_words && ++run <= 5;
+          } else {
+            run = 0;
+          }
+        }
+      }
+      if ((last == ',' && line.what != LineClass::Number) || tag_words) {
+        tags(line.span());
+        cable_->tags_line.end = line.end;
+        tags_end_ = next_begin(index);
+        header_end_ = line.end;
+        return true;
+      }
+      break;
+    }
+    case State::Subject:
+      if (line.what != LineClass::Rule &&
+          !(line.what == LineClass::Open && subject_.length() > 0 && begins_with_mark(line))) {
+        if (subject_.length() == 0) subject_.begin = line.first;
+        subject_.end = line.end;
+        cable_->subject_line.end = line.end;
+        header_end_ = line.end;
+        return true;
+      }
+      subject_end();
+      break;
+    case State::Reference:
+      if (line.what == LineClass::Text || capitals || line.what == LineClass::Open || line.what == LineClass::Number) {
+        cable_->refs_line.end = line.end;
+        reference_items(line.span());
+        header_end_ = line.end;
+        return true;
+      }
+      break;
+    case State::Classifier:
+      if (line.what == LineClass::Text || capitals || line.what == LineClass::Open || line.what == LineClass::Number) {
+        classifier_.end = line.end;
+        header_end_ = line.end;
+        return true;
+      }
+      classifier(classifier_);
+      classifier_ = {};
+      state_ = State::Between;
+      break;
+    case State::Smart:
+    case State::Between:
+    case State::Body:
+      break;
+  }
+  return false;
+}
+
+}  // namespace cablemark

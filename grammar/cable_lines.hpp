@@ -1,0 +1,91 @@
+// The lines of a text, each with a first guess at what it may be. The guess looks at a few bytes only, so that a line
+// of plain text costs little more than finding its end.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "grammar/span.hpp"
+
+namespace cablemark {
+
+// Unscoped inside its own namespace: switches name the few classes they mean by `switch (+what)`.
+namespace line_classes {
+enum LineClass : std::uint8_t {
+  Blank,
+  Text,
+  Number,  // begins with a digit, perhaps after a pilcrow
+  Open,    // begins with a bracket
+  Bullet,
+  Rule,  // nothing but dashes, equal signs or underscores
+  Caps,  // begins with two capitals, a letter alone, a slash or a byte above ASCII
+  TransmissionId,
+  Precedence,
+  Station,
+  Security,
+  DateTime,
+  From,
+  To,
+  Info,
+  Exempt,
+  PageTop,     // PAGE 02  RIYADH 00905
+  PageLine,    // OTTAWA 00000136  001.2 OF 003
+  EndOfText,   // BT
+  EndSerial,   // #0048
+  EndMessage,  // NNNN
+  Row,         // the metadata row of a web page
+  Smart,       // MRN:
+  Mail,        // From: of an e-mail
+  Stamp,       // a release stamp
+  ExecutiveOrder,
+  Tags,
+  Subject,
+  Reference,
+  Classifier,
+  Declassify,
+  Reason,
+  Bracket,  // BEGIN or END of a tearline, a text or a quotation
+};
+}  // namespace line_classes
+using line_classes::LineClass;
+
+struct TextLine {
+  std::uint32_t begin = 0;
+  std::uint32_t first = 0;  // first byte that is no blank
+  std::uint32_t end = 0;    // after the last byte that is no blank; `first` if there is none
+  LineClass what = LineClass::Blank;
+
+  [[nodiscard]] Span span() const { return {first, end}; }
+  [[nodiscard]] std::uint32_t indent() const { return first - begin; }
+};
+
+inline bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
+inline bool is_space(char c) { return is_blank(c) || c == '\n'; }
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+inline bool is_letter(char c) { return is_upper(c) || is_lower(c); }
+inline bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+inline char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
+
+// ASCII case is folded; `word` is in lower case.
+bool starts_with(std::string_view text, std::string_view word);
+// As starts_with, and no letter or digit follows.
+bool starts_with_word(std::string_view text, std::string_view word);
+// Where `word` (lower case) begins in `text`, or npos.
+std::size_t find_folded(std::string_view text, std::string_view word, std::size_t from = 0);
+// Whether there are capitals and no small letters.
+bool all_capitals(std::string_view text);
+bool is_rule(std::string_view text);
+Span trimmed(std::string_view text, Span span);
+inline Span part(Span whole, std::size_t begin, std::size_t end) {
+  return {whole.begin + static_cast<std::uint32_t>(begin), whole.begin + static_cast<std::uint32_t>(end)};
+}
+
+class Vocabulary;
+
+// Fills `lines`, keeping its memory.
+void split_lines(std::string_view text, const Vocabulary& vocabulary, std::vector<TextLine>& lines);
+
+}  // namespace cablemark

@@ -1,0 +1,328 @@
+#include "grammar/cable_parser.hpp"
+
+#include <algorithm>
+
+namespace cablemark {
+
+namespace {
+
+// Clears a cable and keeps the memory of its lists.
+void reset(Cable& cable) {
+  Cable fresh;
+  const auto keep = [](auto& from, auto& to) {
+    from.clear();
+    to.swap(from);
+  };
+  keep(cable.transmission.routing, fresh.transmission.routing);
+  keep(cable.addressees, fresh.addressees);
+  keep(cable.sections, fresh.sections);
+  keep(cable.page_lines, fresh.page_lines);
+  keep(cable.page_banners, fresh.page_banners);
+  keep(cable.captions, fresh.captions);
+  keep(cable.attention, fresh.attention);
+  keep(cable.tags, fresh.tags);
+  keep(cable.refs, fresh.refs);
+  keep(cable.portions, fresh.portions);
+  keep(cable.notices, fresh.notices);
+  keep(cable.row_reference, fresh.row_reference);
+  keep(cable.smart_reference, fresh.smart_reference);
+  cable.pool.clear();
+  std::swap(cable.pool, fresh.pool);
+  cable = std::move(fresh);
+}
+
+}  // namespace
+
+std::uint32_t CableParser::next_begin(std::size_t line) const {
+  return line + 1 < lines_.size() ? lines_[line + 1].begin : static_cast<std::uint32_t>(text_.size());
+}
+
+bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
+  reset(cable);
+  cable_ = &cable;
+  first_ = first;
+  last_ = last;
+  cable.span = first < last ? Span{lines_[first].begin, lines_[last - 1].end} : Span{0, 0};
+  if (first < last && lines_[last - 1].what == LineClass::Blank) cable.span.end = lines_[last - 1].begin;
+  cable.before_first_paragraph = Span::kNowhere;
+  settle_kind();
+  if (has_classification_ && cable.kind != CableKind::Smart) {
+    cable.classification = classification_line(lines_[classification_at_].span(), true, cable.pool);
+    if (cable.kind == CableKind::Document && cable.classification) cable.classification->mark.form = MarkForm::Banner;
+  }
+  if (cable.kind != CableKind::Document || telegram_evidence_) find_signature();
+  std::size_t number_line_at = static_cast<std::size_t>(-1);
+  for (std::size_t i = first_; i < last_; ++i) {
+    const TextLine& line = lines_[i];
+    if (i == number_line_at) continue;
+    if (line.what == LineClass::Stamp) {
+      if (cable.wrapper == Wrapper::None) cable.wrapper = Wrapper::Foia;
+      continue;
+    }
+    if (state_ == State::Body) {
+      body_line(i);
+      continue;
+    }
+    if (line.what == LineClass::Row) {
+      metadata_row(line);
+      if (cable.wrapper == Wrapper::None) cable.wrapper = Wrapper::Web;
+      continue;
+    }
+    if (line.what == LineClass::Mail && state_ != State::Smart) {
+      mail_line(line);
+      continue;
+    }
+    if (cable.classification && has_classification_ && i == classification_at_) {
+      if (state_ == State::Subject) subject_end();
+      if (!cable.classification->serial) {
+        const bool had_post = cable.classification->post.present();
+        number_of_next_line(i, *cable.classification);
+        if (cable.classification->serial) {
+          number_line_at = i + 1;
+          (void)had_post;
+        }
+      }
+      take_section(*cable.classification);
+      cable.after_classification = next_begin(cable.classification->serial && number_line_at == i + 1 ? i + 1 : i);
+      state_ = State::Captions;
+      pass_before_ = false;
+      header_end_ = line.end;
+      if (cable.kind == CableKind::Document) state_ = State::Between;
+      continue;
+    }
+    if (cable.kind == CableKind::Smart && state_ != State::Smart) {
+      if (line.what != LineClass::Smart) continue;
+      smart_level(i);
+      state_ = State::Smart;
+    }
+    const auto end_header = [&] {
+      if (state_ == State::Subject || (state_ == State::Smart && subject_.present())) subject_end();
+      if (classifier_.present()) classifier(classifier_);
+      classifier_ = {};
+      field_ = SmartField::None;
+      state_ = State::Body;
+    };
+    if (line.what == LineClass::Number || line.what == LineClass::Open || line.what == LineClass::Bullet) {
+      const bool text_begun = line.what == LineClass::Number || state_ == State::Between || state_ == State::Subject ||
+                              cable.kind == CableKind::Document || (state_ == State::Captions && !pass_before_) ||
+                              state_ == State::Classifier;
+      const bool paragraph =
+          text_begun && (line.what == LineClass::Number ? number_line(i)
+                         : begins_with_mark(line) ||
+                                 (line.what == LineClass::Open && cable.kind == CableKind::Document && blank_before(i))
+                             ? (line.what == LineClass::Open ? bracket_line(i) : bullet_line(i))
+                             : false);
+      if (paragraph) {
+        end_header();
+        continue;
+      }
+    }
+    if (state_ == State::Smart) {
+      if (smart_line(i)) continue;
+      end_header();
+      body_line(i);
+      continue;
+    }
+    if ((state_ == State::Transmission || state_ == State::Addressees) && transmission_line(i)) continue;
+    if (header_line(i)) continue;
+    if (line.what == LineClass::Blank) continue;
+    // Before the classification line of a page or e-mail stands text of the wrapper.
+    if (has_classification_ && i < classification_at_) continue;
+    if (line.what == LineClass::Caps && state_ == State::Addressees) continue;
+    if (line.what == LineClass::TransmissionId || line.what == LineClass::Precedence ||
+        line.what == LineClass::Station || line.what == LineClass::Security || line.what == LineClass::DateTime ||
+        line.what == LineClass::From || line.what == LineClass::To || line.what == LineClass::Info) {
+      transmission_line(i);
+      continue;
+    }
+    end_header();
+    body_line(i);
+  }
+  if (state_ == State::Subject || (subject_.present() && !cable.subject)) subject_end();
+  if (classifier_.present()) classifier(classifier_);
+  finish_portions();
+  settle_places();
+  settle_complete();
+  find_damage();
+  find_compilation();
+  settle_stage();
+  return evidence();
+}
+
+void CableParser::settle_kind() {
+  Cable& cable = *cable_;
+  bool header = false, subject = false, transmission = false, memorandum = false;
+  for (std::size_t i = first_; i < last_; ++i) {
+    switch (+lines_[i].what) {
+      case LineClass::TransmissionId:
+      case LineClass::Precedence:
+      case LineClass::Station:
+      case LineClass::Security:
+      case LineClass::DateTime:
+      case LineClass::From:
+        transmission = true;
+        break;
+      case LineClass::PageTop:
+        page_tops_ = true;
+        break;
+      case LineClass::Smart:
+        smart_ = true;
+        break;
+      case LineClass::Mail:
+        mail_ = true;
+        break;
+      case LineClass::Tags:
+      case LineClass::ExecutiveOrder:
+        header = true;
+        break;
+      case LineClass::Subject: {
+        const std::string_view text = view(lines_[i]);
+        subject |= text[0] != 'S' || is_upper(text[1]);
+        break;
+      }
+      case LineClass::Caps:
+        memorandum |= i < first_ + 40 && starts_with(view(lines_[i]), "memorandum");
+        break;
+      case LineClass::Stamp:
+        stamps_ = true;
+        break;
+      default:
+        break;
+    }
+    // What decides the kind stands at the head; after it only page tops are of interest.
+    if (i > first_ + 400) break;
+  }
+  find_classification();
+  bool numbered = false, captions = false;
+  if (has_classification_) {
+    MarkPool pool;
+    const auto found = classification_line(lines_[classification_at_].span(), true, pool);
+    numbered = found && (found->serial || found->section || found->post.present());
+    for (std::size_t i = classification_at_ + 1, seen = 0; i < last_ && seen < 2; ++i) {
+      if (lines_[i].what == LineClass::Blank) continue;
+      ++seen;
+      captions |=
+          lines_[i].what == LineClass::Caps && vocabulary_.exact(WordPlace::Caption, view(lines_[i])).has_value();
+    }
+  }
+  telegram_evidence_ = transmission || header || numbered;
+  if (smart_ && !transmission) {
+    cable.kind = CableKind::Smart;
+    cable.kind_because = "a line `MRN:` stands there";
+  } else if (page_tops_ && (telegram_evidence_ || has_classification_)) {
+    cable.kind = CableKind::Telegram1970s;
+    cable.kind_because = "a line `PAGE nn` stands there";
+  } else if (transmission) {
+    cable.kind = CableKind::Telegram;
+    cable.kind_because = "a format line of the transmission header stands there";
+  } else if (numbered) {
+    cable.kind = CableKind::Telegram;
+    cable.kind_because = "a classification line with a message number or section stands there";
+  } else if (header) {
+    cable.kind = CableKind::Telegram;
+    cable.kind_because = "an E.O. or TAGS line stands there";
+  } else if (subject && !mail_ && !memorandum) {
+    cable.kind = CableKind::Telegram;
+    cable.kind_because = "a SUBJECT line stands there";
+    telegram_evidence_ = true;
+  } else if (captions && !mail_) {
+    cable.kind = CableKind::Telegram;
+    cable.kind_because = "a caption stands below the classification line";
+    telegram_evidence_ = true;
+  } else {
+    cable.kind = CableKind::Document;
+    cable.kind_because = "no line of a telegram stands there";
+  }
+  if (options_.kind) {
+    cable.kind = *options_.kind;
+    cable.kind_because = "the kind was given";
+  }
+  if (cable.kind == CableKind::Document && !has_classification_) {
+    // A banner such as `//GBR SECRET`, or one whose words are not known and that closes the text too.
+    for (std::size_t i = first_; i < last_; ++i) {
+      const TextLine& line = lines_[i];
+      if (line.what == LineClass::Number || line.what == LineClass::Open || line.what == LineClass::Bullet) break;
+      if (line.what != LineClass::Caps) continue;
+      if (auto mark = banner(line, cable.pool)) {
+        ClassificationLine found;
+        found.span = line.span();
+        found.mark = *mark;
+        cable.classification = found;
+        classification_at_ = i;
+        has_classification_ = false;
+        cable.after_classification = next_begin(i);
+        break;
+      }
+    }
+  }
+}
+
+void CableParser::settle_stage() {
+  Cable& cable = *cable_;
+  const bool number = (cable.classification && cable.classification->serial) || !cable.smart_reference.empty();
+  cable.stage = cable.dtg || number ? Stage::Sent : Stage::Draft;
+  if (options_.stage) cable.stage = *options_.stage;
+}
+
+void CableParser::settle_places() {
+  Cable& cable = *cable_;
+  if (cable.classification && cable.after_classification == 0)
+    cable.after_classification = cable.classification->span.end;
+  const auto present = [](std::uint32_t offset) { return offset != 0 && offset != Span::kNowhere; };
+  const std::uint32_t begin = cable.span.begin;
+  if (!present(cable.after_addressees))
+    cable.after_addressees = cable.dtg ? std::min<std::uint32_t>(cable.dtg->span.end, cable.span.end) : begin;
+  if (!present(cable.after_from)) cable.after_from = cable.after_addressees;
+  if (!present(cable.after_classification)) cable.after_classification = cable.after_addressees;
+  std::uint32_t paragraph = cable.before_first_paragraph;
+  if (paragraph == Span::kNowhere) paragraph = body_begin_ != Span::kNowhere ? body_begin_ : cable.span.end;
+  cable.before_first_paragraph = paragraph;
+  cable.text_begin = body_begin_ != Span::kNowhere ? body_begin_ : paragraph;
+  const std::uint32_t subject = cable.subject_line.present() ? cable.subject_line.begin : cable.text_begin;
+  cable.before_tags = cable.tags_line.present() ? cable.tags_line.begin : subject;
+  cable.after_executive_order = order_end_ != Span::kNowhere ? order_end_
+                                : cable.executive_order ? std::min(cable.executive_order->span.end + 1, cable.span.end)
+                                                        : subject;
+  cable.after_tags = tags_end_ != Span::kNowhere ? tags_end_ : cable.text_begin;
+}
+
+void CableParser::settle_complete() {
+  Cable& cable = *cable_;
+  bool paragraph = false;
+  for (const Portion& portion : cable.portions) {
+    paragraph |= portion.numbered || portion.kind == PortionKind::Block ||
+                 (cable.kind == CableKind::Document && portion.kind == PortionKind::Bullet);
+    if (paragraph) break;
+  }
+  bool ends_open = false, partial = false;
+  for (std::size_t i = last_; i > first_; --i) {
+    const TextLine& line = lines_[i - 1];
+    if (line.what == LineClass::Blank || line.what == LineClass::Stamp || i - 1 == signature_at_) continue;
+    const std::string_view text = view(line);
+    ends_open =
+        text.size() >= 3 && (text.substr(text.size() - 3) == "..." || text.substr(text.size() - 3) == "\xE2\x80\xA6");
+    break;
+  }
+  for (std::size_t i = first_, seen = 0; i < last_ && seen < 12 && !partial; ++i) {
+    if (lines_[i].what == LineClass::Blank) continue;
+    ++seen;
+    partial = find_folded(view(lines_[i]).substr(0, 200), "partial extract") != std::string_view::npos;
+  }
+  cable.complete = paragraph && !ends_open && !partial;
+}
+
+bool CableParser::evidence() const {
+  const Cable& cable = *cable_;
+  const Transmission& transmission = cable.transmission;
+  if (transmission.id.present() || transmission.precedence_line.present() || transmission.station ||
+      transmission.security || cable.dtg)
+    return true;
+  if (cable.classification || !cable.page_banners.empty() || !cable.smart_reference.empty()) return true;
+  for (const Addressee& addressee : cable.addressees) {
+    if (addressee.role == AddresseeRole::From) return true;
+  }
+  return std::any_of(cable.portions.begin(), cable.portions.end(),
+                     [](const Portion& portion) { return portion.mark.present() && portion.mark.known; });
+}
+
+}  // namespace cablemark

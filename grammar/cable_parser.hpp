@@ -1,0 +1,195 @@
+// Reads the lines of one cable. The state that links lines lives here; the shape of a single line is in
+// cable_rules.hpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "grammar/cable.hpp"
+#include "grammar/cable_lines.hpp"
+
+namespace cablemark {
+
+class CableParser {
+ public:
+  CableParser(std::string_view text, const Vocabulary& vocabulary, const ParseOptions& options,
+              const std::vector<TextLine>& lines)
+      : text_(text), vocabulary_(vocabulary), options_(options), lines_(lines) {}
+
+  // Lines first .. last - 1. False if nothing there makes it a cable.
+  bool parse(std::size_t first, std::size_t last, Cable& cable);
+
+  // A bare marking on a line of its own.
+  std::optional<Marking> banner(const TextLine& line, MarkPool& pool) const;
+  // Whether a known mark in brackets begins the line.
+  bool begins_with_mark(const TextLine& line) const;
+  bool is_classification(const TextLine& line) const;
+
+ private:
+  enum class State : std::uint8_t {
+    Transmission,
+    Addressees,
+    Captions,
+    Attention,
+    Order,
+    Tags,
+    Subject,
+    Reference,
+    Classifier,
+    Smart,
+    Between,
+    Body
+  };
+  enum class SmartField : std::uint8_t {
+    None,
+    Number,
+    Date,
+    From,
+    Action,
+    Info,
+    Order,
+    Tags,
+    Captions,
+    Reference,
+    PassLine,
+    Subject,
+    Other
+  };
+
+  struct MarkRead {
+    Marking mark;
+    std::uint32_t after = 0;  // where the text goes on
+    bool damaged = false;     // what stands there is a mark that a scanner has misread
+  };
+
+  [[nodiscard]] std::string_view view(Span span) const { return span.of(text_); }
+  [[nodiscard]] std::string_view view(const TextLine& line) const {
+    return text_.substr(line.first, line.end - line.first);
+  }
+  [[nodiscard]] std::uint32_t next_begin(std::size_t line) const;
+
+  // cable_classification.cpp
+  std::uint32_t mark_end(Span within) const;
+  std::optional<ClassificationLine> classification_line(Span line, bool in_header, MarkPool& pool) const;
+  void number_of_next_line(std::size_t line, ClassificationLine& found);
+  void find_classification();
+  void take_section(const ClassificationLine& line);
+  void page_line(const TextLine& line);
+  void page_top(const TextLine& line);
+  void add_section(std::int32_t number, std::optional<std::int32_t> of, Span span);
+
+  // cable_transmission.cpp
+  bool transmission_line(std::size_t index);
+  void precedence_line(std::size_t index);
+  void station_line(const TextLine& line);
+  void security_line(const TextLine& line);
+  void date_time_line(const TextLine& line);
+  void addressee(Span entry, AddresseeRole role);
+  void end_line(const TextLine& line);
+
+  // cable_header.cpp
+  bool header_line(std::size_t index);
+  bool caption_line(Span line, bool only_known);
+  void add_caption(Span span, WordId name, bool preferred);
+  bool pass_line(std::string_view line) const;
+  void tags(Span span);
+  void subject_start(Span line);
+  void subject_end();
+  void references(Span span);
+  void reference_items(Span span);
+  Span keyword_value(Span line) const;
+
+  // cable_declassification.cpp
+  void executive_order(Span line);
+  void order_value(Span value);
+  void declassification(Span value);
+  void classifier(Span region);
+  void reason(Span region, std::size_t from);
+
+  // cable_smart.cpp
+  void metadata_row(const TextLine& line);
+  bool smart_line(std::size_t index);
+  void smart_value(SmartField field, Span value);
+  void smart_level(std::size_t mrn_line);
+  void mail_line(const TextLine& line);
+
+  // cable_paragraphs.cpp
+  void body_line(std::size_t index);
+  bool number_line(std::size_t index);
+  bool bracket_line(std::size_t index);
+  bool bullet_line(std::size_t index);
+  bool letter_line(std::size_t index);
+  bool heading(std::size_t index);
+  void text_line(const TextLine& line);
+  void tear_or_quote(const TextLine& line);
+  MarkRead read_mark(std::uint32_t at, std::uint32_t line_end) const;
+  bool damaged_mark(std::string_view inside) const;
+  void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end);
+  void mark_after_title(Portion& portion, std::uint32_t at, std::uint32_t line_end);
+  void mark_at_end(Portion& portion);
+  std::uint32_t open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after);
+  void close_portion();
+  void finish_portions();
+  void find_signature();
+  bool sentence_ends_before(std::size_t index) const;
+  bool blank_before(std::size_t index) const;
+
+  // cable_damage.cpp
+  void find_damage();
+  void find_compilation();
+
+  // cable_parser.cpp
+  void settle_kind();
+  void settle_stage();
+  void settle_places();
+  void settle_complete();
+  [[nodiscard]] bool evidence() const;
+
+  std::string_view text_;
+  const Vocabulary& vocabulary_;
+  const ParseOptions& options_;
+  const std::vector<TextLine>& lines_;
+
+  Cable* cable_ = nullptr;
+  std::size_t first_ = 0, last_ = 0;
+  State state_ = State::Transmission;
+  std::size_t classification_at_ = 0;
+  bool has_classification_ = false;
+  bool telegram_evidence_ = false, smart_ = false, page_tops_ = false, mail_ = false, stamps_ = false, partial_ = false;
+
+  AddresseeRole role_ = AddresseeRole::Action;
+  bool pass_before_ = false;  // the header line before is a pass line
+  bool any_pass_ = false;
+  bool repeated_header_ = false;  // after the header of a later section
+  bool skip_subject_ = false;
+  std::uint32_t header_end_ = 0;
+  SmartField field_ = SmartField::None;
+  Span smart_number_;
+
+  Span subject_;  // of the lines read so far
+  Span refs_;
+  Span tags_;
+  Span order_;
+  Span classifier_;
+
+  std::uint32_t current_ = Span::kNowhere;    // the portion that text lines extend
+  std::uint32_t paragraph_ = Span::kNowhere;  // the last one that can have children
+  std::uint32_t segment_ = Span::kNowhere;    // the last sub-paragraph of it
+  std::uint32_t tearline_ = Span::kNowhere;
+  std::uint32_t segment_indent_ = 0, bullet_indent_ = 0;
+  std::uint32_t bullet_ = Span::kNowhere;
+  char letter_ = 0;
+  std::int32_t last_number_ = 0, list_number_ = 0;
+  bool restart_ = false;
+  bool in_quote_ = false;
+  std::size_t signature_at_ = static_cast<std::size_t>(-1);
+  std::uint32_t last_text_ = 0;  // end of the last line that belongs to the text
+  std::uint32_t body_begin_ = Span::kNowhere;
+  std::uint32_t tags_begin_ = Span::kNowhere, order_end_ = Span::kNowhere, tags_end_ = Span::kNowhere;
+  std::uint32_t garbled_marks_ = 0;
+  Span first_garbled_;
+};
+
+}  // namespace cablemark

@@ -1,0 +1,133 @@
+// The shapes of the lines that have one, as PEGTL rules; see ACP 127 for the format lines.
+#pragma once
+
+#include <tao/pegtl.hpp>
+
+namespace cablemark::cable_rules {
+
+using namespace tao::pegtl;
+
+// clang-format off
+struct gap : plus<one<' ', '\t', '\r'>> {};
+struct gaps : star<one<' ', '\t', '\r'>> {};
+struct at_end : seq<gaps, eof> {};
+struct number : plus<digit> {};
+struct word_end : not_at<alnum> {};
+
+// VZCZCXYZ0003
+struct transmission_id : seq<string<'V', 'Z', 'C', 'Z', 'C'>, rep<3, upper>, rep_min_max<3, 4, digit>, eof> {};
+
+// RR RUEHWEB RUEHC
+struct routing_word : seq<rep_min_max<2, 10, ranges<'A', 'Z', '0', '9'>>, at<sor<gap, eof>>> {};
+struct precedence_digraph : seq<rep<2, upper>, at<sor<gap, eof>>> {};
+struct precedence_line : seq<precedence_digraph, star<gap, routing_word>, at_end> {};
+struct routing_line : seq<routing_word, star<gap, routing_word>, at_end> {};
+
+// DE RUEHGV #0048/01 0211423
+struct station_routing : plus<alnum> {};
+struct station_serial : seq<digit, digit, digit, digit> {};
+struct station_section : number {};
+struct station_day : rep<3, digit> {};
+struct station_time : rep<4, digit> {};
+struct station_loose_serial : number {};
+struct station_strict : seq<string<'D', 'E'>, gap, station_routing, gap, one<'#'>, station_serial, opt<one<'/'>, station_section>,
+                            gap, station_day, station_time, at_end> {};
+struct station_loose : seq<string<'D', 'E'>, gap, station_routing, opt<gap, opt<one<'#'>>, station_loose_serial, word_end>,
+                           opt<one<'/'>, station_section>, opt<gap, station_day, station_time, word_end>> {};
+
+// ZNY SSSSS/BBBBB ZZH
+struct security_signal : sor<string<'Z', 'N', 'R'>, string<'Z', 'N', 'Y'>> {};
+struct security_letters : plus<upper> {};
+struct security_suffix : plus<alnum> {};
+struct security_line : seq<security_signal, opt<gap, security_letters>, opt<one<'/'>, security_suffix>> {};
+
+// R 211422Z JAN 10 ZFF6
+struct dtg_precedence : seq<upper, not_at<alnum>> {};
+struct dtg_day : rep<2, digit> {};
+struct dtg_hour : rep<4, digit> {};
+struct dtg_month : rep<3, alpha> {};
+struct dtg_year : seq<rep<2, digit>, opt<rep<2, digit>>, not_at<digit>> {};
+struct dtg_group : seq<dtg_day, dtg_hour, one<'Z', 'z'>, gap, dtg_month, gap, dtg_year> {};
+struct dtg_signal : seq<one<'Z'>, upper, upper, star<digit>> {};
+struct dtg_line : seq<star<dtg_precedence, gap>, dtg_group, star<gap, dtg_signal>> {};
+struct dtg_strict : seq<one<'Z', 'O', 'P', 'R', 'Y'>, opt<gap, one<'Z', 'O', 'P', 'R', 'Y'>>, gap, rep<6, digit>, one<'Z'>, one<' '>,
+                        rep<3, upper>, one<' '>, rep<2, digit>, star<gap, dtg_signal>, at_end> {};
+// Something that was meant as one: a wrong digit, a lost letter.
+struct dtg_like : seq<star<seq<upper, gap>>, rep_min_max<5, 7, sor<digit, one<'O', 'I', 'D'>>>, opt<one<'Z', 'z'>>, gap, rep<3, alpha>, opt<one<'.'>>, gap,
+                      rep_min_max<1, 4, digit>, not_at<digit>> {};
+
+// SECTION 01 OF 03
+struct section_number : rep_min_max<1, 3, digit> {};
+struct section_count : rep_min_max<1, 3, digit> {};
+struct section_phrase : seq<istring<'S', 'E', 'C', 'T', 'I', 'O', 'N'>, gap, section_number, gap, istring<'O', 'F'>, gap, section_count, word_end> {};
+
+// OTTAWA 00000136  001.2 OF 003
+struct page_post : seq<plus<alpha>, star<gap, plus<alpha>>> {};
+struct page_serial : rep_min_max<5, 9, digit> {};
+struct page_section : rep_min_max<2, 3, digit> {};
+struct page_number : number {};
+struct page_total : rep_min_max<2, 3, digit> {};
+struct page_line : seq<page_post, gap, page_serial, gap, page_section, opt<one<'.'>, page_number>, gap, istring<'O', 'F'>, gap, page_total, word_end> {};
+
+// PAGE 02  RIYADH 00905  01 OF 03  060018Z
+struct top_page : rep_min_max<1, 3, digit> {};
+struct top_post : seq<plus<alpha>, star<gap, plus<alpha>>> {};
+struct top_serial : seq<rep_min_max<3, 9, digit>, not_at<alnum>> {};
+struct top_section : rep_min_max<1, 2, digit> {};
+struct top_total : rep_min_max<1, 2, digit> {};
+struct page_top : seq<istring<'P', 'A', 'G', 'E'>, gap, top_page, word_end,
+                      opt<gap, top_post, opt<gap, top_serial, opt<gap, top_section, gap, istring<'O', 'F'>, gap, top_total, word_end>>>> {};
+
+// 10GENEVA48 2010-01-21 14:22 2011-08-26 00:00 UNCLASSIFIED Mission Geneva
+struct row_reference : seq<rep<2, digit>, plus<alpha>, plus<alnum>> {};
+struct row_date : seq<rep<4, digit>, one<'-'>, rep<2, digit>, one<'-'>, rep<2, digit>> {};
+struct row_hour : rep<2, digit> {};
+struct row_minute : rep<2, digit> {};
+struct row_released : seq<rep<4, digit>, one<'-'>, rep<2, digit>, one<'-'>, rep<2, digit>, opt<gap, rep<2, digit>, one<':'>, rep<2, digit>>> {};
+struct row_rest : until<eof> {};
+struct metadata_row : seq<row_reference, gap, row_date, opt<gap, row_hour, one<':'>, row_minute>, opt<gap, row_released>, gap, row_rest> {};
+
+// Entries of TO and INFO: RUCNDT/USMISSION USUN NEW YORK PRIORITY 1068
+struct entry_routing : seq<one<'R'>, rep_min_max<3, 7, alnum>> {};
+struct entry : seq<entry_routing, one<'/'>> {};
+
+// Days: 05/20/2018, 6/5/99, 2020/02/23, 2020-02-23, 20200223, 23 FEB 2020, FEBRUARY 23, 2020
+struct day_first : rep_min_max<1, 2, digit> {};
+struct day_second : rep_min_max<1, 2, digit> {};
+struct day_year : seq<rep<4, digit>, not_at<digit>> {};
+struct day_short_year : seq<rep<2, digit>, not_at<digit>> {};
+struct day_month : seq<plus<alpha>, opt<one<'.'>>> {};
+struct day_slashes : seq<day_first, gaps, one<'/', '-'>, gaps, day_second, gaps, one<'/', '-'>, gaps, sor<day_year, day_short_year>> {};
+struct day_iso_year : rep<4, digit> {};
+struct day_iso : seq<day_iso_year, one<'/', '-'>, day_first, one<'/', '-'>, day_second, not_at<digit>> {};
+struct day_packed_month : rep<2, digit> {};
+struct day_packed_day : seq<rep<2, digit>, not_at<digit>> {};
+struct day_packed : seq<day_iso_year, day_packed_month, day_packed_day> {};
+struct day_words : seq<day_first, gaps, opt<one<'-'>>, day_month, opt<one<'-', ','>>, gaps, sor<day_year, day_short_year>> {};
+struct day_words_month_first : seq<day_month, gap, day_first, gaps, opt<one<','>>, gaps, day_year> {};
+struct day : sor<day_iso, day_packed, day_slashes, day_words, day_words_month_first> {};
+
+// X1, X8
+struct exemption_x : seq<one<'X', 'x'>, digit, word_end> {};
+// 25X1, 25X1-human, 50X1-HUM
+struct exemption_years : seq<digit, digit, one<'X', 'x'>, plus<digit>, opt<one<'-'>, plus<alpha>>, word_end> {};
+struct exemption : sor<exemption_years, exemption_x> {};
+
+// E.O. 12958, EO 12958, Executive Order 12958
+struct order_number : rep_min_max<4, 6, digit> {};
+struct order_keyword : sor<seq<one<'E', 'e'>, opt<one<'.'>>, gaps, one<'O', 'o'>, opt<one<'.'>>>, istring<'E', 'X', 'E', 'C', 'U', 'T', 'I', 'V', 'E', ' ', 'O', 'R', 'D', 'E', 'R'>> {};
+struct executive_order : seq<order_keyword, gaps, opt<one<':'>>, gaps, opt<order_number>, not_at<alpha>> {};
+
+// 1.4 (b), (d): the section; its letters are read by hand
+struct reason_section : seq<digit, one<'.'>, star<one<' ', '\t', '\r', '\n'>>, digit> {};
+
+// A. 09 STATE 295719
+struct ref_letter : seq<opt<one<'('>>, alpha, one<'.', ')'>, opt<one<')'>>> {};
+struct ref_year : seq<opt<one<'\''>>, sor<seq<rep<4, digit>, not_at<digit>>, seq<rep<2, digit>, not_at<digit>>>> {};
+struct ref_word : plus<sor<alpha, one<'/'>>> {};
+struct ref_post : seq<ref_word, star<gap, ref_word>> {};
+struct ref_serial : rep_min_max<1, 9, digit> {};
+struct ref_item : seq<opt<ref_letter, gaps>, opt<ref_year, gaps>, ref_post, gap, ref_serial, word_end> {};
+// clang-format on
+
+}  // namespace cablemark::cable_rules

@@ -1,0 +1,279 @@
+#include "grammar/cable_match.hpp"
+#include "grammar/cable_parser.hpp"
+#include "grammar/cable_rules.hpp"
+
+namespace cablemark {
+
+namespace {
+
+struct RowFields {
+  const char* base;
+  std::uint32_t offset;
+  Span reference, date, rest;
+  std::int32_t hour = -1, minute = -1;
+};
+
+template <typename Rule>
+struct row_action : tao::pegtl::nothing<Rule> {};
+template <>
+struct row_action<cable_rules::row_reference> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, RowFields& fields) {
+    fields.reference = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct row_action<cable_rules::row_date> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, RowFields& fields) {
+    fields.date = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct row_action<cable_rules::row_hour> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, RowFields& fields) {
+    fields.hour = to_number<std::int32_t>(in.string_view()).value_or(-1);
+  }
+};
+template <>
+struct row_action<cable_rules::row_minute> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, RowFields& fields) {
+    fields.minute = to_number<std::int32_t>(in.string_view()).value_or(-1);
+  }
+};
+template <>
+struct row_action<cable_rules::row_rest> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, RowFields& fields) {
+    fields.rest = span_of(in, fields.base, fields.offset);
+  }
+};
+
+// `10 KINSHASA 956` as year, post and number.
+struct NumberParts {
+  std::string_view year, post, serial;
+};
+
+std::optional<NumberParts> split_number(std::string_view text) {
+  NumberParts parts;
+  std::size_t at = 0;
+  while (at < text.size() && is_digit(text[at])) ++at;
+  parts.year = text.substr(0, at);
+  std::size_t end = text.size();
+  while (end > at && is_digit(text[end - 1])) --end;
+  parts.serial = text.substr(end);
+  parts.post = text.substr(at, end - at);
+  while (!parts.post.empty() && is_blank(parts.post.front())) parts.post.remove_prefix(1);
+  while (!parts.post.empty() && is_blank(parts.post.back())) parts.post.remove_suffix(1);
+  if (parts.year.empty() || parts.year.size() > 4 || parts.serial.empty() || parts.post.empty() ||
+      !is_letter(parts.post[0]))
+    return std::nullopt;
+  return parts;
+}
+
+}  // namespace
+
+void CableParser::metadata_row(const TextLine& line) {
+  if (cable_->row.present()) return;
+  RowFields fields{text_.data() + line.first, line.first, {}, {}, {}};
+  if (!match<cable_rules::metadata_row, row_action>(view(line), fields)) return;
+  cable_->row = line.span();
+  if (const auto parts = split_number(view(fields.reference))) {
+    cable_->row_reference = make_reference(to_number<std::int32_t>(parts->year).value_or(0), parts->post,
+                                           to_number<std::int64_t>(parts->serial).value_or(0));
+  }
+  cable_->row_date = parse_iso_date(view(fields.date));
+  if (fields.hour >= 0 && fields.hour < 24 && fields.minute >= 0 && fields.minute < 60)
+    cable_->row_time = fields.hour * 100 + fields.minute;
+  const std::uint32_t end = mark_end(fields.rest);
+  if (end > fields.rest.begin) {
+    const Marking mark = parse_marking(text_, {fields.rest.begin, end}, MarkForm::Label, vocabulary_, cable_->pool);
+    if (mark.present()) cable_->label = mark;
+  }
+}
+
+void CableParser::mail_line(const TextLine&) { cable_->wrapper = Wrapper::Email; }
+
+void CableParser::smart_level(std::size_t mrn_line) {
+  // The level, and perhaps SBU, stand on the lines above the number.
+  std::size_t seen = 0;
+  for (std::size_t i = mrn_line; i > first_ && seen < 12; --i) {
+    const TextLine& line = lines_[i - 1];
+    if (line.what == LineClass::Blank || line.what == LineClass::Stamp) continue;
+    if (line.what == LineClass::Mail || line.what == LineClass::Subject) return;
+    ++seen;
+    if (line.what != LineClass::Caps) continue;
+    const std::string_view text = view(line);
+    const auto caption = vocabulary_.exact(WordPlace::Caption, text);
+    auto found = classification_line(line.span(), true, cable_->pool);
+    if (found && found->mark.known && !found->post.present() &&
+        !(caption && found->mark.controls.count > 0 && found->mark.level_span == Span{})) {
+      cable_->classification = *found;
+      cable_->after_classification = next_begin(i - 1);
+      return;
+    }
+    if (caption)
+      cable_->captions.insert(cable_->captions.begin(),
+                              CaptionLine{line.span(), caption->id, caption->preferred, false, {}});
+  }
+}
+
+bool CableParser::smart_line(std::size_t index) {
+  struct Field {
+    std::string_view word;
+    SmartField field;
+  };
+  static constexpr Field kFields[] = {
+      {"mrn", SmartField::Number},          {"date/dtg", SmartField::Date},      {"date/dig", SmartField::Date},
+      {"from", SmartField::From},           {"action", SmartField::Action},      {"info", SmartField::Info},
+      {"e.o.", SmartField::Order},          {"tags", SmartField::Tags},          {"captions", SmartField::Captions},
+      {"reference", SmartField::Reference}, {"pass line", SmartField::PassLine}, {"subject", SmartField::Subject},
+      {"action office", SmartField::Other}, {"info office", SmartField::Other},  {"ref", SmartField::Reference}};
+  const TextLine& line = lines_[index];
+  if (line.what == LineClass::Stamp) return true;
+  if (line.what == LineClass::Blank) {
+    if (field_ == SmartField::Subject && subject_.present() && subject_.length() > 0) {
+      subject_end();
+      field_ = SmartField::None;
+    }
+    return true;
+  }
+  const std::string_view text = view(line);
+  const std::size_t colon = text.find(':');
+  if (colon != std::string_view::npos && colon < 16) {
+    std::size_t end = colon;
+    while (end > 0 && is_blank(text[end - 1])) --end;
+    for (const Field& each : kFields) {
+      if (end != each.word.size() || !starts_with(text, each.word)) continue;
+      field_ = each.field;
+      const Span value = trimmed(text_, part(line.span(), colon + 1, text.size()));
+      if (field_ == SmartField::Subject) {
+        cable_->subject_line = line.span();
+        subject_ = value.length() > 0 ? value : empty_span_at(line.end);
+        return true;
+      }
+      if (field_ == SmartField::Order) {
+        ExecutiveOrderLine order;
+        order.span = line.span();
+        cable_->executive_order = order;
+        order_end_ = next_begin(index);
+      }
+      if (field_ == SmartField::Tags) {
+        cable_->tags_line = line.span();
+        tags_begin_ = line.begin;
+        tags_end_ = next_begin(index);
+      }
+      if (field_ == SmartField::Reference) cable_->refs_line = line.span();
+      if (value.length() > 0) smart_value(field_, value);
+      return true;
+    }
+  }
+  if (field_ == SmartField::None) return false;
+  smart_value(field_, line.span());
+  return true;
+}
+
+void CableParser::smart_value(SmartField field, Span value) {
+  const std::string_view text = view(value);
+  switch (field) {
+    case SmartField::Number: {
+      if (smart_number_.present()) break;
+      const auto parts = split_number(text);
+      if (!parts) break;
+      smart_number_ = value;
+      const auto serial = to_number<std::int64_t>(parts->serial);
+      cable_->smart_reference =
+          make_reference(to_number<std::int32_t>(parts->year).value_or(0), parts->post, serial.value_or(0));
+      if (cable_->classification) {
+        ClassificationLine& line = *cable_->classification;
+        const auto offset = [&](std::string_view piece) {
+          const auto begin = static_cast<std::uint32_t>(piece.data() - text_.data());
+          return Span{begin, begin + static_cast<std::uint32_t>(piece.size())};
+        };
+        line.post = offset(parts->post);
+        line.serial = serial;
+        line.serial_span = offset(parts->serial);
+      }
+      break;
+    }
+    case SmartField::Date: {
+      // `Jul 22, 2010 / 221710Z JUL 10`: the group, or else the day.
+      for (std::size_t at = 0; at + 6 < text.size() && !cable_->smart_date; ++at) {
+        if (!is_digit(text[at]) || !match<cable_rules::dtg_group>(text.substr(at))) continue;
+        const auto number = [&](std::size_t from, std::size_t count) {
+          return to_number<std::int32_t>(text.substr(at + from, count)).value_or(0);
+        };
+        static constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
+        std::size_t p = at + 7;
+        while (p < text.size() && is_blank(text[p])) ++p;
+        std::int32_t month = 0;
+        for (std::size_t i = 0; i < 12; ++i) {
+          if (starts_with(text.substr(p), kMonths.substr(3 * i, 3))) month = static_cast<std::int32_t>(i) + 1;
+        }
+        p += 3;
+        while (p < text.size() && is_blank(text[p])) ++p;
+        std::size_t end = p;
+        while (end < text.size() && is_digit(text[end])) ++end;
+        std::int32_t year = to_number<std::int32_t>(text.substr(p, end - p)).value_or(0);
+        if (year < 100) year += year >= 46 ? 1900 : 2000;
+        cable_->smart_date = make_date(year, month, number(0, 2));
+        const std::int32_t clock = number(2, 4);
+        if (cable_->smart_date && clock % 100 < 60 && clock < 2400) cable_->smart_time = clock;
+      }
+      break;
+    }
+    case SmartField::From:
+      addressee(value, AddresseeRole::From);
+      cable_->after_from = cable_->after_addressees =
+          std::min<std::uint32_t>(value.end + 1, static_cast<std::uint32_t>(text_.size()));
+      break;
+    case SmartField::Action:
+    case SmartField::Info:
+      addressee(value, field == SmartField::Action ? AddresseeRole::Action : AddresseeRole::Info);
+      cable_->after_addressees = std::min<std::uint32_t>(value.end + 1, static_cast<std::uint32_t>(text_.size()));
+      break;
+    case SmartField::Order: {
+      ExecutiveOrderLine& order = *cable_->executive_order;
+      order.span.end = value.end;
+      if (!order.number.present()) {
+        std::size_t digits = 0;
+        while (digits < text.size() && is_digit(text[digits])) ++digits;
+        if (digits > 0) order.number = part(value, 0, digits);
+        Span rest = part(value, digits, text.size());
+        while (rest.begin < rest.end &&
+               (is_blank(text_[rest.begin]) || text_[rest.begin] == ':' || text_[rest.begin] == ','))
+          ++rest.begin;
+        if (rest.length() > 0) order_value(rest);
+      } else if (!cable_->declassification) {
+        order_value(value);
+      }
+      break;
+    }
+    case SmartField::Tags:
+      cable_->tags_line.end = value.end;
+      tags(value);
+      break;
+    case SmartField::Captions:
+      if (!caption_line(value, false)) add_caption(value, kNoWord, false);
+      break;
+    case SmartField::Reference:
+      cable_->refs_line.end = value.end;
+      if (text[0] != '<') reference_items(value);
+      break;
+    case SmartField::PassLine:
+      cable_->attention.push_back(value);
+      break;
+    case SmartField::Subject:
+      if (subject_.length() == 0) subject_.begin = value.begin;
+      subject_.end = value.end;
+      cable_->subject_line.end = value.end;
+      break;
+    case SmartField::None:
+    case SmartField::Other:
+      break;
+  }
+}
+
+}  // namespace cablemark

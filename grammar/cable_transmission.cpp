@@ -1,0 +1,367 @@
+#include "grammar/cable_match.hpp"
+#include "grammar/cable_parser.hpp"
+#include "grammar/cable_rules.hpp"
+
+namespace cablemark {
+
+namespace {
+
+struct StationFields {
+  const char* base;
+  std::uint32_t offset;
+  StationLine line;
+};
+
+template <typename Rule>
+struct station_action : tao::pegtl::nothing<Rule> {};
+template <>
+struct station_action<cable_rules::station_routing> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, StationFields& fields) {
+    fields.line.routing = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct station_action<cable_rules::station_serial> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, StationFields& fields) {
+    fields.line.serial = to_number<std::int32_t>(in.string_view());
+    fields.line.serial_span = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct station_action<cable_rules::station_loose_serial> : station_action<cable_rules::station_serial> {};
+template <>
+struct station_action<cable_rules::station_section> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, StationFields& fields) {
+    fields.line.section = to_number<std::int32_t>(in.string_view());
+    fields.line.section_span = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct station_action<cable_rules::station_day> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, StationFields& fields) {
+    fields.line.day = to_number<std::int32_t>(in.string_view());
+    fields.line.day_span = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct station_action<cable_rules::station_time> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, StationFields& fields) {
+    fields.line.time = to_number<std::int32_t>(in.string_view());
+    fields.line.time_span = span_of(in, fields.base, fields.offset);
+  }
+};
+
+struct SecurityFields {
+  const char* base;
+  std::uint32_t offset;
+  SecurityLine line;
+};
+
+template <typename Rule>
+struct security_action : tao::pegtl::nothing<Rule> {};
+template <>
+struct security_action<cable_rules::security_signal> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, SecurityFields& fields) {
+    fields.line.signal = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct security_action<cable_rules::security_letters> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, SecurityFields& fields) {
+    fields.line.letters = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct security_action<cable_rules::security_suffix> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, SecurityFields& fields) {
+    fields.line.suffix = span_of(in, fields.base, fields.offset);
+  }
+};
+
+struct DateFields {
+  const char* base;
+  std::uint32_t offset;
+  DateTimeGroup group;
+  std::int32_t day = 0, month = 0, year = 0, hour = 0;
+};
+
+std::int32_t month_number(std::string_view name) {
+  static constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
+  if (name.size() < 3) return 0;
+  for (std::size_t i = 0; i < 12; ++i) {
+    if (starts_with(name, kMonths.substr(3 * i, 3))) return static_cast<std::int32_t>(i) + 1;
+  }
+  return 0;
+}
+
+template <typename Rule>
+struct dtg_action : tao::pegtl::nothing<Rule> {};
+template <>
+struct dtg_action<cable_rules::dtg_precedence> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DateFields& fields) {
+    fields.group.precedences.push_back(*in.begin());
+    const Span span = span_of(in, fields.base, fields.offset);
+    if (!fields.group.precedence_span.present()) fields.group.precedence_span = span;
+    fields.group.precedence_span.end = span.end;
+  }
+};
+template <>
+struct dtg_action<cable_rules::dtg_day> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DateFields& fields) {
+    fields.day = to_number<std::int32_t>(in.string_view()).value_or(0);
+  }
+};
+template <>
+struct dtg_action<cable_rules::dtg_hour> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DateFields& fields) {
+    fields.hour = to_number<std::int32_t>(in.string_view()).value_or(0);
+  }
+};
+template <>
+struct dtg_action<cable_rules::dtg_month> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DateFields& fields) {
+    fields.month = month_number(in.string_view());
+  }
+};
+template <>
+struct dtg_action<cable_rules::dtg_year> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DateFields& fields) {
+    fields.year = to_number<std::int32_t>(in.string_view()).value_or(0);
+    if (in.size() == 2) fields.year += fields.year >= 46 ? 1900 : 2000;
+  }
+};
+template <>
+struct dtg_action<cable_rules::dtg_group> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DateFields& fields) {
+    fields.group.group = span_of(in, fields.base, fields.offset);
+  }
+};
+
+struct PrecedenceWord {
+  std::string_view word;
+  char letter;
+};
+constexpr PrecedenceWord kPrecedences[] = {
+    {"FLASH", 'Z'}, {"NIACT IMMEDIATE", 'O'}, {"IMMEDIATE", 'O'}, {"PRIORITY", 'P'}, {"ROUTINE", 'R'}};
+
+}  // namespace
+
+void CableParser::station_line(const TextLine& line) {
+  if (cable_->transmission.station) return;
+  StationFields fields{text_.data() + line.first, line.first, {}};
+  const bool valid = match<cable_rules::station_strict>(view(line)).has_value();
+  if (valid) {
+    match<cable_rules::station_strict, station_action>(view(line), fields);
+  } else {
+    match<cable_rules::station_loose, station_action>(view(line), fields);
+  }
+  fields.line.span = line.span();
+  fields.line.valid = valid;
+  cable_->transmission.station = fields.line;
+}
+
+void CableParser::security_line(const TextLine& line) {
+  if (cable_->transmission.security) return;
+  SecurityFields fields{text_.data() + line.first, line.first, {}};
+  match<cable_rules::security_line, security_action>(view(line), fields);
+  fields.line.span = line.span();
+  const std::string_view letters = view(fields.line.letters);
+  fields.line.valid = letters.size() == 5 && letters.find_first_not_of(letters[0]) == std::string_view::npos;
+  cable_->transmission.security = fields.line;
+}
+
+void CableParser::date_time_line(const TextLine& line) {
+  if (cable_->dtg) return;
+  const std::string_view text = view(line);
+  DateFields fields{text_.data() + line.first, line.first, {}};
+  fields.group.span = line.span();
+  if (match<cable_rules::dtg_line>(text)) {
+    const auto length = match<cable_rules::dtg_line, dtg_action>(text, fields);
+    fields.group.span.end = line.first + static_cast<std::uint32_t>(*length);
+    fields.group.date = make_date(fields.year, fields.month, fields.day);
+    if (fields.hour / 100 <= 24 && fields.hour % 100 < 60 && fields.hour <= 2400) fields.group.time = fields.hour;
+    fields.group.valid = match<cable_rules::dtg_strict>(text) && fields.group.date && fields.group.time;
+  } else {
+    fields.group.group = fields.group.span;
+  }
+  cable_->dtg = std::move(fields.group);
+}
+
+void CableParser::precedence_line(std::size_t index) {
+  Transmission& transmission = cable_->transmission;
+  const TextLine& line = lines_[index];
+  const std::string_view text = view(line);
+  std::size_t at = 0;
+  bool first = !transmission.precedence_line.present();
+  if (first) transmission.precedence_line = line.span();
+  while (at < text.size()) {
+    while (at < text.size() && is_blank(text[at])) ++at;
+    const std::size_t begin = at;
+    while (at < text.size() && !is_blank(text[at])) ++at;
+    if (begin == at) break;
+    if (first) {
+      transmission.precedence = part(line.span(), begin, at);
+      first = false;
+    } else {
+      transmission.routing.push_back(part(line.span(), begin, at));
+    }
+  }
+}
+
+void CableParser::addressee(Span entry, AddresseeRole role) {
+  entry = trimmed(text_, entry);
+  if (entry.length() == 0) return;
+  Addressee found;
+  found.role = role;
+  found.span = entry;
+  Span rest = entry;
+  if (const auto length = match<cable_rules::entry>(view(rest))) {
+    found.routing = part(rest, 0, *length - 1);
+    rest.begin += static_cast<std::uint32_t>(*length);
+  }
+  std::string_view text = view(rest);
+  // The offices stand between slashes behind the name: `JOINT STAFF WASHDC//J3//`.
+  if (const std::size_t office = text.find("//"); office != std::string_view::npos) {
+    const std::size_t close = text.rfind("//");
+    const std::size_t end = close > office ? close + 2 : text.size();
+    found.office = part(rest, office, end);
+    const Span tail = part(rest, end, text.size());
+    const std::string_view number = view(trimmed(text_, tail));
+    if (!number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos)
+      found.continuity = trimmed(text_, tail);
+    rest.end = found.office.begin;
+  }
+  rest = trimmed(text_, rest);
+  text = view(rest);
+  std::size_t end = text.size();
+  while (end > 0 && is_digit(text[end - 1])) --end;
+  if (end > 0 && text.size() - end >= 3 && is_blank(text[end - 1]) && role != AddresseeRole::From) {
+    found.continuity = part(rest, end, text.size());
+    rest.end = found.continuity.begin;
+    rest = trimmed(text_, rest);
+    text = view(rest);
+  }
+  for (const PrecedenceWord& word : kPrecedences) {
+    if (text.size() > word.word.size() && text.substr(text.size() - word.word.size()) == word.word &&
+        is_blank(text[text.size() - word.word.size() - 1])) {
+      found.precedence = part(rest, text.size() - word.word.size(), text.size());
+      found.precedence_letter = word.letter;
+      rest.end = found.precedence.begin;
+      rest = trimmed(text_, rest);
+      break;
+    }
+  }
+  found.name = rest;
+  cable_->addressees.push_back(found);
+  cable_->after_addressees = entry.end;
+}
+
+void CableParser::end_line(const TextLine& line) {
+  Transmission& transmission = cable_->transmission;
+  if (!transmission.end) {
+    transmission.end.emplace();
+    transmission.end->span = line.span();
+  }
+  transmission.end->span.end = line.end;
+  if (line.what == LineClass::EndSerial) {
+    transmission.end->serial_span = {line.first + 1, line.end};
+    transmission.end->serial = to_number<std::int32_t>(view(transmission.end->serial_span));
+  } else if (line.what == LineClass::EndMessage) {
+    transmission.end->nnnn = true;
+  }
+}
+
+bool CableParser::transmission_line(std::size_t index) {
+  const TextLine& line = lines_[index];
+  const std::string_view text = view(line);
+  Transmission& transmission = cable_->transmission;
+  switch (+line.what) {
+    case LineClass::TransmissionId:
+      if (!transmission.id.present()) {
+        transmission.id = line.span();
+        transmission.id_valid = match<cable_rules::transmission_id>(text).has_value();
+      }
+      return true;
+    case LineClass::Precedence:
+      precedence_line(index);
+      return true;
+    case LineClass::Station:
+      station_line(line);
+      return true;
+    case LineClass::Security:
+      security_line(line);
+      return true;
+    case LineClass::DateTime:
+      date_time_line(line);
+      return true;
+    case LineClass::From:
+    case LineClass::To:
+    case LineClass::Info:
+    case LineClass::Exempt: {
+      std::size_t keyword = 0;
+      while (keyword < text.size() && !is_blank(text[keyword])) ++keyword;
+      const Span entry = trimmed(text_, part(line.span(), keyword, text.size()));
+      role_ = line.what == LineClass::From   ? AddresseeRole::From
+              : line.what == LineClass::To   ? AddresseeRole::Action
+              : line.what == LineClass::Info ? AddresseeRole::Info
+                                             : AddresseeRole::Exempt;
+      if (role_ == AddresseeRole::From) cable_->after_from = next_begin(index);
+      // `TO PAGE 02   STATE   015113  182333Z`: a page line inside the list.
+      if (starts_with(view(entry), "page ") && match<cable_rules::page_top>(view(entry))) {
+        page_top({entry.begin, entry.begin, entry.end, LineClass::PageTop});
+      } else if (role_ == AddresseeRole::Info && page_tops_ && cable_->addressees.empty()) {
+        // The office list of the 1970s form, `INFO OCT-01 EUR-12`, stands above the date.
+        return true;
+      } else {
+        addressee(entry, role_);
+      }
+      cable_->after_addressees = next_begin(index);
+      state_ = role_ == AddresseeRole::From ? State::Transmission : State::Addressees;
+      return true;
+    }
+    case LineClass::PageTop:
+      page_top(line);
+      return true;
+    case LineClass::Caps: {
+      if (state_ == State::Addressees) {
+        // `GENEVA 000048` is a message number without its level, not an addressee.
+        const std::size_t digits = text.find_last_not_of("0123456789");
+        if (digits != std::string_view::npos && text.size() - digits == 7 && text.find('/') == std::string_view::npos) {
+          state_ = State::Captions;
+          return true;
+        }
+        addressee(line.span(), role_);
+        cable_->after_addressees = next_begin(index);
+        return true;
+      }
+      if (transmission.precedence_line.present() && !transmission.station && match<cable_rules::routing_line>(text)) {
+        precedence_line(index);
+        return true;
+      }
+      if (!cable_->addressees.empty() || cable_->dtg) return false;
+      if (auto mark = banner(line, cable_->pool)) {
+        cable_->page_banners.push_back(*mark);
+        return true;
+      }
+      return page_tops_;
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace cablemark
