@@ -32,6 +32,7 @@ using PolicyReader = std::function<std::variant<PolicyText, std::string>(std::st
 
 struct LoadOptions {
   bool examples = false;  // keep the examples of rules and the fixtures, for `policy test`
+  bool origins = false;   // keep Policy::origins, for `policy show --origin`
 };
 
 // Loads a shipped pack by its name, or `root` with everything it extends. All mistakes of a pack come back, each once,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -91,18 +92,21 @@ struct Country {
   std::vector<std::string> also;
   std::vector<WordId> members;          // sorted; empty for a country and for a group that is not expanded
   bool group = false;
+  Period period;
 };
 
 struct AddresseePattern {
   std::string name;                     // `*` is any text
   WordId kind = kNoWord;                // of WordClass::AddresseeKind
-  bool collective = false, foreign = false;
+  bool collective = false, foreign = false;  // foreign: the row says so, or its kind is `foreign`
   std::string country;
+  Period period;
 };
 
 struct Post {
   std::string name;
-  std::vector<std::string> originators;
+  std::vector<std::string> originators;  // as the names of addressees, `*` is any text
+  Period period;
 };
 
 struct RollupRow {
@@ -173,7 +177,8 @@ struct Rule {
   std::vector<Choice<MessageTemplate>> message;
   NodeId at = kNoNode;                  // kNoNode: the classification line's place
   std::vector<NodeId> related;
-  std::optional<std::uint16_t> cell;    // generic rule: slot of the control's loop variable
+  std::optional<std::uint16_t> cell;    // slot of the control's loop variable: of a generic rule, and of a rule that
+                                        // runs such a rule's body on its own cells (`of`, not own_body)
   std::optional<CellClaim> of;
   bool own_body = true;                 // false: `of` without require or forbid: the check's body on the claimed cells
   std::vector<std::uint32_t> yields_to; // in Policy::rules
@@ -185,10 +190,35 @@ struct Fixture {
   std::string name, pack, text;
 };
 
+// A pack that the policy is made of.
+struct Pack {
+  std::string name, version, file, digest;
+  bool shipped = false;
+};
+
+// Where a row of a table stands: kept only with LoadOptions::origins.
+struct RowOrigin {
+  std::string table, key;
+  PolicyPlace place;
+};
+
+// Whether `name` fits `pattern`, in which `*` is any text; without regard to ASCII case.
+bool fits_pattern(std::string_view pattern, std::string_view name);
+
 class Policy : public WordTable {
  public:
+  Policy() = default;
+  Policy(Policy&&) = default;
+  Policy& operator=(Policy&&) = default;
+  // Programs borrow from themselves.
+  Policy(const Policy&) = delete;
+  Policy& operator=(const Policy&) = delete;
+
   std::string name, version, digest;    // digest: `sha256:...` over the names and bytes of every pack it is made of
   Severity fail_level = Severity::Error;
+  std::vector<Pack> packs;              // in the order in which they were merged; the last is the policy's own
+  std::vector<std::pair<std::string, std::string>> exemptions;  // for redaction: code, meaning
+  std::vector<RowOrigin> origins;
 
   std::vector<Citation> citations;
   std::vector<Era> eras;                // by day, without gaps between the first and the last
@@ -197,6 +227,7 @@ class Policy : public WordTable {
   std::vector<Caption> captions;
   std::vector<Country> countries;
   std::vector<std::string> groups;      // WordClass::Group
+  std::vector<std::string> ladders;     // WordClass::Ladder
   std::vector<AddresseePattern> addressees;
   std::vector<Post> posts;
   std::map<std::string, std::string, std::less<>> labels;  // words of labels: paragraph -> paragraphe
@@ -215,8 +246,22 @@ class Policy : public WordTable {
   [[nodiscard]] std::string_view word_name(WordClass words, WordId id) const override;
   [[nodiscard]] std::optional<WordId> level(std::string_view name) const override;
   [[nodiscard]] std::string_view level_name(WordId id) const override;
+  [[nodiscard]] std::string_view level_ladder(WordId id) const override { return levels[id].ladder; }
+  [[nodiscard]] bool level_classified(WordId id) const override { return levels[id].classified; }
+  [[nodiscard]] const std::vector<WordId>& country_members(WordId id) const override { return countries[id].members; }
   [[nodiscard]] std::string nearest_word(WordClass words, std::string_view name) const override;
   [[nodiscard]] std::string nearest_level(std::string_view name) const override;
+  [[nodiscard]] std::string nearest_rule(std::string_view name) const;
+
+  // Looks through the names of rows and rules; to be called when the vectors do not grow any more.
+  void index_words();
+  void index_rules();
+
+ private:
+  using Names = std::unordered_map<std::string_view, std::uint32_t>;
+  [[nodiscard]] std::vector<std::string_view> names_of(WordClass words) const;
+
+  Names level_names_, control_names_, caption_names_, country_names_, group_names_, ladder_names_, rule_names_;
 };
 
 }  // namespace cablemark

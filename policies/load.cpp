@@ -1,0 +1,55 @@
+#include "policies/load.hpp"
+
+#include <utility>
+
+#include "policies/packs.hpp"
+#include "policies/rules.hpp"
+#include "policies/sha256.hpp"
+#include "policies/tables.hpp"
+
+namespace cablemark {
+
+namespace {
+
+void name_policy(const LoadedPacks& packs, Policy& policy) {
+  std::string digests;
+  for (const auto& pack : packs) {
+    policy.packs.push_back(
+        {pack->name, pack->version, pack->table.file, "sha256:" + pack->digest, pack->embedded != nullptr});
+    digests += pack->name + '\n' + pack->digest + '\n';
+  }
+  policy.name = packs.back()->name;
+  policy.version = packs.back()->version;
+  policy.digest = "sha256:" + sha256_hex(digests);
+}
+
+std::variant<Policy, std::vector<PolicyError>> load(PackCollection collection, Mistakes& mistakes,
+                                                    const PolicyReader& reader, const LoadOptions& options) {
+  if (!collection.complete || collection.packs.empty()) return mistakes.take();
+  Policy policy;
+  Loading loading{options, collection.packs, mistakes, policy, {}};
+  load_word_tables(loading);
+  load_other_tables(loading);
+  load_rollup(loading);
+  load_rules(loading, reader);
+  if (!mistakes.empty()) return mistakes.take();
+  name_policy(collection.packs, policy);
+  return policy;
+}
+
+}  // namespace
+
+std::variant<Policy, std::vector<PolicyError>> load_shipped_policy(std::string_view name, const LoadOptions& options) {
+  Mistakes mistakes;
+  PackCollection collection = collect_shipped_packs(name, mistakes);
+  return load(std::move(collection), mistakes, {}, options);
+}
+
+std::variant<Policy, std::vector<PolicyError>> load_policy(const PolicyText& root, const PolicyReader& reader,
+                                                           const LoadOptions& options) {
+  Mistakes mistakes;
+  PackCollection collection = collect_packs(root, reader, mistakes);
+  return load(std::move(collection), mistakes, reader, options);
+}
+
+}  // namespace cablemark

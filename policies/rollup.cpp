@@ -1,0 +1,68 @@
+// The rows of the roll-up.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "policies/rule_parts.hpp"
+#include "policies/tables.hpp"
+
+namespace cablemark {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array kKeys = {"id"sv,     "some"sv, "other"sv, "when"sv, "add"sv,
+                              "remove"sv, "bare"sv, "cite"sv,  "from"sv, "to"sv};
+
+void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
+  Mistakes& mistakes = loading.mistakes;
+  const Fields fields(mistakes, source.value, "a row of `rollup`", kKeys);
+  row.id = source.key.text();
+  if (!is_name(row.id))
+    mistakes.add(source.key,
+                 fmt::format("the id of a row is made of `a-z`, `0-9` and `-`, not {}", described(source.key)));
+  row.period = read_period(mistakes, fields);
+  row.add = find_words(loading, fields["add"], WordClass::Control, "`add`");
+  row.remove = find_words(loading, fields["remove"], WordClass::Control, "`remove`");
+  row.bare = find_words(loading, fields["bare"], WordClass::Control, "`bare`");
+  row.cite = find_citations(loading, fields["cite"]);
+  if (!fields["some"] && !fields["other"] && !fields["when"]) {
+    mistakes.add(source.key, fmt::format("the row `{}` has no condition: `some`, `other` or `when`", row.id));
+  }
+  if (!fields["add"] && !fields["remove"] && !fields["bare"]) {
+    mistakes.add(source.key, fmt::format("the row `{}` changes nothing: `add`, `remove` or `bare`", row.id));
+  }
+  Compiler compiler(Compiler::Mode::Strict, loading.policy, row.program);
+  row.portion_slot = compiler.add_variable("p", {.kind = TypeKind::Record, .record = Record::Portion}, true);
+  row.so_far_slot = compiler.add_variable("so_far", {.kind = TypeKind::Record, .record = Record::Marking}, false);
+  RuleParts parts(mistakes, compiler, row.program);
+  const auto read = [&](std::string_view key, NodeId& into, std::uint16_t unknown, std::string_view told) {
+    const Node node = fields[key];
+    if (!node) return;
+    const auto id = parts.condition(node);
+    if (!id) return;
+    if (reads_variable(row.program, *id, unknown)) {
+      mistakes.add(node, std::string(told));
+      return;
+    }
+    into = *id;
+  };
+  read("some", row.some, row.so_far_slot, "`some` is a condition on a portion `p`; `so_far` stands under `when`");
+  read("other", row.other, row.so_far_slot,
+       "`other` is a condition on another portion `p`; `so_far` stands under `when`");
+  read("when", row.when, row.portion_slot,
+       "`when` is a condition on the marking `so_far`; a portion `p` stands under `some` or `other`");
+}
+
+}  // namespace
+
+void load_rollup(Loading& loading) {
+  const MergedTable table = merge_lists(loading.packs, "rollup", "id", loading.mistakes);
+  note_origins(loading, "rollup", table);
+  // Programs borrow from themselves: the rows are made where they stay.
+  loading.policy.rollup.resize(table.rows().size());
+  for (std::size_t i = 0; i < table.rows().size(); ++i) load_row(loading, table.rows()[i], loading.policy.rollup[i]);
+}
+
+}  // namespace cablemark

@@ -1,0 +1,368 @@
+// One rule: its keys, its loops and conditions, and what it takes from a generic rule.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "policies/nearest_name.hpp"
+#include "policies/rule_parts.hpp"
+#include "policies/rules.hpp"
+
+namespace cablemark {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array kCategories = {"marking"sv, "handling"sv, "declassification"sv, "transmission"sv, "form"sv};
+constexpr std::array kClaimKeys = {"check"sv, "controls"sv, "with"sv, "in"sv};
+constexpr std::array kPlaces = {"line"sv, "caption"sv, "portion"sv};
+constexpr std::array kReserved = {"cable"sv, "params"sv, "batch"sv, "level"sv, "date"sv,
+                                  "true"sv,  "false"sv,  "null"sv,  "in"sv};
+
+class RuleLoader {
+ public:
+  RuleLoader(Loading& loading, const RuleSources& sources, std::size_t index)
+      : loading_(loading),
+        mistakes_(loading.mistakes),
+        sources_(sources),
+        source_(sources[index]),
+        rule_(loading.policy.rules[index]),
+        compiler_(Compiler::Mode::Strict, loading.policy, rule_.program),
+        parts_(loading.mistakes, compiler_, rule_.program) {}
+
+  void load() {
+    if (!*source_.fields) return;
+    read_plain_keys();
+    rule_.cable_slot = compiler_.add_variable("cable", {.kind = TypeKind::Record, .record = Record::Cable}, false);
+    names_.push_back("cable");
+    if (const Node of = source_["of"]) {
+      read_claim(of);
+      if (!rule_.of) return;
+    }
+    const Node require = source_["require"];
+    const Node forbid = source_["forbid"];
+    if (require && forbid) {
+      mistakes_.add(source_.fields->key("forbid"), "a rule has one of `require` and `forbid`, not both");
+      return;
+    }
+    if (!require && !forbid && !rule_.of) {
+      mistakes_.add(source_.key, fmt::format("the rule `{}` has neither `require` nor `forbid`", rule_.name));
+      return;
+    }
+    rule_.own_body = require || forbid;
+    if (rule_.own_body) {
+      own_body();
+    } else {
+      body_of_check();
+    }
+  }
+
+ private:
+  void read_plain_keys() {
+    const Fields& fields = *source_.fields;
+    if (const auto category = read_choice(mistakes_, required("category"), kCategories))
+      rule_.category = static_cast<Category>(*category);
+    if (const auto summary = read_prose(required("summary"), "a summary")) rule_.summary = *summary;
+    if (const auto help = read_prose(fields["help"], "`help`")) rule_.help = *help;
+    rule_.enabled = source_.enabled.value_or(read_yes_no(mistakes_, fields["enabled"]).value_or(true));
+    rule_.cite = find_citations(loading_, fields["cite"]);
+    rule_.period.from = read_date(mistakes_, source_.from ? source_.from : fields["from"]);
+    rule_.period.to = read_date(mistakes_, source_.to ? source_.to : fields["to"]);
+    if (rule_.period.from && rule_.period.to && *rule_.period.to < *rule_.period.from) {
+      mistakes_.add(source_.to     ? source_.to
+                    : source_.from ? source_.from
+                                   : fields["to"],
+                    fmt::format("`to` is before `from`, {}", format_iso_date(*rule_.period.from)));
+    }
+    rule_.kinds = read_list<CableKind>(source_.kinds ? source_.kinds : fields["kinds"], "`kinds`", WordClass::Kind);
+    rule_.stages = read_list<Stage>(source_.stages ? source_.stages : fields["stages"], "`stages`", WordClass::Stage);
+    read_params(fields["params"]);
+    for (const Node& name : read_texts(mistakes_, fields["yields-to"], "`yields-to`")) {
+      const Rule* other = loading_.policy.rule(name.text());
+      if (other == nullptr) {
+        mistakes_.add(name, fmt::format("there is no rule `{}`{}", name.text(),
+                                        did_you_mean(loading_.policy.nearest_rule(name.text()))));
+      } else {
+        rule_.yields_to.push_back(index_of(*other));
+      }
+    }
+  }
+
+  Node required(std::string_view name) {
+    const Node value = source_[name];
+    if (!value) mistakes_.add(source_.key, fmt::format("the rule `{}` needs the key `{}`", rule_.name, name));
+    return value;
+  }
+
+  // Text that is no expression: YAML takes ` #` and what follows from it without a word.
+  std::optional<std::string_view> read_prose(const Node& node, std::string_view what) {
+    if (node && node.is(YamlKind::Text) && node.raw().comment != 0 && node.raw().comment != ' ' &&
+        node.raw().comment != '#') {
+      mistakes_.add(node, "YAML ends this text at ` #`: put it in quotes, or write a blank after the `#` of a comment");
+      return std::nullopt;
+    }
+    return read_text(mistakes_, node, what);
+  }
+
+  template <typename T>
+  std::vector<T> read_list(const Node& node, std::string_view what, WordClass words) {
+    std::vector<T> values;
+    for (const Node& element : read_texts(mistakes_, node, what)) {
+      if (const auto choice = read_choice(mistakes_, element, fixed_words(words)))
+        values.push_back(static_cast<T>(*choice));
+    }
+    return values;
+  }
+
+  void read_params(const Node& node) {
+    if (!node || node.is(YamlKind::Null)) return;
+    if (!node.is(YamlKind::Map)) {
+      mistakes_.add(node, fmt::format("`params` is a map of names and numbers, not {}", described(node)));
+      return;
+    }
+    for (auto it = node.begin(); it != node.end(); ++it) {
+      const Node name = *it;
+      ++it;
+      if (!is_identifier(name.text())) {
+        mistakes_.add(name, fmt::format("the name of a parameter is an identifier, not {}", described(name)));
+        continue;
+      }
+      std::int64_t value = read_number(mistakes_, *it).value_or(0);
+      for (const auto& [changed, number] : source_.params) {
+        if (changed == name.text()) value = number;
+      }
+      rule_.params.emplace_back(name.text(), value);
+      compiler_.add_param(name.text(), value);
+    }
+  }
+
+  [[nodiscard]] std::uint32_t index_of(const Rule& rule) const {
+    return static_cast<std::uint32_t>(&rule - loading_.policy.rules.data());
+  }
+
+  void read_claim(const Node& node) {
+    if (!node.is(YamlKind::Map)) {
+      mistakes_.add(
+          node, fmt::format("`of` is a map, as {{check: control-level, controls: [NAME]}}, not {}", described(node)));
+      return;
+    }
+    const std::size_t before = mistakes_.count();
+    const Fields fields(mistakes_, node, "`of`", kClaimKeys);
+    CellClaim claim;
+    const Node check = fields.required(mistakes_, "check");
+    if (const auto name = read_text(mistakes_, check, "`check`")) {
+      const Rule* rule = loading_.policy.rule(*name);
+      if (rule == nullptr || !sources_[index_of(*rule)]["cell"]) {
+        std::vector<std::string_view> generic;
+        for (const RuleSource& source : sources_) {
+          if (source["cell"]) generic.push_back(source.key.text());
+        }
+        mistakes_.add(check, fmt::format("`{}` is no generic rule of this policy{}", *name,
+                                         generic.empty() ? std::string(" (it has none: `base` holds them)")
+                                                         : fmt::format(": they are {}{}", one_of(generic),
+                                                                       did_you_mean(*name, generic))));
+      } else {
+        claim.check = index_of(*rule);
+      }
+    }
+    const Node controls = fields.required(mistakes_, "controls");
+    claim.controls = find_words(loading_, controls, WordClass::Control, "`controls`");
+    if (controls && claim.controls.empty() && mistakes_.count() == before)
+      mistakes_.add(controls, "`controls` names no control");
+    claim.with = find_words(loading_, fields["with"], WordClass::Control, "`with`");
+    if (const auto place = read_choice(mistakes_, fields["in"], kPlaces)) claim.in = static_cast<CellPlace>(*place + 1);
+    if (source_["cell"])
+      mistakes_.add(source_.fields->key("cell"),
+                    "a rule that takes cells (`of`) is not a generic rule (`cell`) itself");
+    if (mistakes_.count() == before) rule_.of = std::move(claim);
+  }
+
+  void own_body() {
+    const std::size_t before = mistakes_.count();
+    loops(source_["for"]);
+    lets(source_["let"]);
+    // A name that is not known would be told again at every use.
+    if (mistakes_.count() == before) {
+      rule_.when = parts_.conditions(source_["when"], "when");
+      rule_.unless = parts_.conditions(source_["unless"], "unless");
+      rule_.require = parts_.conditions(source_["require"], "require");
+      rule_.forbid = parts_.conditions(source_["forbid"], "forbid");
+      if (const Node at = source_["at"]) rule_.at = parts_.place(at).value_or(kNoNode);
+      rule_.related = parts_.places(source_["related"]);
+      rule_.severity = parts_.severity(source_.severity ? source_.severity : required("severity"));
+      rule_.message = parts_.message(required("message"));
+    }
+    if (const Node cell = source_["cell"]) rule_.cell = cell_slot(cell);
+  }
+
+  void body_of_check() {
+    const RuleSource& check = sources_[rule_.of->check];
+    if (source_["for"]) {
+      mistakes_.add(
+          source_.fields->key("for"),
+          fmt::format("the loop is that of `{}`: a loop of its own goes with a `require` or `forbid` of its own",
+                      check.key.text()));
+      return;
+    }
+    // What is wrong in the check is told there, once.
+    const std::size_t before = mistakes_.count();
+    if (const Node params = check["params"]; params && params.is(YamlKind::Map)) {
+      for (auto it = params.begin(); it != params.end(); ++it) {
+        const Node name = *it;
+        ++it;
+        const bool own = std::any_of(rule_.params.begin(), rule_.params.end(),
+                                     [&](const auto& param) { return param.first == name.text(); });
+        const auto number = read_number(mistakes_, *it);
+        if (own || !number) continue;
+        rule_.params.emplace_back(name.text(), *number);
+        compiler_.add_param(name.text(), *number);
+      }
+    }
+    loops(check["for"]);
+    lets(check["let"]);
+    if (const Node cell = check["cell"]) rule_.cell = cell_slot(cell);
+    rule_.when = parts_.conditions(check["when"], "when");
+    rule_.unless = parts_.conditions(check["unless"], "unless");
+    rule_.require = parts_.conditions(check["require"], "require");
+    rule_.forbid = parts_.conditions(check["forbid"], "forbid");
+    if (const Node at = check["at"]; at && !source_["at"]) rule_.at = parts_.place(at).value_or(kNoNode);
+    if (const Node related = check["related"]; related && !source_["related"]) rule_.related = parts_.places(related);
+    if (const Node message = check["message"]; message && !source_["message"]) rule_.message = parts_.message(message);
+    const Node own_severity = source_.severity ? source_.severity : source_["severity"];
+    if (!own_severity) rule_.severity = parts_.severity(check.severity ? check.severity : check["severity"]);
+    if (mistakes_.count() != before) {
+      mistakes_.forget_after(before);
+      return;
+    }
+    lets(source_["let"]);
+    // The check's own conditions keep standing: they say where its body has something to say.
+    append(rule_.when, parts_.conditions(source_["when"], "when"));
+    append(rule_.unless, parts_.conditions(source_["unless"], "unless"));
+    if (const Node at = source_["at"]) rule_.at = parts_.place(at).value_or(kNoNode);
+    if (const Node related = source_["related"]) rule_.related = parts_.places(related);
+    if (const Node message = source_["message"]) rule_.message = parts_.message(message);
+    if (own_severity) rule_.severity = parts_.severity(own_severity);
+  }
+
+  static void append(std::vector<NodeId>& to, const std::vector<NodeId>& more) {
+    to.insert(to.end(), more.begin(), more.end());
+  }
+
+  bool take_name(const Node& node, std::size_t offset, std::string_view name) {
+    if (!is_identifier(name)) {
+      mistakes_.add(node, offset,
+                    fmt::format("a name here is an identifier (letters, digits and `_`), not `{}`", name));
+      return false;
+    }
+    if (std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end()) {
+      mistakes_.add(node, offset, fmt::format("`{}` has a meaning of its own: take another name", name));
+      return false;
+    }
+    if (std::find(names_.begin(), names_.end(), name) != names_.end()) {
+      mistakes_.add(node, offset, fmt::format("the name `{}` stands twice in this rule", name));
+      return false;
+    }
+    names_.push_back(name);
+    return true;
+  }
+
+  void loops(const Node& node) {
+    if (!node) return;
+    if (!node.is(YamlKind::List)) {
+      loop(node);
+      return;
+    }
+    if (!node.has_children()) mistakes_.add(node, "`for` has an empty list");
+    for (const Node element : node) {
+      if (!loop(element)) return;
+    }
+  }
+
+  bool loop(const Node& node) {
+    if (!parts_.is_expression(node, "a loop, as `p in cable.portions`,")) return false;
+    const std::string_view text = node.text();
+    if (text == "batch" || text.find(" in batch") != std::string_view::npos) {
+      mistakes_.add(node, "rules over several cables (`batch`) are not read");
+      return false;
+    }
+    const std::size_t in = text.find(" in ");
+    const std::size_t name_end = in == std::string_view::npos ? in : text.find_last_not_of(' ', in);
+    if (in == std::string_view::npos || name_end == std::string_view::npos) {
+      mistakes_.add(node, fmt::format("a loop, as `p in cable.portions`, stands here, not {}", described(node)));
+      return false;
+    }
+    const std::string_view name = text.substr(0, name_end + 1);
+    const std::size_t list_at = in + 4;
+    const std::optional<NodeId> list = parts_.expression(node, list_at);
+    if (!list || !take_name(node, 0, name)) return false;
+    const Type& type = rule_.program.nodes[*list].type;
+    Type element;
+    if (type.kind == TypeKind::Table) {
+      element = {.kind = TypeKind::Record, .record = type.record};
+    } else if (type.kind == TypeKind::List) {
+      element = {.kind = type.element, .record = type.record, .words = type.words};
+    } else {
+      mistakes_.add(node, list_at,
+                    fmt::format("a loop goes over a list or a table, not over a value of type {}", type_name(type)));
+      return false;
+    }
+    if (!rule_.loops.empty() && !reads_variable(rule_.program, *list, rule_.loops.back().slot)) {
+      mistakes_.add(
+          node, list_at,
+          fmt::format(
+              "a loop inside a loop goes over a list of the element before (`{}`): anything else grows with the square",
+              names_[names_.size() - 2]));
+      return false;
+    }
+    Loop loop;
+    loop.list = *list;
+    loop.slot = compiler_.add_variable(name, element, true);
+    rule_.loops.push_back(loop);
+    loop_types_.emplace_back(name, element);
+    return true;
+  }
+
+  void lets(const Node& node) {
+    if (!node || node.is(YamlKind::Null)) return;
+    if (!node.is(YamlKind::Map)) {
+      mistakes_.add(node, fmt::format("`let` is a map of names and expressions, not {}", described(node)));
+      return;
+    }
+    for (auto it = node.begin(); it != node.end(); ++it) {
+      const Node name = *it;
+      ++it;
+      if (take_name(name, 0, name.text())) parts_.let(name, *it);
+    }
+  }
+
+  std::optional<std::uint16_t> cell_slot(const Node& node) {
+    if (node.is(YamlKind::Text)) {
+      for (std::size_t i = 0; i < loop_types_.size(); ++i) {
+        if (loop_types_[i].first != node.text()) continue;
+        if (loop_types_[i].second.kind == TypeKind::Record && loop_types_[i].second.record == Record::Control)
+          return rule_.loops[i].slot;
+      }
+    }
+    mistakes_.add(node, fmt::format("`cell` names the loop variable that is a control, not {}", described(node)));
+    return std::nullopt;
+  }
+
+  Loading& loading_;
+  Mistakes& mistakes_;
+  const RuleSources& sources_;
+  const RuleSource& source_;
+  Rule& rule_;
+  Compiler compiler_;
+  RuleParts parts_;
+  std::vector<std::string_view> names_;
+  std::vector<std::pair<std::string_view, Type>> loop_types_;
+};
+
+}  // namespace
+
+void load_rule(Loading& loading, const RuleSources& sources, std::size_t index) {
+  RuleLoader(loading, sources, index).load();
+}
+
+}  // namespace cablemark

@@ -1,0 +1,39 @@
+// The tables of a policy from the merged rows of its packs.
+#pragma once
+
+#include <string_view>
+#include <unordered_map>
+
+#include "policies/load.hpp"
+#include "policies/packs.hpp"
+#include "policies/policy_reader.hpp"
+
+namespace cablemark {
+
+// What the parts of the loader share.
+struct Loading {
+  const LoadOptions& options;
+  const LoadedPacks& packs;
+  Mistakes& mistakes;
+  Policy& policy;
+  std::unordered_map<std::string_view, std::uint32_t> citations;
+};
+
+// sources, eras, levels, controls, captions, countries: everything that expressions may name, and the vocabulary.
+void load_word_tables(Loading& loading);
+// addressees, posts, form, fail-level, exemptions.
+void load_other_tables(Loading& loading);
+void load_rollup(Loading& loading);
+void fill_vocabulary(Loading& loading, const MergedTable& levels, const MergedTable& controls,
+                     const MergedTable& captions, const MergedTable& countries);
+
+void note_origins(Loading& loading, std::string_view table, const MergedTable& rows);
+
+// A word of a table, or a mistake that says what is near.
+std::optional<WordId> find_word(Loading& loading, const Node& node, WordClass words);
+std::optional<WordId> find_level(Loading& loading, const Node& node);
+std::vector<WordId> find_words(Loading& loading, const Node& node, WordClass words, std::string_view what);
+// `cite: [id]`, as rows of Policy::citations.
+std::vector<std::uint32_t> find_citations(Loading& loading, const Node& node);
+
+}  // namespace cablemark
