@@ -75,6 +75,7 @@ class Reader {
   std::optional<CodeUse> code_at(Join join, bool first) const;
   bool take_code(std::vector<CodeUse>& codes, Range* separators, bool first, std::uint32_t before);
 
+  bool next_bracket(Span& gap);
   Range store(const std::vector<Span>& spans);
   void finish(std::uint32_t begin, std::uint32_t end);
 
@@ -538,6 +539,19 @@ bool Reader::read_single_word(std::uint32_t end, Marking& mark) {
   return true;
 }
 
+// Takes `) (`. False, with nothing taken, where the mark ends with its bracket or the next one is empty.
+bool Reader::next_bracket(Span& gap) {
+  const std::uint32_t before = at_++;
+  Span blanks;
+  const Join join = take_gap(blanks);
+  if (join <= Join::Blank && take().kind == TokenKind::Opening && peek().kind == TokenKind::Word) {
+    gap = {before, at_};
+    return true;
+  }
+  at_ = before + 1;
+  return false;
+}
+
 Marking Reader::read() {
   MarkPool::Scratch& scratch = pool_.scratch;
   scratch.levels.clear();
@@ -571,19 +585,23 @@ Marking Reader::read() {
   for (;;) {
     const std::uint32_t before = at_;
     Span gap;
-    const Join join = take_gap(gap);
-    const Token next = peek();
-    const bool ends = next.kind == TokenKind::End || (next.kind == TokenKind::Closing && form_ == MarkForm::Portion);
-    if (ends) {
+    Join join = take_gap(gap);
+    Token next = peek();
+    const bool closes = next.kind == TokenKind::Closing && form_ == MarkForm::Portion;
+    if (closes || next.kind == TokenKind::End) {
       if (join > Join::Blank) {
         scratch.separators.push_back(gap);
         end_ = gap.end;
       }
-      if (next.kind == TokenKind::Closing) {
-        closed = text_[at_] == expected;
-        end_ = ++at_;
-      }
-      break;
+      if (!closes) break;
+      closed = text_[at_] == expected;
+      end_ = at_ + 1;
+      if (!closed || !next_bracket(gap)) break;
+      // `(C) (NF)`: the brackets between two words are their separator.
+      expected = text_[gap.end - 1] == '(' ? ')' : ']';
+      closed = false;
+      join = Join::Category;
+      next = peek();
     }
     if (next.kind != TokenKind::Word) {
       if (open_ended_) {
