@@ -1,0 +1,20 @@
+# The libraries for a program that is linked statically, so that it starts without loading anything. Debian has no
+# static fmt, which is therefore compiled in from its headers.
+find_library(CABLEMARK_YAML_CPP_A libyaml-cpp.a)
+find_library(CABLEMARK_RE2_A libre2.a)
+find_library(CABLEMARK_NETTLE_A libnettle.a)
+foreach(library IN ITEMS CABLEMARK_YAML_CPP_A CABLEMARK_RE2_A CABLEMARK_NETTLE_A)
+  if(NOT ${library})
+    message(FATAL_ERROR "CABLEMARK_STATIC needs the static libraries of yaml-cpp, re2 and nettle; use -DCABLEMARK_STATIC=OFF")
+  endif()
+endforeach()
+
+function(cablemark_static_library name)
+  add_library(${name} INTERFACE IMPORTED)
+  set_target_properties(${name} PROPERTIES INTERFACE_LINK_LIBRARIES "${ARGN}")
+endfunction()
+cablemark_static_library(yaml-cpp ${CABLEMARK_YAML_CPP_A})
+cablemark_static_library(PkgConfig::re2 ${CABLEMARK_RE2_A} Threads::Threads)
+cablemark_static_library(PkgConfig::nettle ${CABLEMARK_NETTLE_A})
+add_library(fmt::fmt INTERFACE IMPORTED)
+set_target_properties(fmt::fmt PROPERTIES INTERFACE_COMPILE_DEFINITIONS FMT_HEADER_ONLY=1)
