@@ -59,6 +59,7 @@ struct Environment {
   std::vector<bool> let_known;   // cleared by the caller when a variable that lets depend on changes
   std::uint64_t steps = 0;       // counted up; `limit` ends the evaluation with an error
   std::uint64_t limit = 0;       // 0: none
+  NodeId error_node = kNoNode;   // where the last run-time error came from, absorbed or not
 };
 
 Value evaluate(const Program& program, NodeId node, Environment& environment);

@@ -17,9 +17,9 @@ namespace rules = expression_rules;
 constexpr std::uint32_t kDeepest = 250;
 constexpr std::string_view kTooDeep = "the expression is nested deeper than 250";
 
-constexpr std::array<std::string_view, 17> kReserved = {"as",  "break",     "const", "continue", "else", "for",
-                                                        "function", "if",   "import", "let",     "loop", "package",
-                                                        "namespace", "return", "var", "void",   "while"};
+constexpr std::array<std::string_view, 17> kReserved = {"as",        "break",  "const",  "continue", "else", "for",
+                                                        "function",  "if",     "import", "let",      "loop", "package",
+                                                        "namespace", "return", "var",    "void",     "while"};
 
 enum class Operator : std::uint8_t { Or, And, Relation, Sum, Product, Unary, Question, Colon };
 
@@ -374,12 +374,12 @@ class Builder {
 
   std::string_view text_;
   Expression expression_;
-  std::vector<std::uint32_t> depths_;       // of the nodes
+  std::vector<std::uint32_t> depths_;  // of the nodes
   std::vector<std::uint32_t> operands_;
   std::vector<Pending> operators_;
-  std::vector<std::size_t> expressions_;    // where each open expression's operators begin
+  std::vector<std::size_t> expressions_;  // where each open expression's operators begin
   std::vector<Bracket> brackets_;
-  std::vector<std::size_t> optional_at_;    // operands that a `?` stands before
+  std::vector<std::size_t> optional_at_;  // operands that a `?` stands before
   std::string buffer_;
   std::uint32_t literal_at_ = 0;
   bool bytes_ = false;
@@ -391,17 +391,17 @@ template <typename Rule>
 struct action : tao::pegtl::nothing<Rule> {};
 
 // An action that hands over the matched text and where it begins.
-#define CABLEMARK_ON(rule, statement)                             \
-  template <>                                                     \
-  struct action<rules::rule> {                                    \
-    template <typename Input>                                     \
-    static void apply(const Input& in, Builder& b) {              \
-      const std::string_view text = in.string_view();             \
-      const std::uint32_t at = b.offset(in.begin());              \
+#define CABLEMARK_ON(rule, statement)                                \
+  template <>                                                        \
+  struct action<rules::rule> {                                       \
+    template <typename Input>                                        \
+    static void apply(const Input& in, Builder& b) {                 \
+      const std::string_view text = in.string_view();                \
+      const std::uint32_t at = b.offset(in.begin());                 \
       const auto end = at + static_cast<std::uint32_t>(text.size()); \
-      (void)end;                                                  \
-      statement;                                                  \
-    }                                                             \
+      (void)end;                                                     \
+      statement;                                                     \
+    }                                                                \
   }
 
 std::uint32_t number_in(std::string_view digits, int base) {
@@ -412,14 +412,22 @@ std::uint32_t number_in(std::string_view digits, int base) {
 
 char escaped(char c) {
   switch (c) {
-    case 'a': return '\a';
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    case 'v': return '\v';
-    default: return c;
+    case 'a':
+      return '\a';
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case 'v':
+      return '\v';
+    default:
+      return c;
   }
 }
 

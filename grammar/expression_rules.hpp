@@ -18,8 +18,8 @@ struct name : seq<name_first, star<name_next>> {};
 // Numbers.
 struct exponent : seq<one<'e', 'E'>, opt<one<'+', '-'>>, plus<digit>> {};
 struct fraction : seq<one<'.'>, plus<digit>> {};
-struct double_literal : sor<seq<plus<digit>, sor<seq<fraction, opt<exponent>>, exponent>>, seq<fraction, opt<exponent>>> {
-};
+struct double_literal
+    : sor<seq<plus<digit>, sor<seq<fraction, opt<exponent>>, exponent>>, seq<fraction, opt<exponent>>> {};
 struct whole : sor<seq<one<'0'>, one<'x', 'X'>, plus<xdigit>>, plus<digit>> {};
 struct uint_literal : seq<whole, one<'u', 'U'>> {};
 struct int_literal : whole {};
@@ -28,7 +28,8 @@ struct number : seq<sor<double_literal, uint_literal, int_literal>, must<number_
 
 // Strings and bytes.
 struct any_quote : one<'"', '\''> {};
-struct raw_begin : seq<sor<seq<one<'r', 'R'>, opt<one<'b', 'B'>>>, seq<one<'b', 'B'>, one<'r', 'R'>>>, at<any_quote>> {};
+struct raw_begin : seq<sor<seq<one<'r', 'R'>, opt<one<'b', 'B'>>>, seq<one<'b', 'B'>, one<'r', 'R'>>>, at<any_quote>> {
+};
 struct cooked_begin : seq<opt<one<'b', 'B'>>, at<any_quote>> {};
 struct simple_escape : one<'a', 'b', 'f', 'n', 'r', 't', 'v', '\\', '?', '"', '\'', '`'> {};
 struct octal_escape : seq<range<'0', '3'>, rep<2, range<'0', '7'>>> {};
@@ -57,8 +58,9 @@ template <char Q>
 struct cooked_text : sor<seq<triple<Q>, star<sor<escape, triple_run<Q>>>, must<triple_end<Q>>>,
                          seq<one<Q>, star<sor<escape, single_run<Q>>>, must<single_end<Q>>>> {};
 template <char Q>
-struct raw_text : sor<seq<triple<Q>, raw_triple_run<Q>, must<triple_end<Q>>>,
-                      seq<one<Q>, raw_single_run<Q>, must<single_end<Q>>>> {};
+struct raw_text
+    : sor<seq<triple<Q>, raw_triple_run<Q>, must<triple_end<Q>>>, seq<one<Q>, raw_single_run<Q>, must<single_end<Q>>>> {
+};
 struct text_end : success {};
 struct text_literal : sor<seq<raw_begin, sor<raw_text<'"'>, raw_text<'\''>>, text_end>,
                           seq<cooked_begin, sor<cooked_text<'"'>, cooked_text<'\''>>, text_end>> {};
@@ -71,8 +73,7 @@ struct optional_mark : one<'?'> {};
 struct list_open : one<'['> {};
 struct list_close : one<']'> {};
 struct list_separator : sor<seq<one<','>, blank>, at<one<']'>>> {};
-struct list : seq<list_open, blank,
-                  star<not_at<one<']'>>, opt<optional_mark, blank>, expression, must<list_separator>>,
+struct list : seq<list_open, blank, star<not_at<one<']'>>, opt<optional_mark, blank>, expression, must<list_separator>>,
                   must<list_close>> {};
 
 struct map_open : one<'{'> {};
@@ -127,8 +128,8 @@ struct question : one<'?'> {};
 struct colon : one<':'> {};
 struct expression_begin : success {};
 struct expression_end : success {};
-struct expression : seq<expression_begin, chain, star<question, blank, chain, must<colon>, blank, chain>,
-                        expression_end> {};
+struct expression
+    : seq<expression_begin, chain, star<question, blank, chain, must<colon>, blank, chain>, expression_end> {};
 
 struct text_finish : eof {};
 struct text : seq<blank, expression, must<text_finish>> {};

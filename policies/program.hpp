@@ -33,19 +33,20 @@ enum class Op : std::uint8_t {
               // The compiler adds some of its own, without a name, for what is the same for every element of a loop
   Fact,       // child 0 is the record, `fact` the fact
   HasFact,    // has(a.b.c): false if child 0 or the fact is absent
-  Row,        // table.WORD or table[word]: children table, key
-  HasRow,     // has(table.WORD), word in table: children table, key
+  Row,        // table.WORD or table[word]: children table, key; the constant is a WORD's name
+  HasRow,     // has(table.WORD): children table, key
   Member,     // dynamic: child 0 . the constant
   HasMember,
   Index,
   And, Or,    // two children or more
   Not, Conditional,
-  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, In,
+  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
+  In,         // children element or key; list, table or map
   Add, Subtract, Multiply, Divide, Modulo, Negate,
   LevelMember,  // of a level: `function` is a LevelPart
   DateMember,   // of a date: `function` is a DatePart
   MakeList, MakeMap,
-  Has, All, Exists, ExistsOne, Filter, Map, SortBy,  // macros: child 0 the list or table, slot of the variable, body
+  All, Exists, ExistsOne, Filter, Map, SortBy,  // macros: child 0 the list or table, slot of the variable, body
   TransformList, TransformMap,  // as Map, with two variables; a third child in the middle is the filter
   Bind,         // cel.bind: slot, value, body
   Sorted,       // child 0 in a fixed order, so that `in` can search it
@@ -82,7 +83,6 @@ struct Program {
   std::vector<std::shared_ptr<re2::RE2>> patterns;
   std::uint16_t variable_slots = 0;
   std::uint16_t let_slots = 0;
-  std::vector<bool> let_of_loop;    // by slot: depends on a variable of the rule's `for`
 
   [[nodiscard]] NodeId child(const ProgramNode& node, std::size_t n) const { return children[node.first_child + n]; }
 };
