@@ -17,6 +17,7 @@ enum class Progress : std::uint8_t {
   Precedence,
   Station,
   Security,
+  Page,
   DateTime,
   Header
 };
@@ -32,27 +33,35 @@ class Cutter {
 
   std::vector<Cut> cut() {
     std::vector<Cut> cuts;
-    std::size_t begin = lines_.size();
-    bool open = false;
+    std::size_t begin = 0;
+    bool open = false;    // a line that begins a cable has been read
+    bool closed = false;  // NNNN has been read, and nothing that begins a cable since
     Progress reached = Progress::Nothing;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      const Progress here = progress(i, open ? reached : Progress::Nothing);
+      if (lines_[i].what == LineClass::EndMessage && !closed) {
+        const std::size_t end = after_end(i);
+        cuts.push_back({begin, end});
+        begin = end;
+        open = false;
+        closed = true;
+        reached = Progress::Nothing;
+        i = end - 1;
+        continue;
+      }
+      const Progress here = progress(i, reached);
       if (here == Progress::Nothing) continue;
       if (here == Progress::Header) {
-        reached = Progress::Header;
+        if (!closed) reached = Progress::Header;
         continue;
       }
       const bool mail = here == Progress::Wrapper;
       if (!open) {
-        // Text before the first cable that already is one: a draft on top of others.
-        if (reached == Progress::Header && !mail) {
-          const std::size_t start = extended(i, 0);
-          if (start > 0) cuts.push_back({0, start});
-          begin = start;
-        } else {
-          begin = extended(i, 0);
-        }
+        const std::size_t start = extended(i, begin);
+        // A draft that stands above the first format line is a cable of its own.
+        if (reached == Progress::Header && start > begin) cuts.push_back({begin, start});
+        begin = start;
         open = true;
+        closed = false;
         reached = here;
       } else if (mail ? reached > Progress::Wrapper : reached >= here) {
         const std::size_t start = extended(i, begin + 1);
@@ -63,8 +72,7 @@ class Cutter {
         reached = std::max(reached, here);
       }
     }
-    if (!open) begin = 0;
-    if (begin < lines_.size()) cuts.push_back({begin, lines_.size()});
+    if (!closed && begin < lines_.size()) cuts.push_back({open || !cuts.empty() ? begin : 0, lines_.size()});
     return cuts;
   }
 
@@ -94,7 +102,7 @@ class Cutter {
       case LineClass::DateTime:
         return with_from(i) ? Progress::DateTime : Progress::Nothing;
       case LineClass::PageTop:
-        return first_page(i) ? Progress::DateTime : Progress::Nothing;
+        return first_page(i) ? Progress::Page : Progress::Nothing;
       case LineClass::ExecutiveOrder:
       case LineClass::Tags:
         return Progress::Header;
@@ -104,6 +112,21 @@ class Cutter {
       default:
         return Progress::Nothing;
     }
+  }
+
+  // After NNNN a note of the communicators, the level and release stamps may still belong to the message.
+  std::size_t after_end(std::size_t i) const {
+    std::size_t end = i + 1;
+    for (std::size_t j = i + 1; j < lines_.size() && j < i + 12; ++j) {
+      const TextLine& line = lines_[j];
+      if (line.what == LineClass::Blank) continue;
+      MarkPool pool;
+      const bool own = line.what == LineClass::Stamp || starts_with(view(line), "note by") ||
+                       (line.what == LineClass::Caps && parser_.banner(line, pool));
+      if (!own) break;
+      end = j + 1;
+    }
+    return end;
   }
 
   bool mail_head(std::size_t i) const {
@@ -214,15 +237,12 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
   const CableParser reader(text, vocabulary, options, lines);
   const std::vector<Cut> cuts = Cutter(text, lines, reader).cut();
   const auto outside = [&](std::size_t first, std::size_t last) {
-    bool after_row = false;
     for (std::size_t i = first; i < last; ++i) {
       const TextLine& line = lines[i];
       MarkPool pool;
-      if (line.what == LineClass::Row) after_row = true;
       if ((line.what == LineClass::Caps && reader.banner(line, pool)) || reader.begins_with_mark(line))
         parsed.outside.push_back(line.span());
     }
-    (void)after_row;
   };
   std::size_t done = 0;
   for (const Cut& cut : cuts) {

@@ -255,7 +255,7 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
     const std::size_t begin = at;
     at = skip_blanks(text, name_end);
     const std::size_t digits = digits_end(text, at);
-    if (digits > at && digits - at <= 9 && (digits == text.size() || !is_upper(text[digits]))) {
+    if (digits > at && digits - at <= 9 && (digits == text.size() || (is_blank(text[digits]) && digits - at >= 3))) {
       found.post = part(line, begin, name_end);
       found.serial = to_number<std::int64_t>(text.substr(at, digits - at));
       found.serial_span = part(line, at, digits);

@@ -254,6 +254,13 @@ void CableParser::reference_items(Span span) {
     }
     std::string_view rest = text.substr(at);
     if (rest.size() > 80) rest = rest.substr(0, 80);
+    // A page line that a lost line end has joined to the list.
+    if (const auto page = is_upper(c) ? match<cable_rules::page_line>(rest) : std::nullopt) {
+      const std::uint32_t begin = span.begin + static_cast<std::uint32_t>(at);
+      page_line({begin, begin, begin + static_cast<std::uint32_t>(*page), LineClass::PageLine});
+      at += *page;
+      continue;
+    }
     if (!match<cable_rules::ref_item>(rest)) {
       // A word that begins no reference is passed over with what follows it up to the next blank.
       while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]) || text[at] == '(' || text[at] == '\'' ||

@@ -77,6 +77,12 @@ bool is_stamp(std::string_view line) {
   return find_folded(line, "produced to house") != std::string_view::npos;
 }
 
+// The second line of `RELEASE IN` / `PART B6`.
+bool goes_on_stamp(std::string_view line) {
+  return line == "FULL" || line == "PART" || starts_with(line, "part b") ||
+         (line.size() <= 12 && line[0] == 'B' && line.size() > 1 && is_digit(line[1]));
+}
+
 bool keyword(std::string_view line, std::string_view word, std::string_view after) {
   return starts_with(line, word) && line.size() > word.size() &&
          after.find(line[word.size()]) != std::string_view::npos;
@@ -312,6 +318,7 @@ void split_lines(std::string_view text, const Vocabulary& vocabulary, std::vecto
   }
   const char* const base = text.data();
   std::size_t at = 0;
+  bool after_stamp = false;
   while (at < text.size()) {
     const void* found = std::memchr(base + at, '\n', text.size() - at);
     const std::size_t stop =
@@ -322,7 +329,17 @@ void split_lines(std::string_view text, const Vocabulary& vocabulary, std::vecto
     while (end > first && (is_blank(base[end - 1]) || base[end - 1] == '\\')) --end;
     TextLine line{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end),
                   LineClass::Blank};
-    if (first < end) line.what = classify(text.substr(first, end - first), vocabulary, forms);
+    if (first < end) {
+      const std::string_view content = text.substr(first, end - first);
+      line.what = classify(content, vocabulary, forms);
+      if (after_stamp && line.what == LineClass::Caps && goes_on_stamp(content)) line.what = LineClass::Stamp;
+      // `UNCLASSIFIED` above `U.S. Department of State`: the level of the release, not of the text.
+      if (line.what == LineClass::Stamp && !lines.empty() && lines.back().what == LineClass::Caps &&
+          starts_with(content, "u.s. department of state") && lines.back().end - lines.back().first < 30) {
+        lines.back().what = LineClass::Stamp;
+      }
+      after_stamp = line.what == LineClass::Stamp;
+    }
     lines.push_back(line);
     at = stop + 1;
   }

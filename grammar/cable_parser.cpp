@@ -72,7 +72,7 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
       mail_line(line);
       continue;
     }
-    if (cable.classification && has_classification_ && i == classification_at_) {
+    if (cable.classification && cable.kind != CableKind::Smart && i == classification_at_) {
       if (state_ == State::Subject) subject_end();
       if (!cable.classification->serial) {
         const bool had_post = cable.classification->post.present();
@@ -126,8 +126,8 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
     if ((state_ == State::Transmission || state_ == State::Addressees) && transmission_line(i)) continue;
     if (header_line(i)) continue;
     if (line.what == LineClass::Blank) continue;
-    // Before the classification line of a page or e-mail stands text of the wrapper.
-    if (has_classification_ && i < classification_at_) continue;
+    // Before the classification line of a page or e-mail stands text of the wrapper, and above TAGS clearances.
+    if ((has_classification_ && i < classification_at_) || i < header_until_) continue;
     if (line.what == LineClass::Caps && state_ == State::Addressees) continue;
     if (line.what == LineClass::TransmissionId || line.what == LineClass::Precedence ||
         line.what == LineClass::Station || line.what == LineClass::Security || line.what == LineClass::DateTime ||
@@ -237,22 +237,80 @@ void CableParser::settle_kind() {
     cable.kind = *options_.kind;
     cable.kind_because = "the kind was given";
   }
-  if (cable.kind == CableKind::Document && !has_classification_) {
-    // A banner such as `//GBR SECRET`, or one whose words are not known and that closes the text too.
-    for (std::size_t i = first_; i < last_; ++i) {
-      const TextLine& line = lines_[i];
-      if (line.what == LineClass::Number || line.what == LineClass::Open || line.what == LineClass::Bullet) break;
-      if (line.what != LineClass::Caps) continue;
-      if (auto mark = banner(line, cable.pool)) {
-        ClassificationLine found;
-        found.span = line.span();
-        found.mark = *mark;
-        cable.classification = found;
-        classification_at_ = i;
-        has_classification_ = false;
-        cable.after_classification = next_begin(i);
+  if (cable.kind == CableKind::Document && !has_classification_) document_banner();
+  find_header_end();
+}
+
+void CableParser::document_banner() {
+  Cable& cable = *cable_;
+  for (std::size_t i = first_; i < last_; ++i) {
+    const TextLine& line = lines_[i];
+    if (line.what == LineClass::Number ||
+        ((line.what == LineClass::Open || line.what == LineClass::Bullet) && begins_with_mark(line))) {
+      if (!mail_ || line.what == LineClass::Number) break;
+      continue;
+    }
+    if (line.what != LineClass::Caps) continue;
+    ClassificationLine found;
+    found.span = line.span();
+    if (auto mark = banner(line, cable.pool)) {
+      found.mark = *mark;
+    } else if (const auto caption = vocabulary_.exact(WordPlace::Caption, view(line))) {
+      // `SENSITIVE BUT UNCLASSIFIED`: a caption that ends in its level.
+      const std::size_t blank = view(line).rfind(' ');
+      if (blank == std::string_view::npos) continue;
+      const Span word = part(line.span(), blank + 1, line.end - line.first);
+      const auto level = vocabulary_.exact(WordPlace::Line, view(word));
+      if (!level || level->kind != WordKind::Level) continue;
+      found.mark = parse_marking(text_, word, MarkForm::Banner, vocabulary_, cable.pool);
+      add_caption(line.span(), caption->id, caption->preferred);
+    } else {
+      continue;
+    }
+    cable.classification = found;
+    cable.after_classification = next_begin(i);
+    classification_at_ = i;
+    return;
+  }
+  // A line of capitals that opens and closes the text is a banner too, whatever its words.
+  std::size_t first = first_, last = last_;
+  while (first < last && lines_[first].what == LineClass::Blank) ++first;
+  while (last > first && lines_[last - 1].what == LineClass::Blank) --last;
+  if (last - first < 3 || lines_[first].what != LineClass::Caps || lines_[first].end - lines_[first].first > 100)
+    return;
+  if (view(lines_[first]) != view(lines_[last - 1]) || !all_capitals(view(lines_[first]))) return;
+  ClassificationLine found;
+  found.span = lines_[first].span();
+  found.mark = parse_marking(text_, found.span, MarkForm::Banner, vocabulary_, cable.pool);
+  if (!found.mark.present()) found.mark.span = found.span;
+  cable.classification = found;
+  cable.after_classification = next_begin(first);
+  classification_at_ = first;
+}
+
+void CableParser::find_header_end() {
+  for (std::size_t i = first_; i < last_; ++i) {
+    const TextLine& line = lines_[i];
+    switch (+line.what) {
+      case LineClass::Number: {
+        const std::string_view text = view(line);
+        std::size_t at = text[0] == '\xC2' ? 2 : 0;
+        while (at < text.size() && is_digit(text[at])) ++at;
+        if (at + 1 < text.size() && at <= 5 && (text[at] == '.' || text[at] == ')') && !is_digit(text[at + 1])) return;
         break;
       }
+      case LineClass::Open:
+      case LineClass::Bullet:
+        if (begins_with_mark(line)) return;
+        break;
+      case LineClass::Mail:
+      case LineClass::ExecutiveOrder:
+      case LineClass::Tags:
+      case LineClass::Subject:
+        header_until_ = i;
+        break;
+      default:
+        break;
     }
   }
 }

@@ -142,6 +142,8 @@ class CableParser {
 
   // cable_parser.cpp
   void settle_kind();
+  void find_header_end();
+  void document_banner();
   void settle_stage();
   void settle_places();
   void settle_complete();
@@ -156,6 +158,7 @@ class CableParser {
   std::size_t first_ = 0, last_ = 0;
   State state_ = State::Transmission;
   std::size_t classification_at_ = 0;
+  std::size_t header_until_ = 0;  // lines before it are no text of the cable, whatever they look like
   bool has_classification_ = false;
   bool telegram_evidence_ = false, smart_ = false, page_tops_ = false, mail_ = false, stamps_ = false, partial_ = false;
 
