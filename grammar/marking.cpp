@@ -372,7 +372,7 @@ bool Reader::read_head(Join join) {
   if (form_ == MarkForm::Line) {
     if (const auto damaged = vocabulary_.damaged_level(rest(at_))) {
       mark_.repaired = true;
-      take_level({damaged->word, damaged->length, true, false});
+      take_level({damaged->word, damaged->length, true, at_ + 1 < text_.size() && is_blank(text_[at_ + 1])});
       return true;
     }
   }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaximumText = Span::kNowhere - 1;
 constexpr std::size_t kStoredBlock = 1024;
-constexpr std::size_t kTextBlock = 4096;
+constexpr std::size_t kTextBlock = 1024;
 constexpr std::uint32_t kReplacement = 0xFFFD;
 
 // 0x80-0x9F of code page 1252; a byte that it leaves undefined is the C1 control of the same number.

@@ -38,6 +38,32 @@ std::string folded_spelling(std::string_view spelling) {
   return folded;
 }
 
+std::string without_blanks(std::string folded) {
+  folded.erase(std::remove(folded.begin(), folded.end(), ' '), folded.end());
+  return folded;
+}
+
+// The ASCII letters of `S E C R E T` without their blanks, and where each ends; none unless three single letters begin
+// it.
+struct SpacedRun {
+  std::string letters;
+  std::vector<std::uint32_t> ends;
+};
+
+SpacedRun spaced_run(std::string_view text) {
+  constexpr std::size_t kMostLetters = 40;
+  SpacedRun run;
+  for (std::size_t at = 0; at < text.size() && run.letters.size() < kMostLetters; ++at) {
+    if (fold(text[at]) < 'A' || fold(text[at]) > 'Z') break;
+    if (at + 1 < text.size() && is_word_byte(text[at + 1])) break;
+    run.letters += text[at];
+    run.ends.push_back(static_cast<std::uint32_t>(at + 1));
+    for (int blanks = 0; blanks < 2 && at + 1 < text.size() && is_blank(text[at + 1]); ++blanks) ++at;
+  }
+  if (run.letters.size() < 3) run = {};
+  return run;
+}
+
 // Edits between two texts (insertion, deletion, substitution, transposition of neighbours), or `limit` + 1 if more.
 class EditDistance {
  public:
@@ -190,9 +216,7 @@ std::optional<Word> Vocabulary::add(WordPlace place, std::string_view spelling, 
   const auto index = static_cast<std::size_t>(place);
   if (const auto earlier = trees_[index].add(folded, word)) return earlier;
   if (place == WordPlace::Line) {
-    std::string joined = folded;
-    joined.erase(std::remove(joined.begin(), joined.end(), ' '), joined.end());
-    spaced_.add(joined, word);
+    spaced_.add(without_blanks(folded), word);
   }
   spellings_[index].push_back({folded, word});
   return std::nullopt;
@@ -226,11 +250,17 @@ std::optional<WordMatch> Vocabulary::longest_spaced(std::string_view text) const
 }
 
 std::optional<WordMatch> Vocabulary::damaged_level(std::string_view text) const {
-  if (longest(WordPlace::Line, text)) return std::nullopt;
+  if (longest(WordPlace::Line, text) || longest_spaced(text)) return std::nullopt;
+  const SpacedRun run = spaced_run(text);
   std::optional<WordMatch> found;
   for (const Spelling& spelling : spellings_[static_cast<std::size_t>(WordPlace::Line)]) {
     if (spelling.word.kind != WordKind::Level || spelling.folded.size() < kShortestDamaged) continue;
-    const std::size_t length = damaged_length(text, spelling.folded);
+    std::size_t length = 0;
+    if (run.letters.empty()) {
+      length = damaged_length(text, spelling.folded);
+    } else if (const std::size_t letters = damaged_length(run.letters, without_blanks(spelling.folded)); letters != 0) {
+      length = run.ends[letters - 1];
+    }
     if (length != 0 && (!found || length > found->length)) {
       found = WordMatch{spelling.word, static_cast<std::uint32_t>(length)};
     }

@@ -80,7 +80,8 @@ class Vocabulary {
   // The longest spelling of a line at the start of `text` that is letter-spaced there, wholly or in part:
   // `S E C R E T`, `UNCLAS E F T O`.
   [[nodiscard]] std::optional<WordMatch> longest_spaced(std::string_view text) const;
-  // The level word of a line at the start of `text` with one doubled or lost letter: `UUNCLAS`. Nothing for a spelling
+  // The level word of a line at the start of `text` with one doubled or lost letter, `UUNCLAS`, letter-spaced
+  // or not. Nothing for a spelling
   // of fewer than six letters, and nothing if a spelling stands there.
   [[nodiscard]] std::optional<WordMatch> damaged_level(std::string_view text) const;
   // The word that `text` as a whole spells; `text` must not have blanks at its ends.
@@ -121,7 +122,7 @@ class Vocabulary {
     [[nodiscard]] std::uint32_t step(std::uint32_t node, char folded) const;
 
     std::array<std::uint32_t, 256> roots_{};
-    std::vector<Node> nodes_{Node{}};
+    std::vector<Node> nodes_ = std::vector<Node>(1);  // 0 is no node
   };
   struct Spelling {
     std::string folded;

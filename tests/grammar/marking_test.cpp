@@ -147,6 +147,7 @@ TEST(Marking, ReadsClassificationLines) {
        {"SECRE X 1", "S repaired span[SECRE]"},
        {"SECRETT X", "S repaired span[SECRETT]"},
        {"SECRETS X", "nothing"},
+       {"C O N F I D E N I A L PARIS 1", "C spaced repaired span[C O N F I D E N I A L]"},
        {"S E C R E T REL TO USA, AUS, GBR PARIS 1",
         "S REL[USA AUS GBR] between[, |, ] sep[ ] spaced blank span[S E C R E T REL TO USA, AUS, GBR]"},
        {"SECRET//REL TO USA, AUS, LONDON 1", "S REL[USA AUS] between[, ] sep[//] span[SECRET//REL TO USA, AUS]"},

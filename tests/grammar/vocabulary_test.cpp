@@ -84,10 +84,28 @@ TEST(Vocabulary, ReadsLetterSpacedWords) {
 
 TEST(Vocabulary, ReadsOneDoubledOrLostLetterOfALevel) {
   const Vocabulary words = line_words({"UNCLAS", "SECRET", "TOP SECRET", "U"}, WordKind::Level);
-  const std::pair<const char*, int> cases[] = {
-      {"UUNCLAS X", 7},    {"NCLAS", 5},     {"UNCLA 1", 5}, {"UNCLASS", 7},   {"UNCLLAS", 7}, {"SECET", 5},
-      {"TOP SECRRET", 11}, {"OP SECRET", 9}, {"UNCLAS", 0},  {"UNCLASSES", 0}, {"UNCL", 0},    {"UXNCLAS", 0},
-      {"SECRETS", 0},      {"TOPSECRET", 0}, {"UU", 0},      {"", 0}};
+  const std::pair<const char*, int> cases[] = {{"UUNCLAS X", 7},
+                                               {"NCLAS", 5},
+                                               {"UNCLA 1", 5},
+                                               {"UNCLASS", 7},
+                                               {"UNCLLAS", 7},
+                                               {"SECET", 5},
+                                               {"TOP SECRRET", 11},
+                                               {"OP SECRET", 9},
+                                               {"UNCLAS", 0},
+                                               {"UNCLASSES", 0},
+                                               {"UNCL", 0},
+                                               {"UXNCLAS", 0},
+                                               {"SECRETS", 0},
+                                               {"TOPSECRET", 0},
+                                               {"UU", 0},
+                                               {"S E C R T PARIS", 9},
+                                               {"S S E C R E T", 13},
+                                               {"T O P  S E C R E", 16},
+                                               {"S E C R E T", 0},
+                                               {"S E C", 0},
+                                               {"S E C R TX", 0},
+                                               {"", 0}};
   for (const auto& [text, length] : cases) {
     const auto match = words.damaged_level(text);
     EXPECT_EQ(match ? static_cast<int>(match->length) : 0, length) << text;
