@@ -56,7 +56,8 @@ class Cutter {
       }
       const bool mail = here == Progress::Wrapper;
       if (!open) {
-        const std::size_t start = extended(i, begin);
+        // What stands above the head of the first e-mail or memorandum belongs to it.
+        const std::size_t start = mail && cuts.empty() ? begin : extended(i, begin);
         // A draft that stands above the first format line is a cable of its own.
         if (reached == Progress::Header && start > begin) cuts.push_back({begin, start});
         begin = start;
@@ -182,7 +183,7 @@ class Cutter {
       return begin;
     }
     if (what != LineClass::PageTop && what != LineClass::DateTime) return begin;
-    for (std::size_t step = 1, seen = 0; i >= floor + step && seen < 30; ++step) {
+    for (std::size_t step = 1, seen = 0; i >= floor + step && seen < 60; ++step) {
       const TextLine& line = lines_[i - step];
       if (line.what == LineClass::Blank) continue;
       ++seen;
@@ -190,6 +191,7 @@ class Cutter {
         begin = i - step;
         continue;
       }
+      if (line.what != LineClass::Caps && floor == 0 && seen < 60) continue;
       if (line.what != LineClass::Caps) {
         if (what == LineClass::DateTime &&
             (line.what == LineClass::Info || line.what == LineClass::Rule || line.what == LineClass::Bullet))

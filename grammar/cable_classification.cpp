@@ -261,6 +261,12 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
       found.serial_span = part(line, at, digits);
       at = skip_blanks(text, digits);
       take_section();
+    } else if (digits > at && text.size() - at >= 3 && text.size() - at <= 9 &&
+               text.find_first_not_of("0123456789DOIl", at) == std::string_view::npos) {
+      // A number that a scanner has misread: `11D9`.
+      found.post = part(line, begin, name_end);
+      found.serial_span = part(line, at, text.size());
+      at = text.size();
     } else if (at == text.size() || text[at] == 'S' || text[at] == 'F') {
       found.post = part(line, begin, name_end);
       take_section();
@@ -269,6 +275,10 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
     }
   }
   const bool numbered = found.serial.has_value();
+  if (at < text.size() && in_header && !unsure && !found.serial && text.substr(after, 6) == "      ") {
+    // The level stands in a column of its own.
+    return classification_line(part(line, 0, after), in_header, pool);
+  }
   if (at < text.size() && text[at] != '(' && !(numbered && found.post.present() && !is_lower(text[at])))
     return std::nullopt;
   if (unsure) {
@@ -277,13 +287,14 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
     const auto near = vocabulary_.nearest(WordPlace::Line, word);
     const bool slip = near && near->kind == WordKind::Level;
     // The names of posts of more than one word begin with a short word.
-    const bool level = in_header && after >= 7 && !starts_with(word, "us") && !starts_with(word, "am") &&
-                       !starts_with(word, "embassy");
+    const bool level = in_header && after >= 7 && found.serial_span.present() && found.serial_span.length() >= 5 &&
+                       !starts_with(word, "us") && !starts_with(word, "am") && !starts_with(word, "embassy");
     if (!slip && !level) return std::nullopt;
   }
   if (!in_header && !numbered && !found.section) return std::nullopt;
   // A bare level with a word beside it is text unless that word is all there is: `UNCLAS GENEVA`.
-  if (found.post.present() && !numbered && !found.section && name_end != text.size()) return std::nullopt;
+  if (found.post.present() && !numbered && !found.section && !found.serial_span.present() && name_end != text.size())
+    return std::nullopt;
 
   const Span within = part(line, 0, after);
   found.mark = parse_marking(text_, within, MarkForm::Line, vocabulary_, pool);
@@ -353,10 +364,10 @@ void CableParser::find_classification() {
         pool.clear();
         const auto found = classification_line(line.span(), true, pool);
         if (!found) break;
-        if (found->serial || found->section || (found->post.present() && !bare)) {
+        if (found->serial || found->section || found->serial_span.present() || (found->post.present() && !bare)) {
           has_classification_ = true;
           classification_at_ = i;
-          if (found->serial || found->section) return;
+          if (found->serial || found->section || found->serial_span.present()) return;
           bare = true;
           after_from = from;
         } else if (!bare || (from && !after_from)) {

@@ -133,7 +133,7 @@ bool CableParser::caption_line(Span line, bool only_known) {
       add_caption(span, kNoWord, false);
     return true;
   }
-  if (only_known) return false;
+  if (only_known || rest.size() > 48 || pass_line(rest)) return false;
   if (vocabulary_.nearest(WordPlace::Caption, rest)) {
     add_caption(span, kNoWord, false);
     return true;
@@ -426,7 +426,7 @@ bool CableParser::header_line(std::size_t index) {
         return true;
       }
       if (capitals && state_ == State::Captions && all_capitals(text) && count_words(text) <= 3 && !any_pass_ &&
-          text.find_first_of("0123456789:/") == std::string_view::npos) {
+          !unread_ && text.find_first_of("0123456789:/,+;") == std::string_view::npos) {
         add_caption(line.span(), kNoWord, false);
         header_end_ = line.end;
         return true;

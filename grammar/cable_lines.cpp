@@ -1,6 +1,7 @@
 #include "grammar/cable_lines.hpp"
 
 #include <cstring>
+#include <string>
 
 #include "grammar/cable_match.hpp"
 #include "grammar/cable_rules.hpp"
@@ -99,35 +100,53 @@ bool field(std::string_view line, std::string_view word) {
          all_capitals(rest.substr(at, 8));
 }
 
-LineClass of_form(std::string_view line, const Vocabulary& vocabulary) {
-  struct Row {
-    FormKeyword keyword;
-    LineClass what;
-    bool colon;
-  };
-  static constexpr Row kRows[] = {{FormKeyword::From, LineClass::From, false},
-                                  {FormKeyword::To, LineClass::To, false},
-                                  {FormKeyword::Info, LineClass::Info, false},
-                                  {FormKeyword::Exempt, LineClass::Exempt, false},
-                                  {FormKeyword::ExecutiveOrder, LineClass::ExecutiveOrder, false},
-                                  {FormKeyword::Tags, LineClass::Tags, true},
-                                  {FormKeyword::Subject, LineClass::Subject, true},
-                                  {FormKeyword::Reference, LineClass::Reference, true},
-                                  {FormKeyword::ClassifiedBy, LineClass::Classifier, true},
-                                  {FormKeyword::DerivedFrom, LineClass::Classifier, true},
-                                  {FormKeyword::Reason, LineClass::Reason, true}};
-  for (const Row& row : kRows) {
-    for (const std::string& word : vocabulary.form(row.keyword)) {
-      if (word.empty() || line.size() < word.size() || line.compare(0, word.size(), word) != 0) continue;
-      const std::string_view rest = line.substr(word.size());
-      if (row.colon ? !rest.empty() && (rest[0] == ':' || (is_blank(rest[0]) && rest.find(':') < 3))
-                    : !rest.empty() && is_blank(rest[0])) {
-        return row.what;
+// The other words of a pack for keywords, with what a line that begins with one is.
+struct Form {
+  std::string_view word;
+  LineClass what;
+  bool colon;
+};
+
+struct Forms {
+  std::vector<Form> rows;
+  bool first[256] = {};
+
+  explicit Forms(const Vocabulary& vocabulary) {
+    static constexpr struct {
+      FormKeyword keyword;
+      LineClass what;
+      bool colon;
+    } kKeywords[] = {{FormKeyword::From, LineClass::From, false},
+                     {FormKeyword::To, LineClass::To, false},
+                     {FormKeyword::Info, LineClass::Info, false},
+                     {FormKeyword::Exempt, LineClass::Exempt, false},
+                     {FormKeyword::ExecutiveOrder, LineClass::ExecutiveOrder, false},
+                     {FormKeyword::Tags, LineClass::Tags, true},
+                     {FormKeyword::Subject, LineClass::Subject, true},
+                     {FormKeyword::Reference, LineClass::Reference, true},
+                     {FormKeyword::ClassifiedBy, LineClass::Classifier, true},
+                     {FormKeyword::DerivedFrom, LineClass::Classifier, true},
+                     {FormKeyword::Reason, LineClass::Reason, true}};
+    for (const auto& keyword : kKeywords) {
+      for (const std::string& word : vocabulary.form(keyword.keyword)) {
+        if (word.empty()) continue;
+        rows.push_back({word, keyword.what, keyword.colon});
+        first[static_cast<unsigned char>(word[0])] = true;
       }
     }
   }
-  return LineClass::Text;
-}
+
+  [[nodiscard]] LineClass of(std::string_view line) const {
+    for (const Form& form : rows) {
+      if (line.size() <= form.word.size() || line.substr(0, form.word.size()) != form.word) continue;
+      const std::string_view rest = line.substr(form.word.size());
+      if (form.colon ? rest[0] == ':' || (is_blank(rest[0]) && rest.substr(0, 3).find(':') != std::string_view::npos)
+                     : is_blank(rest[0]))
+        return form.what;
+    }
+    return LineClass::Text;
+  }
+};
 
 LineClass page_or_caps(std::string_view line) {
   // `OTTAWA 00000136  001.2 OF 003` ends in a digit.
@@ -247,11 +266,11 @@ LineClass capital(std::string_view line) {
   return page_or_caps(line);
 }
 
-LineClass classify(std::string_view line, const Vocabulary& vocabulary, bool forms) {
+LineClass classify(std::string_view line, const Forms& forms) {
   using enum LineClass;
   const char c = line[0];
-  if (forms) {
-    const LineClass own = of_form(line, vocabulary);
+  if (forms.first[static_cast<unsigned char>(c)]) {
+    const LineClass own = forms.of(line);
     if (own != Text) return own;
   }
   if (is_lower(c)) {
@@ -312,10 +331,7 @@ LineClass classify(std::string_view line, const Vocabulary& vocabulary, bool for
 
 void split_lines(std::string_view text, const Vocabulary& vocabulary, std::vector<TextLine>& lines) {
   lines.clear();
-  bool forms = false;
-  for (int keyword = 0; keyword <= static_cast<int>(FormKeyword::Reason); ++keyword) {
-    forms |= !vocabulary.form(static_cast<FormKeyword>(keyword)).empty();
-  }
+  const Forms forms(vocabulary);
   const char* const base = text.data();
   std::size_t at = 0;
   bool after_stamp = false;
@@ -331,7 +347,7 @@ void split_lines(std::string_view text, const Vocabulary& vocabulary, std::vecto
                   LineClass::Blank};
     if (first < end) {
       const std::string_view content = text.substr(first, end - first);
-      line.what = classify(content, vocabulary, forms);
+      line.what = classify(content, forms);
       if (after_stamp && line.what == LineClass::Caps && goes_on_stamp(content)) line.what = LineClass::Stamp;
       // `UNCLASSIFIED` above `U.S. Department of State`: the level of the release, not of the text.
       if (line.what == LineClass::Stamp && !lines.empty() && lines.back().what == LineClass::Caps &&

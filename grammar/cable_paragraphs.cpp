@@ -146,17 +146,18 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
   }
   if (!is_upper(open) && !is_high(open)) return read;
   const std::string_view rest = text_.substr(at, line_end - at);
-  // `C) text`, `SBU/N) text`
+  // `C) text`, `SBU/N) text`, `C - ENTIRE TEXT`: nothing else is looked up.
   std::size_t end = 0;
   while (end < rest.size() && end < 16 &&
          (is_upper(rest[end]) || rest[end] == '/' || rest[end] == '-' || rest[end] == ','))
     ++end;
+  const bool bracket = end > 0 && end < rest.size() && rest[end] == ')';
+  if (!bracket && rest.substr(0, 48).find("ENTIRE") == std::string_view::npos) return read;
   const auto word = vocabulary_.longest(WordPlace::Portion, rest);
   if (end < rest.size() && rest[end] == ')' && word) {
     take({at, at + static_cast<std::uint32_t>(end) + 1});
     return read;
   }
-  // `C - ENTIRE TEXT`, `CONFIDENTIAL - ENTIRE TEXT`
   const auto line_word = vocabulary_.longest(WordPlace::Line, rest);
   const std::size_t level = std::max(word ? word->length : 0U, line_word ? line_word->length : 0U);
   if (level > 0 && all_capitals(rest.substr(0, level))) {
@@ -192,8 +193,8 @@ bool CableParser::begins_with_mark(const TextLine& line) const {
   return parse_marking(text_, within, MarkForm::Portion, vocabulary_, pool).known;
 }
 
-void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end) {
-  MarkRead read = read_mark(at, line_end);
+void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead* known) {
+  const MarkRead read = known != nullptr ? *known : read_mark(at, line_end);
   portion.mark_place = at;
   if (read.mark.present()) {
     portion.mark = read.mark;
@@ -260,7 +261,8 @@ void CableParser::mark_at_end(Portion& portion) {
   portion.position = MarkPosition::AtEnd;
 }
 
-std::uint32_t CableParser::open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after) {
+std::uint32_t CableParser::open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after,
+                                        const MarkRead* read) {
   close_portion();
   Portion portion;
   portion.kind = kind;
@@ -269,7 +271,7 @@ std::uint32_t CableParser::open_portion(PortionKind kind, const TextLine& line, 
   portion.in_quote = in_quote_;
   portion.section = cable_->sections.empty() ? 0 : static_cast<std::uint32_t>(cable_->sections.size()) - 1;
   while (after < line.end && is_blank(text_[after])) ++after;
-  place_mark(portion, after, line.end);
+  place_mark(portion, after, line.end, read);
   if (!portion.mark.present() && (kind == PortionKind::Paragraph || kind == PortionKind::Subparagraph))
     mark_after_title(portion, after, line.end);
   if (body_begin_ == Span::kNowhere) body_begin_ = line.begin;
@@ -325,8 +327,10 @@ bool CableParser::number_line(std::size_t index) {
   if (after == text.size() && !point) return false;
   const auto place = line.first + static_cast<std::uint32_t>(after);
   bool marked = false, damaged = false;
+  MarkRead read;
+  read.after = place;
   if (after < text.size()) {
-    const MarkRead read = read_mark(place, line.end);
+    read = read_mark(place, line.end);
     // A mark that the vocabulary does not know counts behind a point only: `2 (N)` is text.
     marked = read.mark.present() && (point || read.mark.known);
     damaged = read.damaged && point;
@@ -368,7 +372,7 @@ bool CableParser::number_line(std::size_t index) {
   const std::uint32_t made = open_portion(classified_by ? PortionKind::Notice
                                           : sub         ? PortionKind::Subparagraph
                                                         : PortionKind::Paragraph,
-                                          own, number, place);
+                                          own, number, place, &read);
   Portion& portion = cable_->portions[made];
   portion.ordinal = ordinal;
   portion.numbered = !classified_by && !sub;
@@ -480,7 +484,7 @@ bool CableParser::bullet_line(std::size_t index) {
   const std::uint32_t paragraph = paragraph_;
   const bool lone = paragraph == Span::kNowhere;
   if (lone && !marked && !read.damaged) return false;
-  const std::uint32_t made = open_portion(PortionKind::Bullet, line, {}, after);
+  const std::uint32_t made = open_portion(PortionKind::Bullet, line, {}, after, &read);
   Portion& portion = cable_->portions[made];
   if (cable_->before_first_paragraph == Span::kNowhere) cable_->before_first_paragraph = line.first;
   if (lone) {

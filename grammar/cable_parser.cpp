@@ -46,10 +46,8 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
   if (first < last && lines_[last - 1].what == LineClass::Blank) cable.span.end = lines_[last - 1].begin;
   cable.before_first_paragraph = Span::kNowhere;
   settle_kind();
-  if (has_classification_ && cable.kind != CableKind::Smart) {
-    cable.classification = classification_line(lines_[classification_at_].span(), true, cable.pool);
-    if (cable.kind == CableKind::Document && cable.classification) cable.classification->mark.form = MarkForm::Banner;
-  }
+  if (cable.kind == CableKind::Smart) cable.classification.reset();
+  if (cable.kind == CableKind::Document && cable.classification) cable.classification->mark.form = MarkForm::Banner;
   if (cable.kind != CableKind::Document || telegram_evidence_) find_signature();
   std::size_t number_line_at = static_cast<std::size_t>(-1);
   for (std::size_t i = first_; i < last_; ++i) {
@@ -126,13 +124,15 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
     if ((state_ == State::Transmission || state_ == State::Addressees) && transmission_line(i)) continue;
     if (header_line(i)) continue;
     if (line.what == LineClass::Blank) continue;
-    // Before the classification line of a page or e-mail stands text of the wrapper, and above TAGS clearances.
-    if ((has_classification_ && i < classification_at_) || i < header_until_) continue;
-    if (line.what == LineClass::Caps && state_ == State::Addressees) continue;
     if (line.what == LineClass::TransmissionId || line.what == LineClass::Precedence ||
         line.what == LineClass::Station || line.what == LineClass::Security || line.what == LineClass::DateTime ||
         line.what == LineClass::From || line.what == LineClass::To || line.what == LineClass::Info) {
       transmission_line(i);
+      continue;
+    }
+    // Before the classification line of a page or e-mail stands text of the wrapper, and above TAGS clearances.
+    if ((has_classification_ && i < classification_at_) || i < header_until_) {
+      unread_ = true;
       continue;
     }
     end_header();
@@ -141,6 +141,14 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
   if (state_ == State::Subject || (subject_.present() && !cable.subject)) subject_end();
   if (classifier_.present()) classifier(classifier_);
   finish_portions();
+  if (cable.kind == CableKind::Document && !cable.classification && !cable.page_banners.empty()) {
+    // No banner opens the text: the first one inside it speaks for the whole.
+    ClassificationLine found;
+    found.mark = cable.page_banners.front();
+    found.span = found.mark.span;
+    cable.classification = found;
+    cable.after_classification = found.span.end;
+  }
   settle_places();
   settle_complete();
   find_damage();
@@ -195,8 +203,8 @@ void CableParser::settle_kind() {
   find_classification();
   bool numbered = false, captions = false;
   if (has_classification_) {
-    MarkPool pool;
-    const auto found = classification_line(lines_[classification_at_].span(), true, pool);
+    cable.classification = classification_line(lines_[classification_at_].span(), true, cable.pool);
+    const auto& found = cable.classification;
     numbered = found && (found->serial || found->section || found->post.present());
     for (std::size_t i = classification_at_ + 1, seen = 0; i < last_ && seen < 2; ++i) {
       if (lines_[i].what == LineClass::Blank) continue;

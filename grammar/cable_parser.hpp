@@ -126,10 +126,11 @@ class CableParser {
   void tear_or_quote(const TextLine& line);
   MarkRead read_mark(std::uint32_t at, std::uint32_t line_end) const;
   bool damaged_mark(std::string_view inside) const;
-  void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end);
+  void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead* known = nullptr);
   void mark_after_title(Portion& portion, std::uint32_t at, std::uint32_t line_end);
   void mark_at_end(Portion& portion);
-  std::uint32_t open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after);
+  std::uint32_t open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after,
+                             const MarkRead* read = nullptr);
   void close_portion();
   void finish_portions();
   void find_signature();
@@ -165,6 +166,7 @@ class CableParser {
   AddresseeRole role_ = AddresseeRole::Action;
   bool pass_before_ = false;  // the header line before is a pass line
   bool any_pass_ = false;
+  bool unread_ = false;           // a line of the header was passed over
   bool repeated_header_ = false;  // after the header of a later section
   bool skip_subject_ = false;
   std::uint32_t header_end_ = 0;
