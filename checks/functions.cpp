@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "checks/eval.hpp"
 #include "checks/evaluator.hpp"
 #include "checks/times.hpp"
 
@@ -41,54 +42,6 @@ bool valid_utf8(std::string_view text) {
     i += size;
   }
   return true;
-}
-
-std::string_view type_of(const Value& value) {
-  switch (value.kind) {
-    case ValueKind::Null:
-      return "null_type";
-    case ValueKind::Bool:
-      return "bool";
-    case ValueKind::Int:
-      return "int";
-    case ValueKind::Uint:
-      return "uint";
-    case ValueKind::Double:
-      return "double";
-    case ValueKind::String:
-      return "string";
-    case ValueKind::Bytes:
-      return "bytes";
-    case ValueKind::Timestamp:
-      return "google.protobuf.Timestamp";
-    case ValueKind::Duration:
-      return "google.protobuf.Duration";
-    case ValueKind::TypeName:
-      return "type";
-    case ValueKind::Level:
-      return "level";
-    case ValueKind::Date:
-      return "date";
-    case ValueKind::Place:
-      return "place";
-    case ValueKind::Word:
-      return "word";
-    case ValueKind::Record:
-      return record_name(value.record);
-    case ValueKind::Records:
-    case ValueKind::List:
-      return "list";
-    case ValueKind::Table:
-      return "table";
-    case ValueKind::Map:
-      return "map";
-    case ValueKind::Optional:
-      return "optional_type";
-    case ValueKind::Absent:
-    case ValueKind::Error:
-      return "dyn";
-  }
-  return "dyn";
 }
 
 Value to_int(const Value& value) {
@@ -162,6 +115,54 @@ bool empty_value(const Value& value) {
 }
 
 }  // namespace
+
+std::string_view type_of_value(const Value& value) {
+  switch (value.kind) {
+    case ValueKind::Null:
+      return "null_type";
+    case ValueKind::Bool:
+      return "bool";
+    case ValueKind::Int:
+      return "int";
+    case ValueKind::Uint:
+      return "uint";
+    case ValueKind::Double:
+      return "double";
+    case ValueKind::String:
+      return "string";
+    case ValueKind::Bytes:
+      return "bytes";
+    case ValueKind::Timestamp:
+      return "google.protobuf.Timestamp";
+    case ValueKind::Duration:
+      return "google.protobuf.Duration";
+    case ValueKind::TypeName:
+      return "type";
+    case ValueKind::Level:
+      return "level";
+    case ValueKind::Date:
+      return "date";
+    case ValueKind::Place:
+      return "place";
+    case ValueKind::Word:
+      return "word";
+    case ValueKind::Record:
+      return record_name(value.record);
+    case ValueKind::Records:
+    case ValueKind::List:
+      return "list";
+    case ValueKind::Table:
+      return "table";
+    case ValueKind::Map:
+      return "map";
+    case ValueKind::Optional:
+      return "optional_type";
+    case ValueKind::Absent:
+    case ValueKind::Error:
+      return "dyn";
+  }
+  return "dyn";
+}
 
 Value Evaluator::convert(FunctionId id, const Value& value) {
   if (id == FunctionId::ToInt) return to_int(value);
@@ -340,7 +341,7 @@ Value Evaluator::call(const ProgramNode& node, std::span<const Value> arguments)
     case FunctionId::ToDuration:
       return count == 1 ? convert(id, first) : fail(kNoOverload);
     case FunctionId::TypeOf:
-      return count == 1 ? Value::type_name(type_of(first)) : fail(kNoOverload);
+      return count == 1 ? Value::type_name(type_of_value(first)) : fail(kNoOverload);
     case FunctionId::Dyn:
       return count == 1 ? first : fail(kNoOverload);
     case FunctionId::TimePart:
