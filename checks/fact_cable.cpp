@@ -8,9 +8,9 @@ namespace cablemark {
 namespace {
 
 enum DateFrom : WordId { kFromDtg, kFromSmart, kFromRow, kFromOption };
-enum ReferenceFrom : WordId { kReferenceText, kReferenceSmart, kReferenceRow };
+constexpr std::string_view kDigits = "0123456789";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+enum ReferenceFrom : WordId { kReferenceText, kReferenceSmart, kReferenceRow };
 
 }  // namespace
 
@@ -158,15 +158,15 @@ Value FactValues::Impl::reference_from() {
 
 // `10GENEVA48` of a SMART block holds the message number that a classification line would.
 std::optional<std::string_view> FactValues::Impl::smart_post() const {
-  std::string_view number = cable_->smart_reference;
-  while (!number.empty() && is_digit(number.front())) number.remove_prefix(1);
-  while (!number.empty() && is_digit(number.back())) number.remove_suffix(1);
-  return number.empty() ? std::nullopt : std::optional(number);
+  const std::string_view number = cable_->smart_reference;
+  const std::size_t first = number.find_first_not_of(kDigits);
+  if (first == std::string_view::npos) return std::nullopt;
+  return number.substr(first, number.find_last_not_of(kDigits) - first + 1);
 }
 
 std::optional<std::int64_t> FactValues::Impl::smart_serial() const {
   const std::string_view number = cable_->smart_reference;
-  const std::size_t last = number.find_last_not_of("0123456789");
+  const std::size_t last = number.find_last_not_of(kDigits);
   if (last == std::string_view::npos || last + 1 == number.size() || number.size() - last > 10) return std::nullopt;
   std::int64_t serial = 0;
   for (const char c : number.substr(last + 1)) serial = serial * 10 + (c - '0');
