@@ -123,15 +123,17 @@ void fill_vocabulary(Loading& loading, const MergedTable& levels, const MergedTa
     const MergedRow& row = table_of(word.kind).rows()[word.id];
     const MergedRow& other = table_of(earlier->kind).rows()[earlier->id];
     const std::string_view where = kPlaces[static_cast<std::size_t>(place)];
-    if (row.key.text() == other.key.text() && word.kind == earlier->kind) {
-      loading.mistakes.add(row.key,
-                           fmt::format("`{}` has the spelling `{}` twice {}", row.key.text(), spelling, where));
-    } else {
-      const PolicyPlace there = place_of(other.key);
+    if (word.kind == earlier->kind && word.id == earlier->id) {
+      // Spellings that differ in blanks or case are one; only two meanings are a mistake.
+      if (word.preferred == earlier->preferred) return;
       loading.mistakes.add(
-          row.key, fmt::format("`{}` stands {} for `{}` and for `{}` ({}:{}:{}): one spelling, one word", spelling,
-                               where, row.key.text(), other.key.text(), there.file, there.line, there.column));
+          row.key, fmt::format("`{}` stands under `also` of `{}`, and is its own spelling", spelling, row.key.text()));
+      return;
     }
+    const PolicyPlace there = place_of(other.key);
+    loading.mistakes.add(
+        row.key, fmt::format("`{}` stands {} for `{}` and for `{}` ({}:{}:{}): one spelling, one word", spelling, where,
+                             row.key.text(), other.key.text(), there.file, there.line, there.column));
   };
   const auto add_all = [&](WordPlace place, const std::vector<std::string>& spellings, Word word) {
     for (const std::string& spelling : spellings) add(place, spelling, word);

@@ -53,7 +53,7 @@ std::string described(const Node& node);
 // The values of a map by key. Unknown keys, and a node that is no map, are reported.
 class Fields {
  public:
-  // `what` names the map in messages: "a level".
+  // `what` names the map in messages, "a level", and must outlive the fields.
   Fields(Mistakes& mistakes, const Node& node, std::string_view what, std::span<const std::string_view> names);
 
   // The value of `name`; empty if it does not stand there.

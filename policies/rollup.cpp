@@ -36,7 +36,8 @@ void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
   Compiler compiler(Compiler::Mode::Strict, loading.policy, row.program);
   row.portion_slot = compiler.add_variable("p", {.kind = TypeKind::Record, .record = Record::Portion}, true);
   row.so_far_slot = compiler.add_variable("so_far", {.kind = TypeKind::Record, .record = Record::Marking}, false);
-  RuleParts parts(mistakes, compiler, row.program);
+  const std::vector<Loop> no_loops;
+  RuleParts parts(mistakes, compiler, row.program, no_loops);
   const auto read = [&](std::string_view key, NodeId& into, std::uint16_t unknown, std::string_view told) {
     const Node node = fields[key];
     if (!node) return;

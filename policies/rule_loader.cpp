@@ -29,10 +29,10 @@ class RuleLoader {
         source_(sources[index]),
         rule_(loading.policy.rules[index]),
         compiler_(Compiler::Mode::Strict, loading.policy, rule_.program),
-        parts_(loading.mistakes, compiler_, rule_.program) {}
+        parts_(loading.mistakes, compiler_, rule_.program, rule_.loops) {}
 
   void load() {
-    if (!*source_.fields) return;
+    if (!*source_.fields || source_.fields->node().is(YamlKind::Null)) return;
     read_plain_keys();
     rule_.cable_slot = compiler_.add_variable("cable", {.kind = TypeKind::Record, .record = Record::Cable}, false);
     names_.push_back("cable");

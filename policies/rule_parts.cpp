@@ -132,11 +132,12 @@ std::vector<Choice<T>> RuleParts::choices(const Node& node, std::string_view wha
     return lines;
   }
   if (!node.has_children()) mistakes_.add(node, fmt::format("`{}` has an empty list", what));
+  const std::string title = fmt::format("a line of `{}`", what);
   for (auto it = node.begin(); it != node.end();) {
     const Node element = *it;
     ++it;
     const bool last = !(it != node.end());
-    const Fields fields(mistakes_, element, fmt::format("a line of `{}`", what), kChoiceKeys);
+    const Fields fields(mistakes_, element, title, kChoiceKeys);
     if (!fields) continue;
     Choice<T> line;
     const Node when = fields["when"];
@@ -244,7 +245,7 @@ std::optional<MessageTemplate> RuleParts::message_template(const Node& node) {
       const std::variant<NodeId, ExpressionError> compiled = compiler_.compile(*parsed);
       if (const auto* compiled_id = std::get_if<NodeId>(&compiled)) {
         id = *compiled_id;
-        if (const auto problem = message_problem(program_, *id)) {
+        if (const auto problem = message_problem(program_, *id, loops_)) {
           mistakes_.add(node, i + 1, *problem);
           id.reset();
         }

@@ -13,8 +13,9 @@ namespace cablemark {
 
 class RuleParts {
  public:
-  RuleParts(Mistakes& mistakes, Compiler& compiler, const Program& program)
-      : mistakes_(mistakes), compiler_(compiler), program_(program) {}
+  // `loops` are those of the rule, as they stand when a part is read.
+  RuleParts(Mistakes& mistakes, Compiler& compiler, const Program& program, const std::vector<Loop>& loops)
+      : mistakes_(mistakes), compiler_(compiler), program_(program), loops_(loops) {}
 
   // The text of an expression, or a mistake: what YAML makes of an expression that should have stood in quotes.
   bool is_expression(const Node& node, std::string_view what);
@@ -41,10 +42,12 @@ class RuleParts {
   Mistakes& mistakes_;
   Compiler& compiler_;
   const Program& program_;
+  const std::vector<Loop>& loops_;
 };
 
-// Why the value of a node may not stand in a message; nothing if it may.
-std::optional<std::string> message_problem(const Program& program, NodeId node);
+// Why the value of a node may not stand in a message; nothing if it may. A loop variable stands for what its list
+// holds.
+std::optional<std::string> message_problem(const Program& program, NodeId node, const std::vector<Loop>& loops);
 // Why a node names no place; nothing if it does.
 std::optional<std::string> place_problem(const Program& program, NodeId node);
 // Whether `node` reads the variable in `slot`.

@@ -73,6 +73,14 @@ void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
   }
 }
 
+// Of claims on one control of one check.
+bool share_a_cell(const CellClaim& a, const CellClaim& b) {
+  if (a.in != b.in && a.in != CellPlace::Any && b.in != CellPlace::Any) return false;
+  if (a.with.empty() || b.with.empty()) return true;
+  return std::any_of(b.with.begin(), b.with.end(),
+                     [&](WordId word) { return std::find(a.with.begin(), a.with.end(), word) != a.with.end(); });
+}
+
 }  // namespace
 
 RuleSources collect_rules(Loading& loading) {
@@ -151,24 +159,21 @@ void check_claims(Loading& loading, const RuleSources& sources) {
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (!rules[i].of) continue;
     const CellClaim& claim = *rules[i].of;
+    bool told = false;
     for (const WordId control : claim.controls) {
       std::vector<std::size_t>& earlier = claims[{claim.check, control}];
-      for (const std::size_t other : earlier) {
-        const CellClaim& taken = *rules[other].of;
-        const bool same_place = taken.in == claim.in || taken.in == CellPlace::Any || claim.in == CellPlace::Any;
-        const bool same_pair = taken.with.empty() || claim.with.empty() ||
-                               std::any_of(claim.with.begin(), claim.with.end(), [&](WordId word) {
-                                 return std::find(taken.with.begin(), taken.with.end(), word) != taken.with.end();
-                               });
-        if (other == i || !same_place || !same_pair) continue;
+      const auto other = std::find_if(earlier.begin(), earlier.end(), [&](std::size_t taken) {
+        return taken != i && share_a_cell(*rules[taken].of, claim);
+      });
+      if (other == earlier.end()) {
+        earlier.push_back(i);
+      } else if (!told) {
+        told = true;
         loading.mistakes.add(
             sources[i].fields->key("of"),
-            fmt::format("`{}` and `{}` both take `{}` from `{}`: one rule a cell", rules[other].name, rules[i].name,
+            fmt::format("`{}` and `{}` both take `{}` from `{}`: one rule a cell", rules[*other].name, rules[i].name,
                         loading.policy.controls[control].name, rules[claim.check].name));
-        // A cell that is claimed a thousand times is told once.
-        return;
       }
-      earlier.push_back(i);
     }
   }
 }

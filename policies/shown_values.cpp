@@ -82,7 +82,7 @@ std::string fact_name(const Program& program, NodeId node) {
 }
 
 // A fact that is text of the cable and whose text may be part of the value of `root`. Every node is looked at once.
-std::optional<NodeId> cable_text(const Program& program, NodeId root) {
+std::optional<NodeId> cable_text(const Program& program, NodeId root, const std::vector<Loop>& loops) {
   std::vector<NodeId> open{root};
   std::vector<bool> seen(program.nodes.size());
   while (!open.empty()) {
@@ -93,6 +93,9 @@ std::optional<NodeId> cable_text(const Program& program, NodeId root) {
     const ProgramNode& node = program.nodes[id];
     if (textless(node.type)) continue;
     if (node.op == Op::Fact && declaration(node.fact).shown == Shown::CableText) return id;
+    for (const Loop& loop : loops) {
+      if (node.op == Op::Variable && node.slot == loop.slot) open.push_back(loop.list);
+    }
     for (std::uint32_t n = 0; n < node.child_count; ++n) open.push_back(program.child(node, n));
   }
   return std::nullopt;
@@ -105,7 +108,7 @@ NodeId without_lets(const Program& program, NodeId id) {
 
 }  // namespace
 
-std::optional<std::string> message_problem(const Program& program, NodeId root) {
+std::optional<std::string> message_problem(const Program& program, NodeId root, const std::vector<Loop>& loops) {
   const ProgramNode& node = program.nodes[root];
   const TypeKind kind = node.type.kind == TypeKind::List ? node.type.element : node.type.kind;
   if (!shown_kind(kind, node.type.record)) {
@@ -118,7 +121,7 @@ std::optional<std::string> message_problem(const Program& program, NodeId root) 
   if (source.op == Op::Fact && declaration(source.fact).shown == Shown::Never) {
     return fmt::format("`{}` does not stand in a message: only conditions use it", fact_name(program, value));
   }
-  if (const auto text = cable_text(program, root)) {
+  if (const auto text = cable_text(program, root, loops)) {
     return fmt::format("`{}` is text of the cable, and a message must not hold it", fact_name(program, *text));
   }
   return std::nullopt;

@@ -337,6 +337,9 @@ std::string syntax_message(const std::string& said, std::string_view line, std::
   const std::size_t colon = line.find(": ");
   const std::size_t value = colon == std::string_view::npos ? colon : line.find_first_not_of(' ', colon + 1);
   const char first = value == std::string_view::npos ? '\0' : line[value];
+  if (line.substr(0, line.find_first_not_of(" \t")).find('\t') != std::string_view::npos) {
+    return "a tab in the indentation: YAML wants blanks";
+  }
   if (!rest.empty() && std::strchr("%@`", rest[0]) != nullptr) {
     return std::string("text or an expression that begins with `") + rest[0] + "` must stand in quotes";
   }
@@ -354,8 +357,9 @@ std::string syntax_message(const std::string& said, std::string_view line, std::
     return std::string("this is not YAML (") + said + "): an expression that begins with `" + first +
            "`, or holds `, [ ] { }` inside of brackets, must stand in quotes";
   }
-  if (line.find('\t') != std::string_view::npos && line.find('\t') <= column) {
-    return "a tab in the indentation: YAML wants blanks";
+  if (said.find("flow") != std::string::npos) {
+    return "this is not YAML (" + said +
+           "): a `{` or `[` is not closed, or an expression that holds `, [ ] { }` inside of them is not in quotes";
   }
   return "this is not YAML: " + said;
 }
