@@ -219,8 +219,7 @@ Value Evaluator::matches(const ProgramNode& node, const Value& subject, const Va
 Value Evaluator::code_set(const Value& list) {
   if (!is_list(list)) return fail(kNoOverload);
   const WordTable* words = environment_.words;
-  std::size_t most = 0;
-  for (int pass = 0; pass < 1; ++pass) most = list.count;
+  std::size_t most = list.count;
   const auto word_of = [&](const Value& item) -> WordId {
     if (item.kind == ValueKind::Word) return item.id();
     if (item.kind == ValueKind::Record) return environment_.facts->name_of(item.record, item.count);
