@@ -164,6 +164,7 @@ void CableParser::tags(Span span) {
       // The name of a person: OVIP (SMITH, JOHN).
       const std::size_t close = text.find(')', at);
       at = close == std::string_view::npos ? text.size() : close + 1;
+      person = false;
       continue;
     }
     const std::size_t begin = at;

@@ -235,6 +235,8 @@ void CableParser::mark_after_title(Portion& portion, std::uint32_t at, std::uint
   const auto place = at + static_cast<std::uint32_t>(open);
   const MarkRead read = read_mark(place, line_end);
   if (!read.mark.present() || !read.mark.known || !read.mark.closed) return;
+  // With nothing behind it the mark stands at the end, unless a colon makes what is before it a title.
+  if (read.after >= line_end && last != ':') return;
   portion.mark = read.mark;
   portion.position = MarkPosition::AfterTitle;
   portion.mark_place = read.mark.span.begin;
@@ -473,10 +475,9 @@ bool CableParser::bullet_line(std::size_t index) {
   const MarkRead read = read_mark(after, line.end);
   const bool marked = read.mark.present();
   if (!marked && !sentence_ends_before(index)) {
-    // A dash in the middle of a sentence. After another bullet a wrapped line of it may end anywhere.
+    // A dash in the middle of a sentence, unless a list is open: a wrapped line of its last item may end anywhere.
     const bool list = bullet_ != Span::kNowhere && current_ == bullet_ &&
-                      text[0] == text_[cable_->portions[bullet_].span.begin] && apart &&
-                      (is_upper(text_[after]) || line.indent() > 0);
+                      text[0] == text_[cable_->portions[bullet_].span.begin] && apart;
     if (!list) return false;
   }
   if (text[0] == 'o' && !marked && (bullet_ == Span::kNowhere && !blank_before(index))) return false;
@@ -519,7 +520,8 @@ bool CableParser::letter_line(std::size_t index) {
   const MarkRead read = read_mark(after, line.end);
   const char letter = lower(text[0]);
   const bool follows = letter == 'a' || (letter_ != 0 && letter == letter_ + 1);
-  if (!read.mark.present() && !(follows && sentence_ends_before(index))) return false;
+  const bool list = segment_ != Span::kNowhere && current_ == segment_ && letter_ != 0 && letter == letter_ + 1;
+  if (!read.mark.present() && !list && !(follows && sentence_ends_before(index))) return false;
   const std::uint32_t made = open_portion(PortionKind::Subparagraph, line, part(line.span(), 0, 1), after);
   Portion& portion = cable_->portions[made];
   portion.parent = paragraph_;
@@ -665,7 +667,6 @@ void CableParser::body_line(std::size_t index) {
   if (index == signature_at_) return;
   switch (+line.what) {
     case LineClass::Blank:
-      repeated_header_ = false;
       skip_subject_ = false;
       // A bullet ends at a blank line; what follows without a bullet belongs to its paragraph.
       if (current_ != Span::kNowhere && current_ == bullet_ && tearline_ == Span::kNowhere) current_ = paragraph_;
@@ -685,12 +686,15 @@ void CableParser::body_line(std::size_t index) {
         return;
       break;
     case LineClass::Number:
+      repeated_header_ = false;
       if (number_line(index)) return;
       break;
     case LineClass::Open:
+      repeated_header_ = false;
       if (bracket_line(index)) return;
       break;
     case LineClass::Bullet:
+      repeated_header_ = false;
       if (bullet_line(index)) return;
       break;
     case LineClass::Rule:
@@ -768,12 +772,13 @@ void CableParser::body_line(std::size_t index) {
         return;
       }
       if (text.size() > 3 && text[1] == '.' && letter_line(index)) return;
-      if (starts_with_word(text, "part ") || starts_with(text, "annex")) restart_ = true;
+      if (starts_with(text, "part ") || starts_with(text, "annex")) restart_ = true;
       break;
     }
     default:
       break;
   }
+  repeated_header_ = false;
   // A text that opens without a number: SUMMARY above paragraph 1.
   if (cable_->portions.empty() || current_ == Span::kNowhere) {
     const std::string_view text = view(line);

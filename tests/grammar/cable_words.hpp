@@ -101,6 +101,47 @@ struct Parsed {
   [[nodiscard]] std::string at(Span span) const { return std::string(span.of(source.text())); }
 };
 
+// The lines of a header in a few words, for tables: `UNCLAS OSLO 312 1/3`.
+inline std::string classification(const Parsed& parsed) {
+  if (parsed.result.cable_count == 0) return "no cable";
+  const auto& line = parsed.cable().classification;
+  if (!line) return "none";
+  std::string out = parsed.at(line->mark.span) + (line->mark.known ? "" : "?");
+  if (line->mark.repaired) out += " repaired";
+  if (line->post.present()) out += " | " + parsed.at(line->post);
+  if (line->serial) out += " | " + std::to_string(*line->serial);
+  if (line->section) out += " | " + std::to_string(*line->section) + "/" + std::to_string(line->sections.value_or(0));
+  return out;
+}
+
+inline std::string captions(const Parsed& parsed) {
+  std::string out;
+  for (const CaptionLine& caption : parsed.cable().captions) {
+    out += (out.empty() ? "" : ", ") + parsed.at(caption.span) +
+           (caption.name == kNoWord ? "?"
+            : caption.preferred     ? ""
+                                    : " (also)");
+  }
+  return out;
+}
+
+// One word a portion: kind letter, number, mark, `>parent`.
+inline std::string portions(const Parsed& parsed) {
+  static constexpr const char* kKinds[] = {"P", "S", "B", "subject", "H", "K", "T", "N", "table"};
+  std::string out;
+  for (const Portion& portion : parsed.cable().portions) {
+    out += (out.empty() ? "" : " ") + std::string(kKinds[static_cast<std::size_t>(portion.kind)]) +
+           parsed.at(portion.number);
+    if (portion.mark.present())
+      out += parsed.at(portion.mark.span) + (portion.mark.known ? "" : "?") + (portion.mark.closed ? "" : "!");
+    if (portion.position == MarkPosition::AfterTitle) out += "title";
+    if (portion.position == MarkPosition::AtEnd) out += "end";
+    if (portion.mark_damaged) out += "damaged";
+    if (portion.parent != Span::kNowhere) out += ">" + std::to_string(portion.parent);
+  }
+  return out;
+}
+
 inline std::string read_text(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream out;

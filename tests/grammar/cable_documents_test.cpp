@@ -1,0 +1,327 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <random>
+
+#include "tests/grammar/cable_words.hpp"
+
+namespace cablemark {
+namespace {
+
+using namespace cable_tests;
+
+const std::string kTelegram =
+    "VZCZCXYZ0007\nRR RUEHC\n\nDE RUEHNY #0312/01 0410915\nZNR UUUUU ZZH\nR 100914Z FEB 09\nFM AMEMBASSY OSLO\nTO "
+    "RUEHC/SECSTATE WASHDC 4411\nUNCLAS OSLO 000312\n\n"
+    "SENSITIVE\n\nE.O. 12958: N/A\nTAGS: PREL EFIS NO\nSUBJECT: FISH\n\n1. (SBU) Text.\n-- item\n\n2. (U) Text.\nDOE\n";
+const std::string kSmart =
+    "From: A\nSent: Friday\nTo: B\nSubject: FW: FISH\n\n        UNCLASSIFIED\n            SBU\n\nMRN:         10 PORT "
+    "AU PRINCE 504\nDate/DTG:    Apr 07, 2011 / 071322Z APR 11\n"
+    "From:        AMEMBASSY PORT AU PRINCE\nAction:      WASHDC, SECSTATE IMMEDIATE\nE.O.:        13526\nTAGS:        "
+    "PGOV, PREL\nCaptions:    SENSITIVE, SIPDIS\n"
+    "Reference:   A) 11 RABAT 405\n             B) 11 RABAT 393\nPass Line:   STATE FOR S\nSubject:     FISH AND\n     "
+    "        MORE FISH\n\n1. (SBU) Text.\n\n2. (U) Text.\n";
+const std::string kPage70 =
+    "CONFIDENTIAL\n\nPAGE 01  OSLO  02211  01 OF 02  051020Z\nACTION SS-25\nINFO  OCT-01  EUR-12  /026 "
+    "W\n------------------062281  060035Z /62\nR 051020Z JUN 79\n"
+    "FM AMEMBASSY OSLO\nTO SECSTATE WASHDC 1234\nC O N F I D E N T I A L SECTION 1 OF 2 OSLO 2211\n\nE.O. 12065: GDS "
+    "6/5/85 (DOE, JANE) OR-M\nTAGS: PREL\nSUBJECT: FISH\n\n"
+    "1. (C) TEXT THAT GOES\nCONFIDENTIAL\nCONFIDENTIAL\n\nPAGE 02  OSLO  02211  01 OF 02  051020Z\n\nON.\n\n2. (U) "
+    "TEXT.\nDOE\nCONFIDENTIAL\n";
+const std::string kDocument =
+    "SECRET//NOFORN\n\nMEMORANDUM FOR THE RECORD\n\n(U) Text.\n\n(S//NF) Text.\n\nSECRET//NOFORN\n";
+
+TEST(CableKinds, EachIsToldApart) {
+  struct Case {
+    std::string text;
+    CableKind kind;
+    Stage stage;
+    Wrapper wrapper;
+    const char* line;
+    const char* portions;
+  };
+  const Case cases[] = {
+      {kTelegram, CableKind::Telegram, Stage::Sent, Wrapper::None, "UNCLAS | OSLO | 312", "P1(SBU) B>0 P2(U)"},
+      {kSmart, CableKind::Smart, Stage::Sent, Wrapper::Email, "UNCLASSIFIED | PORT AU PRINCE | 504", "P1(SBU) P2(U)"},
+      {kPage70, CableKind::Telegram1970s, Stage::Sent, Wrapper::None, "C O N F I D E N T I A L | OSLO | 2211 | 1/2",
+       "P1(C) P2(U)"},
+      {kDocument, CableKind::Document, Stage::Draft, Wrapper::None, "SECRET//NOFORN", "K(U) K(S//NF)"},
+      {"SECRET//NOFORN\n1. (S//NF) Text.\n2. (U) Text.\nSECRET//NOFORN\n", CableKind::Document, Stage::Draft,
+       Wrapper::None, "SECRET//NOFORN", "P1(S//NF) P2(U)"},
+      {"UNCLAS\nSENSITIVE\nSUBJECT: FISH\n\n1. (SBU) Text.\n", CableKind::Telegram, Stage::Draft, Wrapper::None,
+       "UNCLAS", "P1(SBU)"},
+      {"From: A\nSent: today\nSubject: REPORT (SBU)\n\n   SENSITIVE BUT UNCLASSIFIED\n\n* (SBU) Text.\n* (U) Text.\n",
+       CableKind::Document, Stage::Draft, Wrapper::Email, "UNCLASSIFIED", "B(SBU) B(U)"},
+      {"UNCLASSIFIED U.S. Department of State Case No. F-1 Doc No. C1\nRELEASE IN\nFULL\nUNCLASSIFIED\nEUR:DOE\nTAGS: "
+       "PREL\nSUBJECT: FISH\n1. (SBU) Text.\n"
+       "UNCLASSIFIED U.S. Department of State Case No. F-1 Doc No. C1\n2. (U) Text.\n",
+       CableKind::Telegram, Stage::Draft, Wrapper::Foia, "UNCLASSIFIED", "P1(SBU) P2(U)"},
+  };
+  for (const Case& each : cases) {
+    const Parsed parsed(each.text);
+    ASSERT_EQ(parsed.result.cable_count, 1U) << each.text;
+    const Cable& cable = parsed.cable();
+    EXPECT_EQ(cable.kind, each.kind) << cable.kind_because << "\n" << each.text;
+    EXPECT_EQ(cable.stage, each.stage) << each.text;
+    EXPECT_EQ(cable.wrapper, each.wrapper) << each.text;
+    EXPECT_EQ(classification(parsed), each.line) << each.text;
+    EXPECT_EQ(portions(parsed), each.portions) << each.text;
+    EXPECT_TRUE(parsed.result.outside.empty()) << each.text;
+    EXPECT_FALSE(cable.kind_because.empty());
+  }
+}
+
+TEST(CableKinds, SmartBlocks) {
+  const Parsed parsed(kSmart);
+  const Cable& cable = parsed.cable();
+  EXPECT_EQ(cable.smart_reference, "10PORTAUPRINCE504");
+  EXPECT_EQ(format_iso_date(*cable.smart_date), "2011-04-07");
+  EXPECT_EQ(captions(parsed), "SBU (also), SENSITIVE, SIPDIS");
+  EXPECT_EQ(parsed.at(cable.executive_order->number), "13526");
+  EXPECT_EQ(cable.tags.size(), 2U);
+  EXPECT_EQ(cable.refs.size(), 2U);
+  EXPECT_EQ(cable.addressees.size(), 2U);
+  EXPECT_EQ(parsed.at(cable.subject->span), "FISH AND\n             MORE FISH");
+}
+
+TEST(CableKinds, MetadataRow) {
+  const Parsed parsed(
+      "Menu\nSECRETARIAT\nReference ID Created Released Classification Origin\n09OSLO312 2009-02-10 09:14 2010-12-01 "
+      "21:09 UNCLASSIFIED//FOR OFFICIAL USE ONLY Embassy Oslo\n" +
+      kTelegram);
+  ASSERT_EQ(parsed.result.cable_count, 1U);
+  const Cable& cable = parsed.cable();
+  EXPECT_EQ(cable.wrapper, Wrapper::Web);
+  EXPECT_EQ(cable.row_reference, "09OSLO312");
+  EXPECT_EQ(cable.row_time, 914);
+  ASSERT_TRUE(cable.label);
+  EXPECT_EQ(parsed.at(cable.label->span), "UNCLASSIFIED//FOR OFFICIAL USE ONLY");
+  EXPECT_TRUE(parsed.result.outside.empty());
+}
+
+TEST(CableKinds, SeveralCablesAndTextOutside) {
+  EXPECT_EQ(Parsed(kTelegram + kTelegram).result.cable_count, 2U);
+  EXPECT_EQ(Parsed(kTelegram + kPage70 + kTelegram).result.cable_count, 3U);
+  EXPECT_EQ(Parsed(kSmart + "\n" + kSmart).result.cable_count, 2U);
+  const Parsed outside("SECRET\n(S) Text.\n\n" + kTelegram + "BT\n#0312\nNNNN\n\nSome words\n(C) Text.\n\n" +
+                       kTelegram);
+  EXPECT_EQ(outside.result.cable_count, 2U);
+  std::string lines;
+  for (const Span span : outside.result.outside) lines += outside.at(span) + "|";
+  EXPECT_EQ(lines, "SECRET|(S) Text.|(C) Text.|");
+}
+
+TEST(CableKinds, NoCable) {
+  for (const char* text :
+       {"", "\n\n", "Dear friend,\n\nthis is a letter. Secret things are not in it.\n\n1. One\n2. Two\n",
+        "int main() { return (C); }\n", "(as agreed) text\n"}) {
+    EXPECT_EQ(Parsed(text).result.cable_count, 0U) << text;
+  }
+}
+
+TEST(CableKinds, OptionsWin) {
+  ParseOptions options;
+  options.kind = CableKind::Document;
+  options.stage = Stage::Release;
+  const Parsed parsed(kTelegram, options);
+  EXPECT_EQ(parsed.cable().kind, CableKind::Document);
+  EXPECT_EQ(parsed.cable().stage, Stage::Release);
+}
+
+TEST(MakeReference, Forms) {
+  EXPECT_EQ(make_reference(2010, "GENEVA", 48), "10GENEVA48");
+  EXPECT_EQ(make_reference(8, "RIO DE JANEIRO", 311), "08RIODEJANEIRO311");
+}
+
+void check_spans(const Parsed& parsed) {
+  for (std::size_t n = 0; n < parsed.result.cable_count; ++n) {
+    const Cable& cable = parsed.result.cables[n];
+    const auto inside = [&](Span span, Span whole) {
+      return !span.present() || (span.begin <= span.end && whole.begin <= span.begin && span.end <= whole.end);
+    };
+    EXPECT_LE(cable.span.end, parsed.source.text().size());
+    for (std::size_t i = 0; i < cable.portions.size(); ++i) {
+      const Portion& portion = cable.portions[i];
+      EXPECT_TRUE(inside(portion.span, cable.span));
+      EXPECT_TRUE(inside(portion.number, portion.span));
+      EXPECT_TRUE(inside(portion.mark.span, cable.span));
+      if (portion.parent == Span::kNowhere) continue;
+      ASSERT_LT(portion.parent, i);
+      EXPECT_TRUE(inside(portion.span, cable.portions[portion.parent].span));
+    }
+    for (const CaptionLine& caption : cable.captions) EXPECT_TRUE(inside(caption.span, cable.span));
+    for (const Tag& tag : cable.tags) EXPECT_TRUE(inside(tag.span, cable.span));
+    for (const Addressee& addressee : cable.addressees) EXPECT_TRUE(inside(addressee.name, addressee.span));
+    if (cable.subject) EXPECT_TRUE(inside(cable.subject->span, cable.span));
+    if (cable.classification) EXPECT_TRUE(inside(cable.classification->mark.span, cable.span));
+    for (const std::uint32_t place :
+         {cable.after_from, cable.after_addressees, cable.after_classification, cable.before_tags,
+          cable.after_executive_order, cable.after_tags, cable.before_first_paragraph, cable.text_begin}) {
+      EXPECT_LE(place, parsed.source.text().size());
+    }
+  }
+}
+
+TEST(CableProperties, SpansHoldUnderMutation) {
+  std::mt19937 random(7);
+  const std::string seeds[] = {kTelegram, kSmart, kPage70, kDocument, kTelegram + kTelegram};
+  const std::string pieces[] = {"\n",
+                                "(",
+                                ")",
+                                " ",
+                                "1. ",
+                                "(C)",
+                                "SECRET",
+                                "-- ",
+                                "\xC2\xB6",
+                                "NNNN\n",
+                                "E.O. ",
+                                "\xFF",
+                                "SECTION 02 OF 03 ",
+                                "MRN: ",
+                                "PAGE 02 ",
+                                "REF: "};
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = seeds[random() % std::size(seeds)];
+    for (unsigned edits = random() % 6 + 1; edits > 0; --edits) {
+      const std::size_t at = random() % (text.size() + 1);
+      if (random() % 3 == 0) {
+        text.erase(at, random() % 20);
+      } else {
+        text.insert(at, pieces[random() % std::size(pieces)]);
+      }
+    }
+    check_spans(Parsed(text));
+  }
+}
+
+TEST(CableProperties, ReusedMemoryChangesNothing) {
+  Parsed reused(kPage70 + kSmart);
+  Source source;
+  source.assign(kTelegram);
+  parse_cables(source, reused.vocabulary, {}, reused.result);
+  ASSERT_EQ(reused.result.cable_count, 1U);
+  EXPECT_EQ(reused.result.cables[0].portions.size(), 3U);
+  EXPECT_EQ(reused.result.cables[0].captions.size(), 1U);
+  EXPECT_FALSE(reused.result.cables[0].smart_date);
+}
+
+TEST(CableProperties, LinearOnHostileText) {
+  const std::string head = "SECRET OSLO 000312\nSUBJECT: FISH\n\n";
+  std::string paragraphs = head, lines = head, brackets = head + "1. (U) ", dashes = head, marks = head;
+  for (int i = 1; i <= 60000; ++i) paragraphs += std::to_string(i % 999 + 1) + ". (C) Text.\n";
+  for (int i = 0; i < 200000; ++i) lines += "-- \nSECRET\n";
+  brackets += std::string(1000000, '(');
+  for (int i = 0; i < 100000; ++i) dashes += "(\n(C\n-----\n\n";
+  for (int i = 0; i < 200000; ++i) marks += "REF A\n";
+  const std::string texts[] = {paragraphs,
+                               lines,
+                               brackets,
+                               dashes,
+                               marks,
+                               std::string(20000000, 'A'),
+                               std::string(20000000, '?'),
+                               head + std::string(2000000, '1')};
+  for (const std::string& text : texts) {
+    const auto start = std::chrono::steady_clock::now();
+    const Parsed parsed(text);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20)) << text.substr(0, 60);
+  }
+}
+
+std::vector<std::filesystem::path> files(const char* folder) {
+  std::vector<std::filesystem::path> found;
+  const std::string shared = CABLEMARK_SHARED_DIR;
+  if (shared.empty()) return found;
+  for (const auto& entry : std::filesystem::directory_iterator(shared + folder)) {
+    if (entry.path().extension() == ".txt") found.push_back(entry.path());
+  }
+  return found;
+}
+
+TEST(CableCorpus, MaskedCables) {
+  const auto all = files("/corpus/masked-cables");
+  if (all.empty()) GTEST_SKIP() << "no corpus";
+  int sbu = 0, u = 0, incomplete = 0;
+  for (const auto& path : all) {
+    const Parsed parsed(read_text(path.string()));
+    ASSERT_EQ(parsed.result.cable_count, 1U) << path;
+    const Cable& cable = parsed.cable();
+    EXPECT_EQ(cable.kind, CableKind::Telegram) << path;
+    EXPECT_EQ(cable.row_reference, path.stem().string());
+    EXPECT_TRUE(cable.dtg || cable.row_date) << path;
+    ASSERT_TRUE(cable.classification && cable.classification->mark.known && cable.classification->serial) << path;
+    if (cable.dtg) {
+      EXPECT_EQ(make_reference(calendar_day(*cable.dtg->date).year, parsed.at(cable.classification->post),
+                               *cable.classification->serial),
+                cable.row_reference);
+    }
+    EXPECT_TRUE(parsed.result.outside.empty()) << path;
+    EXPECT_EQ(cable.damaged, 0U) << path;
+    for (const CaptionLine& caption : cable.captions)
+      EXPECT_NE(caption.name, kNoWord) << path << parsed.at(caption.span);
+    incomplete += cable.complete ? 0 : 1;
+    for (const Portion& portion : cable.portions) {
+      if (!portion.mark.present()) continue;
+      EXPECT_TRUE(portion.mark.known) << path;
+      const std::string mark = parsed.at(portion.mark.span);
+      sbu += mark == "(SBU)" ? 1 : 0;
+      u += mark == "(U)" ? 1 : 0;
+      EXPECT_TRUE(mark == "(SBU)" || mark == "(U)") << path << mark;
+    }
+    check_spans(parsed);
+  }
+  EXPECT_EQ(sbu, 253);
+  EXPECT_EQ(u, 114);
+  EXPECT_EQ(incomplete, 10);
+}
+
+TEST(CableCorpus, Seed) {
+  for (const auto& path : files("/seed")) {
+    const Parsed parsed(read_text(path.string()));
+    ASSERT_EQ(parsed.result.cable_count, 1U);
+    const Cable& cable = parsed.cable();
+    EXPECT_EQ(classification(parsed), "UNCLAS | GENEVA | 48");
+    EXPECT_EQ(captions(parsed), "SENSITIVE, SIPDIS");
+    int numbered = 0, sbu = 0, u = 0, bullets = 0;
+    for (const Portion& portion : cable.portions) {
+      numbered += portion.numbered ? 1 : 0;
+      sbu += parsed.at(portion.mark.span) == "(SBU)" ? 1 : 0;
+      u += parsed.at(portion.mark.span) == "(U)" ? 1 : 0;
+      bullets +=
+          portion.kind == PortionKind::Bullet && !portion.mark.present() && portion.parent != Span::kNowhere ? 1 : 0;
+    }
+    EXPECT_EQ(numbered, 16);
+    EXPECT_EQ(sbu, 14);
+    EXPECT_EQ(u, 2);
+    EXPECT_EQ(bullets, 18);
+    EXPECT_EQ(cable.damaged, 1U);
+    EXPECT_TRUE(parsed.result.outside.empty());
+  }
+}
+
+TEST(CableCorpus, ReleasedTexts) {
+  for (const auto& path : files("/corpus/state-foia-hrc")) {
+    const Parsed parsed(read_text(path.string()));
+    ASSERT_GE(parsed.result.cable_count, 1U) << path;
+    for (std::size_t i = 0; i < parsed.result.cable_count; ++i) {
+      const Cable& cable = parsed.result.cables[i];
+      if (cable.kind == CableKind::Smart) EXPECT_FALSE(cable.smart_reference.empty()) << path;
+      if (cable.classification) EXPECT_TRUE(cable.classification->mark.known) << path;
+    }
+    check_spans(parsed);
+  }
+  for (const auto& path : files("/corpus/nara-jfk")) {
+    const Parsed parsed(read_text(path.string()));
+    check_spans(parsed);
+    // Nothing is invented: no line of a release sheet becomes a level that is not known.
+    for (std::size_t i = 0; i < parsed.result.cable_count; ++i) {
+      const auto& line = parsed.result.cables[i].classification;
+      if (line) EXPECT_TRUE(line->mark.known) << path;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace cablemark

@@ -1,0 +1,264 @@
+#include <gtest/gtest.h>
+
+#include "tests/grammar/cable_words.hpp"
+
+namespace cablemark {
+namespace {
+
+using namespace cable_tests;
+
+struct LineCase {
+  const char* text;
+  const char* read;
+};
+
+const std::string kBody = "\nSUBJECT: FISH\n\n1. (U) Text.\n";
+
+TEST(CableHeader, ClassificationLines) {
+  const LineCase cases[] = {
+      {"UNCLAS OSLO 000312", "UNCLAS | OSLO | 312"},
+      {"UNCLAS SECTION 01 OF 03 MADRID 002164", "UNCLAS | MADRID | 2164 | 1/3"},
+      {"UNCLAS MADRID 002164 SECTION 01 OF 03", "UNCLAS | MADRID | 2164 | 1/3"},
+      {"UNCLAS SECTION 01 OF 02 RIO DE JANEIRO 001242", "UNCLAS | RIO DE JANEIRO | 1242 | 1/2"},
+      {"UNCLAS SECTION 01 OF 02 RIO DE JANEIRO\n001242", "UNCLAS | RIO DE JANEIRO | 1242 | 1/2"},
+      {"UNCLAS SECTION 01 OF 02\nAIT TAIPEI 001242", "UNCLAS | AIT TAIPEI | 1242 | 1/2"},
+      {"C O N F I D E N T I A L SECTION 1 OF 3 RIYADH 0905", "C O N F I D E N T I A L | RIYADH | 905 | 1/3"},
+      {"C O N F I D E N T I A L//CUI OSLO 000320", "C O N F I D E N T I A L//CUI | OSLO | 320"},
+      {"T O P  S E C R E T STATE 000001", "T O P  S E C R E T | STATE | 1"},
+      {"SECRET//NOFORN OSLO 000312", "SECRET//NOFORN | OSLO | 312"},
+      {"S E C R E T//FGI AUS GBR OSLO 000318", "S E C R E T//FGI AUS GBR | OSLO | 318"},
+      {"SECRET SENSITIVE OSLO 000312", "SECRET SENSITIVE | OSLO | 312"},
+      {"LIMITED OFFICIAL USE OSLO 000312", "LIMITED OFFICIAL USE | OSLO | 312"},
+      {"UUNCLAS MANAGUA 001002", "UUNCLAS repaired | MANAGUA | 1002"},
+      {"RESTRICTED OSLO 000312", "RESTRICTED? | OSLO | 312"},
+      {"UNCLAS SECTIQ1OF06 OSLO 000312", "UNCLAS | OSLO | 312 | 1/6"},
+      {"SECRET", "SECRET"},
+      {"UNCLAS GENEVA", "UNCLAS | GENEVA"},
+      {"GENEVA 000048", "none"},
+      {"TEL AVIV 001098", "none"},
+      {"BUENOS AIRES 000123", "none"},
+  };
+  for (const LineCase& each : cases) {
+    EXPECT_EQ(classification(Parsed(each.text + kBody)), each.read) << each.text;
+  }
+}
+
+TEST(CableHeader, Captions) {
+  const LineCase cases[] = {
+      {"SENSITIVE\nSIPDIS", "SENSITIVE, SIPDIS"},
+      {"NOFORN SIPDIS", "NOFORN, SIPDIS"},
+      {"SENSITIVE, SIPDIS", "SENSITIVE, SIPDIS"},
+      {"SENSITIVE BUT UNCLASSIFIED", "SENSITIVE BUT UNCLASSIFIED (also)"},
+      {"REL TO USA, AUS, GBR", "REL TO USA, AUS, GBR"},
+      {"DEPT FOR WHA\nSIPDIS", "SIPDIS"},
+      {"AIDAC STATE FOR USAID\nSIPDIS", "AIDAC, SIPDIS"},
+      {"C O R R E C T E D   C O P Y (CORRECTED ADDEE)\nSIPDIS", "C O R R E C T E D   C O P Y, SIPDIS"},
+      {"NOT FOR INTERNET DISTRIBUTION", "NOT FOR INTERNET DISTRIBUTION"},
+      {"SIPDSI", "SIPDSI?"},
+      {"BLUE LANTERN", "BLUE LANTERN?"},
+      {"FOR H - PLEASE PASS TO CODEL SMITH", ""},
+      {"DEPT FOR DS\nOFAC\nSIPDIS", "SIPDIS"},
+      {"SIPDIS\nSIPDIS", "SIPDIS, SIPDIS"},
+      {"EXCLUSIF NATIONAL", "EXCLUSIF NATIONAL"},
+  };
+  for (const LineCase& each : cases) {
+    const Parsed parsed("UNCLAS OSLO 000312\n" + std::string(each.text) + kBody);
+    EXPECT_EQ(captions(parsed), each.read) << each.text;
+  }
+  const Parsed rel("SECRET OSLO 000312\nREL TO USA, AUS, GBR\n\nSUBJECT: FISH\n1. (U) Text.\n");
+  ASSERT_EQ(rel.cable().captions.size(), 1U);
+  const Marking& mark = rel.cable().captions[0].mark;
+  ASSERT_EQ(mark.controls.count, 1U);
+  EXPECT_EQ(rel.cable().pool.controls[mark.controls.first].codes.count, 3U);
+}
+
+TEST(CableHeader, Declassification) {
+  using Kind = DeclassificationKind;
+  struct Case {
+    const char* line;
+    const char* order;
+    Kind kind;
+    const char* date;  // empty: none; `!`: a date that does not exist
+    const char* exemption;
+    int count;
+  };
+  const Case cases[] = {
+      {"E.O. 12958: N/A", "12958", Kind::None, "", "", 1},
+      {"EO 12958 N/A", "12958", Kind::None, "", "", 1},
+      {"E.O. 12958:N/A", "12958", Kind::None, "", "", 1},
+      {"E.O. 12958: DECL: 01/21/2020", "12958", Kind::Date, "2020-01-21", "", 1},
+      {"EO 12958 DECL: 2020/02/23", "12958", Kind::Date, "2020-02-23", "", 1},
+      {"E.o. 12958: decl: 07/01/2034", "12958", Kind::Date, "2034-07-01", "", 1},
+      {"EO 12958: decl: 6/30/15", "12958", Kind::Date, "2015-06-30", "", 1},
+      {"E.O. 13526: DECL: 20350401", "13526", Kind::Date, "2035-04-01", "", 1},
+      {"E.O. 12958: DECL: 23 FEB 2020", "12958", Kind::Date, "2020-02-23", "", 1},
+      {"E.O. 12958: DECL: 02/30/2019", "12958", Kind::Date, "!", "", 1},
+      {"DEPT FOR WHA/BSC E.O. 12958: DECL: 11/22/2012", "12958", Kind::Date, "2012-11-22", "", 1},
+      {"E.O. 12958: DECL: X1,X5", "12958", Kind::Exemption, "", "X1", 2},
+      {"E.O. 12958: DECL: X1, 2015/01/01", "12958", Kind::Exemption, "2015-01-01", "X1", 2},
+      {"E.O. 13526: DECL: 25X4, 20501001", "13526", Kind::Exemption, "2050-10-01", "25X4", 1},
+      {"E.O. 13526: DECL: 50X1-HUM", "13526", Kind::Exemption, "", "50X1-HUM", 1},
+      {"E.O. 12958: DECL: AFTER KOREAN UNIFICATION", "12958", Kind::Event, "", "", 1},
+      {"E.O. 12356: DECL: OADR", "12356", Kind::Oadr, "", "", 1},
+      {"E.O. 12958: DECL: MR", "12958", Kind::Mr, "", "", 1},
+      {"E.O. 13526: DECL: SUBJECT TO TREATY", "13526", Kind::Treaty, "", "", 1},
+      {"E.O. 12065: GDS 11/15/15 (DOE, JANE)", "12065", Kind::Gds, "2015-11-15", "", 1},
+      {"E.O. 12065: RDS-4 6/5/19 (DOE, JANE) OR-M", "12065", Kind::Rds, "2019-06-05", "", 1},
+      {"E.O. 11652: XGDS-1", "11652", Kind::Xgds, "", "", 1},
+      {"E.O. 11652: GDS", "11652", Kind::Gds, "", "", 1},
+      {"E.O. 12958: DECL:\n01/21/2020", "12958", Kind::Date, "2020-01-21", "", 1},
+      {"E.O. 12958: N/A TAGS: PREL, NO", "12958", Kind::None, "", "", 1},
+  };
+  for (const Case& each : cases) {
+    const Parsed parsed("R 100914Z FEB 09\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nSECRET OSLO 000312\n\n" +
+                        std::string(each.line) + kBody);
+    const Cable& cable = parsed.cable();
+    ASSERT_TRUE(cable.executive_order) << each.line;
+    EXPECT_EQ(parsed.at(cable.executive_order->number), each.order) << each.line;
+    ASSERT_TRUE(cable.declassification) << each.line;
+    const Declassification& value = *cable.declassification;
+    EXPECT_EQ(value.kind, each.kind) << each.line;
+    EXPECT_EQ(value.date ? format_iso_date(*value.date) : value.date_invalid ? "!" : "", each.date) << each.line;
+    EXPECT_EQ(parsed.at(value.exemption), each.exemption) << each.line;
+    EXPECT_EQ(value.count, each.count) << each.line;
+  }
+  const Parsed empty("SECRET OSLO 000312\n\nE.O. 12958:\nTAGS: PREL\nSUBJECT: FISH\n\n1. (S) Text.\n");
+  EXPECT_TRUE(empty.cable().executive_order);
+  EXPECT_FALSE(empty.cable().declassification);
+  const Parsed rds("SECRET OSLO 000312\nE.O. 12065: RDS-4 6/5/99 (DOE) OR-M\nSUBJECT: FISH\n1. (S) Text.\n");
+  EXPECT_EQ(rds.cable().declassification->category, 4);
+}
+
+TEST(CableHeader, TwoDigitYearsTakeTheCenturyAfterTheCable) {
+  const auto date = [](const char* dtg, const char* line) {
+    const Parsed parsed(std::string(dtg) + "\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nSECRET OSLO 000312\n" + line +
+                        kBody);
+    return format_iso_date(*parsed.cable().declassification->date);
+  };
+  EXPECT_EQ(date("R 051020Z JUN 79", "E.O. 12065: RDS-4 6/5/99 (DOE) OR-M"), "1999-06-05");
+  EXPECT_EQ(date("R 051020Z JUN 79", "E.O. 12065: RDS-4 6/5/15 (DOE) OR-M"), "2015-06-05");
+  EXPECT_EQ(date("R 051020Z JUN 05", "E.O. 12958: DECL: 6/5/15"), "2015-06-05");
+}
+
+TEST(CableHeader, Classifiers) {
+  struct Case {
+    const char* text;
+    bool named, position, derived;
+    const char* reason;
+  };
+  const Case cases[] = {
+      {"Classified By: Ambassador A. Lindqvist. Reason: 1.4 (b) and (d).", true, true, false, "1.4 bd"},
+      {"CLASSIFIED BY DCM JANE DOE - 1.5 B,D.", true, true, false, "1.5 BD"},
+      {"Classified By: DCM. Reason: 1.4 (d).", false, true, false, "1.4 d"},
+      {"Classified By: Ambassador J. Doe for re\nasons 1.4 (b/d)", true, true, false, "1.4 bd"},
+      {"Classified By: Ambassador J. Doe. Reasons: 1.\n4 (b)", true, true, false, "1.4 b"},
+      {"Classified By: Ambassador J. Doe. Reason(s): 1.4(b)(d)", true, true, false, "1.4 bd"},
+      {"Classified By: Ambassador J. Doe, per 1.5", true, true, false, "1.5 "},
+      {"Classified By: Ambassador A. Lindqvist.", true, true, false, ""},
+      {"Derived From: DSCG 05-01", false, false, true, ""},
+      {"Classified By: DOS CLASSIFICATION GUIDE BY JANE DOE", true, false, true, ""},
+      {"Classified By: Ambassador J. Doe.\nReason: 1.4 (b&d)", true, true, false, "1.4 bd"},
+  };
+  for (const Case& each : cases) {
+    const Parsed parsed("SECRET OSLO 000312\nSUBJECT: (U) FISH\n\n" + std::string(each.text) + "\n\n1. (S) Text.\n");
+    const Cable& cable = parsed.cable();
+    ASSERT_TRUE(cable.classifier) << each.text;
+    EXPECT_EQ(cable.classifier->named, each.named) << each.text;
+    EXPECT_EQ(cable.classifier->position, each.position) << each.text;
+    EXPECT_EQ(cable.classifier->derived, each.derived) << each.text;
+    std::string reason;
+    if (cable.reason) {
+      for (const char c : parsed.at(cable.reason->section)) reason += is_space(c) ? "" : std::string(1, c);
+      reason += " ";
+      for (const Span letter : cable.reason->letters) reason += parsed.at(letter);
+    }
+    EXPECT_EQ(reason, each.reason) << each.text;
+    EXPECT_EQ(portions(parsed), "P1(S)") << each.text;
+  }
+  const Parsed numbered(
+      "SECRET OSLO 000312\nSUBJECT: FISH\n\n1. (U) CLASSIFIED BY AMBASSADOR JANE DOE. REASON: 1.5 (D).\n\n2. (S) "
+      "Text.\n");
+  EXPECT_EQ(portions(numbered), "N1(U) P2(S)");
+  EXPECT_TRUE(numbered.cable().classifier);
+}
+
+TEST(CableHeader, TagsSubjectAndReferences) {
+  const Parsed parsed(
+      "UNCLAS OSLO 000312\nE.O. 12958: N/A\nTAGS: PREL, OVIP (DOE, JANE), PHUMBA,\nEFIS NO SIPDIS\nSUBJECT: (SBU) "
+      "QUARTERLY NOTE ON\nFISHERIES\n\n"
+      "REF: A. STATE 295719, B. 08 BUCHAREST 7518\n\xC2\xB6"
+      "C. 2005 ROME 4308 AND PREVIOUS\n\n1. (SBU) Text.\n");
+  const Cable& cable = parsed.cable();
+  std::string tags;
+  for (const Tag& tag : cable.tags) tags += parsed.at(tag.span) + (tag.well_formed ? " " : "! ");
+  EXPECT_EQ(tags, "PREL OVIP PHUMBA! EFIS NO ");
+  ASSERT_TRUE(cable.subject);
+  EXPECT_EQ(parsed.at(cable.subject->mark.span), "(SBU)");
+  EXPECT_EQ(parsed.at(cable.subject->span), "(SBU) QUARTERLY NOTE ON\nFISHERIES");
+  std::string refs;
+  for (const Reference& ref : cable.refs) refs += parsed.at(ref.letter) + "=" + ref.reference + " ";
+  EXPECT_EQ(refs, "A=STATE295719 B=08BUCHAREST7518 C=05ROME4308 ");
+  EXPECT_EQ(portions(parsed), "P1(SBU)");
+
+  const Parsed trap(
+      "UNCLAS OSLO 000312\nSUBJECT: FISH (C)\nREF: (A) BRASILIA 1608, (B) ROME 3, (C) 02\nBRASILIA 2670\n\n1. (U) "
+      "Text.\n");
+  EXPECT_EQ(trap.cable().subject->position, MarkPosition::AtEnd);
+  EXPECT_EQ(portions(trap), "P1(U)");
+}
+
+TEST(CableHeader, Transmission) {
+  const Parsed parsed(
+      "VZCZCXRO1568\nPP RUEHAG RUEHAST\nRUEHSR RUEHVK\nDE RUEHFR #7884/01 3551529\nZNY SSSSS/BBBBB ZZH (CCY AD66)\nO P "
+      "211529Z DEC 06 ZDS\n"
+      "FM AMEMBASSY PARIS\nTO RUEHC/SECSTATE WASHDC IMMEDIATE 3913\nINFO RUCNISL/ISLAMIC COLLECTIVE "
+      "PRIORITY\nRHMCSUU/JOINT STAFF WASHDC//J3//\n"
+      "XMT AMEMBASSY SOFIA\nS E C R E T PARIS 007884\n\n1. (S) Text.\nDOE\nBT\n#7884\nNNNN\n");
+  const Cable& cable = parsed.cable();
+  const Transmission& t = cable.transmission;
+  EXPECT_TRUE(t.id_valid);
+  EXPECT_EQ(parsed.at(t.precedence), "PP");
+  EXPECT_EQ(t.routing.size(), 4U);
+  ASSERT_TRUE(t.station && t.station->valid);
+  EXPECT_EQ(*t.station->serial * 1000 + *t.station->day, 7884355);
+  EXPECT_EQ(*t.station->time, 1529);
+  ASSERT_TRUE(t.security && t.security->valid);
+  EXPECT_EQ(parsed.at(t.security->suffix), "BBBBB");
+  ASSERT_TRUE(cable.dtg && cable.dtg->valid);
+  EXPECT_EQ(std::string(cable.dtg->precedences.begin(), cable.dtg->precedences.end()), "OP");
+  EXPECT_EQ(format_iso_date(*cable.dtg->date), "2006-12-21");
+  ASSERT_TRUE(t.end && t.end->nnnn);
+  EXPECT_EQ(t.end->serial, 7884);
+  std::string names;
+  for (const Addressee& a : cable.addressees)
+    names += std::to_string(static_cast<int>(a.role)) + parsed.at(a.name) +
+             (a.precedence_letter ? std::string("/") + a.precedence_letter : "") + ";";
+  EXPECT_EQ(names, "0AMEMBASSY PARIS;1SECSTATE WASHDC/O;2ISLAMIC COLLECTIVE/P;2JOINT STAFF WASHDC;3AMEMBASSY SOFIA;");
+  EXPECT_EQ(parsed.at(cable.addressees[3].office), "//J3//");
+  EXPECT_EQ(parsed.at(cable.addressees[1].continuity), "3913");
+  EXPECT_EQ(parsed.at(cable.signature), "DOE");
+
+  const LineCase dates[] = {{"R 321422Z JAN 10", "bad"},
+                            {"R 312422Z FEB 10", "bad"},
+                            {"X 211422Z JAN 10", "bad"},
+                            {"R 211422Z JAN 10", "good"},
+                            {"O R 211422Z JAN 10 ZFF6", "good"}};
+  for (const LineCase& each : dates) {
+    const Parsed one(std::string(each.text) + "\nFM AMEMBASSY OSLO\nUNCLAS OSLO 000312\n\n1. (U) Text.\n");
+    ASSERT_TRUE(one.cable().dtg) << each.text;
+    EXPECT_EQ(one.cable().dtg->valid ? "good" : "bad", std::string(each.read)) << each.text;
+  }
+}
+
+TEST(CableHeader, PlacesOfWhatIsMissing) {
+  const Parsed parsed("R 100914Z FEB 15\nFM AMBASSADE OSLO\nTO CHANCELLERIE KARST\nOBJET: POISSONS\n1. (U) Texte.\n");
+  const Cable& cable = parsed.cable();
+  EXPECT_FALSE(cable.classification);
+  EXPECT_EQ(cable.after_addressees, parsed.text.find("OBJET"));
+  EXPECT_EQ(parsed.at(cable.subject->span), "POISSONS");
+  EXPECT_EQ(cable.before_first_paragraph, parsed.text.find("1."));
+  EXPECT_EQ(cable.before_tags, parsed.text.find("OBJET"));
+}
+
+}  // namespace
+}  // namespace cablemark

@@ -1,0 +1,120 @@
+#include <gtest/gtest.h>
+
+#include "tests/grammar/cable_words.hpp"
+
+namespace cablemark {
+namespace {
+
+using namespace cable_tests;
+
+TEST(CablePortions, FormsOfParagraphs) {
+  struct Case {
+    const char* text;
+    const char* read;
+  };
+  const Case cases[] = {
+      {"1. (C) Text.\n2.(U) Text.\n3.   (S) Text.", "P1(C) P2(U) P3(S)"},
+      {"1. (C) Text.\n2a. (U) Text.\n2b. (U) Text.", "P1(C) P2a(U) S2b(U)>1"},
+      {"1 (C) Text.", "P1(C)"},
+      {"1. C) Text.", "P1C)!"},
+      {"1. SBU/N) Text.", "P1SBU/N)!"},
+      {"1. (C Text.", "P1(C!"},
+      {"1. Summary: (SBU) Text.", "P1(SBU)title"},
+      {"1. Text that ends. (C)", "P1(C)end"},
+      {"1. (C - ENTIRE TEXT). Text.\n2. Text.", "P1(C - ENTIRE TEXT) P2"},
+      {"1. [C] Text.\n2. ( U ) Text.", "P1[C] P2( U )"},
+      {"\xC2\xB6"
+       "1. (SBU) Text.\n\n\xC2\xB6"
+       "2. Text.",
+       "P1(SBU) P2"},
+      {"1. (as agreed) Text.", "P1"},
+      {"1. (U) Text of\n1.4 and\n10.12.2009 and\n5. July and more.", "P1(U)"},
+      {"1. (U) Text.\n\n2. Text.\n\n4. (U) Text.", "P1(U) P2 P4(U)"},
+      {"1. (U) Text:\n\n1. one\n2. two\n3. three\n\n2. (U) Text.", "P1(U) P2(U)"},
+      {"1. (C) Text:\n\n-- (S) one\n-- two\n\n2. (U) Text.", "P1(C) B(S)>0 B>0 P2(U)"},
+      {"1. (C) Text:\nA. (C) one\nB. two.\n(a) three.", "P1(C) SA(C)>0 SB>0 S(a)>0"},
+      {"1. (U) Text with\n-- a dash in it -- that goes\non.", "P1(U)"},
+      {"1. (U) Text.\n\nHeading\n-------\n\n2. (U) Text.", "P1(U) H P2(U)"},
+      {"1. (U) Text.\n\n-------\n(C) Heading\n-------\n\n2. (U) Text.", "P1(U) H(C) P2(U)"},
+      {"SUMMARY: Something has happened there.\n\n1. (U) Text.", "K P1(U)"},
+      {"(C) Summary. Something.\n\n1. (U) Text.", "K(C) P1(U)"},
+      {"1. (C) Text.\n\nBEGIN TEARLINE (U)\nWords.\nEND TEARLINE\n\n2. (U) Text.", "P1(C) T(U)>0 P2(U)"},
+      {"1. (U) visit(s) and (S) of Reason(s).\n2. (U) Text.", "P1(U) P2(U)"},
+      {"1. (513U) Text.\n2. (Sliti) Text.", "P1damaged P2damaged"},
+      {"1. (U) Text.\nPART II\n1. Text.\n2. Text.", "P1(U) P1 P2"},
+  };
+  for (const Case& each : cases) {
+    EXPECT_EQ(portions(Parsed("SECRET OSLO 000312\nSUBJECT: FISH\n\n" + std::string(each.text) + "\n")), each.read)
+        << each.text;
+  }
+}
+
+TEST(CablePortions, PageLinesAndSectionHeadersDoNotCutParagraphs) {
+  const Parsed parsed(
+      "UNCLAS SECTION 01 OF 03 OTTAWA 000136\n\nSIPDIS\n\nE.O. 12958: N/A\nTAGS: PREL\nSUBJECT: FISH\n\nOTTAWA "
+      "00000136  001.2 OF 003\n\n1. (U) Text that\n\n\n"
+      "OTTAWA 00000136  002.2 OF 003\n\n\ngoes on.\n\nUNCLAS SECTION 03 OF 03 OTTAWA 000136\n\nSENSITIVE\nSIPDIS\nE.O. "
+      "12958: N/A\nTAGS: PREL\nSUBJECT: FISH\n\nand on.\n\n2. (U) Text.\n");
+  const Cable& cable = parsed.cable();
+  EXPECT_EQ(portions(parsed), "P1(U) P2(U)");
+  std::string sections;
+  for (const Section& section : cable.sections)
+    sections += std::to_string(section.number) + (section.header ? "h " : "p ");
+  EXPECT_EQ(sections, "1h 2p 3h ");
+  EXPECT_EQ(cable.page_lines.size(), 2U);
+  EXPECT_EQ(cable.page_lines[0].serial, 136);
+  EXPECT_EQ(captions(parsed), "SIPDIS, SENSITIVE, SIPDIS");
+  EXPECT_EQ(cable.portions[1].section, 2U);
+  EXPECT_EQ(cable.tags.size(), 1U);
+  EXPECT_NE(parsed.at(cable.portions[0].span).find("and on."), std::string::npos);
+}
+
+TEST(CablePortions, Damage) {
+  struct Case {
+    const char* text;
+    std::uint32_t places;
+  };
+  const Case cases[] = {{"1. (U) Text.", 0},
+                        {"1. (U) clich????s and what???", 1},
+                        {"1. (U) a\xEF\xBF\xBD"
+                         "b",
+                         1},
+                        {"1. (U) caf\xC3\x83\xC2\xA9", 1},
+                        {"1. (U) caf\xC3\xA9", 0},
+                        {"1. (U) Text.&#x000A;", 0},
+                        {"1. (U) Text&#x000A;goes on.", 1},
+                        {"\xC2\xB6"
+                         "1. (U) Text.\n\xC2\xB6"
+                         "B. more.",
+                         0},
+                        {"1. (U) Text \xC2\xB6; more.", 1},
+                        {"1. (513U) Text.", 1}};
+  for (const Case& each : cases) {
+    EXPECT_EQ(Parsed("SECRET OSLO 000312\nSUBJECT: FISH\n\n" + std::string(each.text) + "\n").cable().damaged,
+              each.places)
+        << each.text;
+  }
+}
+
+TEST(CablePortions, NoticesQuotesAndCompleteness) {
+  const std::string head = "SECRET OSLO 000312\nSUBJECT: FISH\n\n";
+  const Parsed compilation(head +
+                           "1. (U) The paragraphs are classified as a compilation, 32 CFR 2001.24(g).\n2. (U) Text.\n");
+  EXPECT_TRUE(compilation.cable().compilation_statement);
+  EXPECT_FALSE(Parsed(head + "1. (U) A compilation of songs.\n").cable().compilation_statement);
+  const Parsed entire(head + "1. (C - ENTIRE TEXT) Text.\n2. Text.\n");
+  ASSERT_EQ(entire.cable().notices.size(), 1U);
+  EXPECT_EQ(entire.cable().notices[0].kind, NoticeKind::EntireText);
+  const Parsed quote(head + "1. (U) Text.\n\nBegin text:\n\n1. (C) Text.\n\nEnd text.\n\n2. (U) Text.\n");
+  ASSERT_EQ(portions(quote), "P1(U) P1(C) P2(U)");
+  EXPECT_TRUE(quote.cable().portions[1].in_quote);
+  EXPECT_FALSE(quote.cable().portions[2].in_quote);
+  EXPECT_TRUE(Parsed(head + "1. (U) Text.\n").cable().complete);
+  EXPECT_FALSE(Parsed(head + "1. (U) Text...\n").cable().complete);
+  EXPECT_FALSE(Parsed(head + "Text without a number\n").cable().complete);
+  EXPECT_FALSE(
+      Parsed("This record is a partial extract of the original cable.\n" + head + "1. (U) Text.\n").cable().complete);
+}
+
+}  // namespace
+}  // namespace cablemark
