@@ -105,8 +105,10 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
                    cable.page_banners.size());
     case Fact::CableDtg:
       return record_if(cable.dtg.has_value(), Record::Dtg);
-    case Fact::CableEra:
-      return record_if(era().has_value(), Record::Era, era_.value_or(0));
+    case Fact::CableEra: {
+      const std::optional<std::uint32_t> held = era();
+      return record_if(held.has_value(), Record::Era, held.value_or(0));
+    }
     case Fact::CableComplete:
       return yes(cable.complete);
     case Fact::CableDamaged:

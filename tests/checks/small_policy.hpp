@@ -17,7 +17,8 @@
 
 namespace cablemark::testing {
 
-inline constexpr std::string_view kSmallPolicy = R"(policy: small
+// clang-format off
+inline constexpr std::string_view kSmallPolicy = R"YAML(policy: small
 schema: 1
 version: 1.0.0
 sources:
@@ -66,7 +67,8 @@ rollup:
   - {id: classified, when: so_far.level.classified, remove: [SBU], cite: [d2]}
   - {id: foreign, from: 1995-10-14, some: "p.mark.system in ['foreign', 'nato', 'joint']", add: [FGI], cite: [d2]}
   - {id: concealed, some: "p.mark.system == 'foreign' && size(p.mark.owners) == 0", bare: [FGI], cite: [d2]}
-)";
+)YAML";
+// clang-format on
 
 inline Policy load_small_policy(std::string_view yaml = kSmallPolicy) {
   const auto no_other_pack = [](std::string_view, const PolicyText&) -> std::variant<PolicyText, std::string> {

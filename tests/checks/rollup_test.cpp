@@ -1,0 +1,185 @@
+#include "checks/rollup.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "checks/markings.hpp"
+#include "small_policy.hpp"
+
+namespace cablemark {
+namespace {
+
+using testing::CableFacts;
+using testing::small_policy;
+
+RollupResult roll(const std::vector<std::string_view>& marks, std::optional<Date> day = make_date(2012, 4, 1)) {
+  static Scratch scratch;
+  Options options;
+  options.as_of = day;
+  return roll_up_marks(marks, small_policy(), options, scratch);
+}
+
+TEST(Rollup, OfMarks) {
+  struct Row {
+    std::vector<std::string_view> marks;
+    std::string_view line;
+  };
+  for (const auto& [marks, line] : std::vector<Row>{
+           {{"(U)"}, "UNCLASSIFIED"},
+           {{"U", "(C)"}, "CONFIDENTIAL"},
+           {{"(S)", "(C//NF)"}, "SECRET//NOFORN"},
+           {{"(SBU)", "(U)"}, "UNCLASSIFIED//SENSITIVE"},
+           {{"(SBU)", "(C)"}, "CONFIDENTIAL"},
+           {{"(S//REL TO USA, AUS, GBR)", "(S//REL TO USA, AUS, CAN, GBR)"}, "SECRET//REL TO USA, AUS, GBR"},
+           {{"(S//REL TO USA, AUS)", "(U)"}, "SECRET//REL TO USA, AUS"},
+           {{"(S//REL TO USA, AUS)", "(S//REL TO USA, GBR)"}, "SECRET//NOFORN"},
+           {{"(S//REL TO USA, AUS)", "(S)"}, "SECRET//NOFORN"},
+           {{"(S//REL TO USA, FVEY)", "(S//REL TO USA, FVEY)"}, "SECRET//REL TO USA, FVEY"},
+           {{"(S//REL TO USA, FVEY)", "(S//REL TO USA, ACGU)"}, "SECRET//REL TO USA, AUS, CAN, GBR"},
+           {{"(S//REL TO USA, NATO)", "(S//REL TO USA, NATO, GBR)"}, "SECRET//REL TO USA, NATO"},
+           {{"(S//OC)", "(C//NF)"}, "SECRET//NOFORN//ORCON"},
+           {{"(//NR)", "(U)"}, "CONFIDENTIAL//FGI"},
+           {{"(//NS)"}, "SECRET//FGI"},
+           {{"(//GBR S)", "(//AUS S)"}, "SECRET//FGI GBR AUS"},
+           {{"(//GBR S)", "(//FGI S)"}, "SECRET//FGI"},
+           {{}, ""},
+       }) {
+    EXPECT_EQ(roll(marks).marking.text, line) << ::testing::PrintToString(marks);
+  }
+}
+
+TEST(Rollup, RowsHoldInTheirPeriodOnly) {
+  EXPECT_EQ(roll({"(//GBR S)"}, make_date(1990, 1, 1)).marking.text, "SECRET");
+  EXPECT_EQ(roll({"(//GBR S)"}, make_date(2000, 1, 1)).marking.text, "SECRET//FGI GBR");
+}
+
+TEST(Rollup, SaysWhy) {
+  const RollupResult result = roll({"(U)", "(S)", "(C//REL TO USA, GBR)"});
+  std::string because;
+  for (const RollupReason& reason : result.because) {
+    because += reason.row + ":";
+    for (const std::string& mark : reason.marks) because += " " + mark;
+    because += "; ";
+  }
+  EXPECT_EQ(because,
+            "highest-level: (S); union: (C//REL TO USA, GBR); uncaveated: (C//REL TO USA, GBR) (S); noforn:; ");
+  EXPECT_TRUE(result.unread.empty());
+  EXPECT_EQ(roll({"(S)", "(QX)"}).unread, std::vector<std::string>{"(QX)"});
+}
+
+// A row needs two different portions: one that fits both sides does not make a pair with itself.
+TEST(Rollup, ARowDoesNotPairAPortionWithItself) {
+  const std::string yaml =
+      std::string(testing::kSmallPolicy) +
+      "  - {id: pair, some: has(p.controls.ORCON), other: has(p.controls.ORCON), add: [LOU], cite: [d2]}\n";
+  const Policy policy = testing::load_small_policy(yaml);
+  Scratch scratch;
+  const std::vector<std::string_view> one = {"(S//OC)", "(S)"}, two = {"(S//OC)", "(C//OC)"};
+  EXPECT_EQ(roll_up_marks(one, policy, {}, scratch).marking.controls.size(), 1U);
+  EXPECT_EQ(roll_up_marks(two, policy, {}, scratch).marking.controls.size(), 2U);
+}
+
+TEST(Rollup, UnmarkedAndInheritedPortionsDoNotCount) {
+  CableFacts cable(
+      "S E C R E T OSLO 000312\n\nSUBJECT: (C) FISH\n\n1. (U) Text.\n-- one\n\n2. Text.\n\n3. (U//SBU) Text.\n");
+  EXPECT_EQ(cable.show("cable.derived"), "CONFIDENTIAL");
+  EXPECT_EQ(cable.show("cable.derived.forced_by.map(p, p.label)"), "the subject");
+  EXPECT_EQ(cable.show("cable.derived.known"), "yes");
+  EXPECT_EQ(CableFacts("S E C R E T OSLO 000312\n\n1. Text.\n").show("has(cable.derived.level)"), "no");
+}
+
+TEST(Rollup, TheLadderIsThatOfTheClassificationLine) {
+  EXPECT_EQ(CableFacts("NATO SECRET OSLO 000312\n\n1. (C) Text.\n").show("cable.derived.level"), "NATO SECRET");
+  EXPECT_EQ(CableFacts("S E C R E T OSLO 000312\n\n1. (//NR) Text.\n").show("cable.derived.level"), "CONFIDENTIAL");
+}
+
+TEST(Rollup, NamesThePortionsThatForceIt) {
+  CableFacts cable(
+      "S E C R E T OSLO 000312\n\n1. (S) Text.\n\n2. (C) Text.\n\n3. (C//REL TO USA, GBR) Text.\n\n4. (S) Text.\n");
+  EXPECT_EQ(cable.show("cable.derived"), "SECRET, NOFORN");
+  EXPECT_EQ(cable.show("cable.derived.forced_by.map(p, p.label)"), "paragraph 1, paragraph 3, paragraph 4");
+}
+
+// ---- laws
+
+std::set<std::string> words(const MarkingSummary& marking) {
+  const Policy& policy = small_policy();
+  std::set<std::string> all;
+  if (marking.level) all.insert(policy.levels[*marking.level].name);
+  for (const WordId control : marking.controls) all.insert(policy.controls[control].name);
+  for (const std::string& code : marking.rel_to) {
+    const auto id = policy.word(WordClass::Country, code);
+    if (!id || policy.countries[*id].members.empty()) {
+      all.insert(code);
+    } else {
+      for (const WordId member : policy.countries[*id].members) all.insert(policy.countries[member].name);
+    }
+  }
+  return all;
+}
+
+TEST(Rollup, Laws) {
+  constexpr std::string_view kMarks[] = {"(U)",
+                                         "(SBU)",
+                                         "(C)",
+                                         "(S)",
+                                         "(C//NF)",
+                                         "(S//NF)",
+                                         "(S//OC)",
+                                         "(LOU)",
+                                         "(S//REL TO USA, GBR)",
+                                         "(C//REL TO USA, AUS, GBR)",
+                                         "(S//REL TO USA, FVEY)",
+                                         "(S//REL TO USA, ACGU)",
+                                         "(S//REL TO USA, NATO, DEU)",
+                                         "(//GBR S)",
+                                         "(//NS)",
+                                         "(//FGI C)",
+                                         "(//NR)",
+                                         "(C//FGI DEU)"};
+  std::mt19937 random(7);
+  const Policy& policy = small_policy();
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<std::string_view> marks(1 + random() % 5);
+    for (std::string_view& mark : marks) mark = kMarks[random() % std::size(kMarks)];
+    const RollupResult result = roll(marks);
+    const std::string shown = ::testing::PrintToString(marks);
+    // Never below a portion.
+    ASSERT_TRUE(result.marking.level) << shown;
+    for (const std::string_view mark : marks) {
+      const RollupResult alone = roll({mark});
+      EXPECT_LE(policy.levels[*alone.marking.level].rank, policy.levels[*result.marking.level].rank) << shown;
+    }
+    // The order of the portions does not matter.
+    std::vector<std::string_view> shuffled = marks;
+    std::shuffle(shuffled.begin(), shuffled.end(), random);
+    EXPECT_EQ(words(roll(shuffled).marking), words(result.marking)) << shown;
+    // A portion that stands twice says nothing new, unless a row asks for two different portions.
+    std::vector<std::string_view> doubled = marks;
+    doubled.insert(doubled.end(), marks.begin(), marks.end());
+    EXPECT_EQ(words(roll(doubled).marking), words(result.marking)) << shown;
+    // REL TO never widens.
+    for (const std::string& code : result.marking.rel_to) {
+      for (const std::string_view mark : marks) {
+        if (mark.find("REL") == std::string_view::npos) continue;
+        const std::set<std::string> alone = words(roll({mark}).marking);
+        MarkingSummary one;
+        one.rel_to = {code};
+        for (const std::string& country : words(one)) EXPECT_TRUE(alone.count(country)) << shown << country;
+      }
+    }
+  }
+}
+
+TEST(Rollup, ManyPortionsTakeLinearTime) {
+  std::vector<std::string> marks;
+  for (int i = 0; i < 20000; ++i) marks.push_back("(S//REL TO USA, X" + std::to_string(i % 5000) + ")");
+  const std::vector<std::string_view> views(marks.begin(), marks.end());
+  EXPECT_EQ(roll(views).marking.text, "SECRET//NOFORN");
+}
+
+}  // namespace
+}  // namespace cablemark
