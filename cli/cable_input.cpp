@@ -38,9 +38,9 @@ CableInput::CableInput(const CableArguments& arguments, const Policy& policy) {
   options.selected = &no_rules_;
   documents = check(reader_.bytes(), policy, options, scratch);
   const std::optional<DocumentError>& error = documents.front().error;
-  if (error && error->code != ErrorCode::Evaluation) {
-    throw CommandError{std::string(error_code_name(error->code)), arguments.file + ": " + error->message};
-  }
+  if (scratch.parsed.cable_count != 0 && (!error || error->code == ErrorCode::Evaluation)) return;
+  if (!error) throw CommandError{"not-a-cable", arguments.file + ": no cable was found"};
+  throw CommandError{std::string(error_code_name(error->code)), arguments.file + ": " + error->message};
 }
 
 }  // namespace cablemark

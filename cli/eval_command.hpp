@@ -13,6 +13,7 @@ struct EvalArguments {
   CableArguments cable;  // file: empty if there is none
   std::string expression;
   std::string bindings;  // JSON
+  bool unchecked = false;
 };
 
 int run_eval(const EvalArguments& arguments);

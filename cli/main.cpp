@@ -162,6 +162,7 @@ constexpr Entry kCommands[] = {
        app.add_option("--cable", a.eval.cable.file, "what `cable` names in the expression")->type_name("FILE");
        cable_flags(app, a.eval.cable);
        day_flag(app, a.eval.common.as_of);
+       app.add_flag("--unchecked", a.eval.unchecked, "let undeclared names and functions fail when they are run");
        app.add_option("--bind", a.eval.bindings, "an object: name to tagged value")->type_name("JSON");
        return [&a] { return run_eval(a.eval); };
      }},

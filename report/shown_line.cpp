@@ -16,7 +16,7 @@ constexpr std::string_view kKeywords[] = {
     "SUBJ:",      "REF",     "REF:",  "REFS:",      "REF(S):", "MRN:",     "REASON",  "REASON:",  "REASONS:",
     "CLASSIFIED", "DERIVED", "DECL:", "DECLASSIFY", "PAGE",    "Captions:"};
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 bool same_word(std::string_view a, std::string_view b) {
   const auto fold = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
@@ -53,8 +53,8 @@ class Builder {
   // A stretch of hidden text: blanks at its ends stand, the rest is one ellipsis.
   void hide(Span span) {
     Span inner = span;
-    while (inner.begin < inner.end && is_blank(text_[inner.begin])) ++inner.begin;
-    while (inner.end > inner.begin && is_blank(text_[inner.end - 1])) --inner.end;
+    while (inner.begin < inner.end && blank(text_[inner.begin])) ++inner.begin;
+    while (inner.end > inner.begin && blank(text_[inner.end - 1])) --inner.end;
     if (span.begin < inner.begin) stand({span.begin, inner.begin});
     if (inner.begin < inner.end) {
       const std::size_t before = columns_;
@@ -82,13 +82,13 @@ class Builder {
     const std::size_t before = columns_;
     const std::size_t size = line_.text.size();
     for (std::uint32_t at = from; at < to;) {
-      if (is_blank(text_[at])) {
+      if (blank(text_[at])) {
         line_.text += ' ';
         ++at;
         continue;
       }
       std::uint32_t end = at;
-      while (end < to && !is_blank(text_[end])) ++end;
+      while (end < to && !blank(text_[end])) ++end;
       append_shown(line_.text, text_.substr(at, end - at));
       at = end;
     }
@@ -224,9 +224,9 @@ ShownLine LineView::show(Span place) const {
     if (at == line.begin) {
       // The first word of the line, where it is a keyword of the form.
       std::uint32_t word = at;
-      while (word < window.end && is_blank(text[word])) ++word;
+      while (word < window.end && blank(text[word])) ++word;
       std::uint32_t end = word;
-      while (end < window.end && !is_blank(text[end]) && (end == word || text[end - 1] != ':')) ++end;
+      while (end < window.end && !blank(text[end]) && (end == word || text[end - 1] != ':')) ++end;
       const std::string_view first = text.substr(word, end - word);
       if (std::any_of(keywords_.begin(), keywords_.end(), [&](std::string_view k) { return same_word(first, k); })) {
         builder.stand({at, end});
