@@ -18,16 +18,6 @@ bool has_word(std::string_view line, std::string_view word) {
   return false;
 }
 
-std::size_t count_words(std::string_view line) {
-  std::size_t words = 0;
-  bool inside = false;
-  for (const char c : line) {
-    words += !is_blank(c) && !inside ? 1 : 0;
-    inside = !is_blank(c);
-  }
-  return words;
-}
-
 // The text with each run of blanks as one, and where its bytes come from: spellings hold single blanks.
 struct Squeezed {
   std::array<char, 128> text;
@@ -198,7 +188,7 @@ void CableParser::subject_end() {
   subject.mark_place = subject.span.begin;
   place_mark(subject, subject.span.begin, subject.span.end);
   if (!subject.mark.present()) mark_at_end(subject);
-  subject.words = static_cast<std::uint32_t>(count_words(view(subject.span)));
+  subject.words = count_words(view(subject.span));
   cable_->subject = subject;
 }
 

@@ -50,6 +50,26 @@ bool is_rule(std::string_view text) {
   return marks >= 3;
 }
 
+std::uint32_t count_words(std::string_view text) {
+  // A word begins where a blank is followed by something else.
+  if (text.empty()) return 0;
+  std::uint32_t words = static_cast<unsigned char>(text[0]) > ' ' ? 1 : 0;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    words += static_cast<std::uint32_t>(static_cast<unsigned char>(text[i - 1]) <= ' ') &
+             static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]) > ' ');
+  }
+  return words;
+}
+
+std::size_t bullet_length(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size() && (text[at] == '-' || text[at] == '*')) ++at;
+  if (at > 0) return at;
+  if (text[0] == 'o') return 1;
+  if (text[0] == '\xC2') return 2;
+  return is_high(text[0]) ? 3 : 1;
+}
+
 Span trimmed(std::string_view text, Span span) {
   while (span.begin < span.end && is_space(text[span.begin])) ++span.begin;
   while (span.end > span.begin && is_space(text[span.end - 1])) --span.end;

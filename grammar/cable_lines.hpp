@@ -78,6 +78,9 @@ std::size_t find_folded(std::string_view text, std::string_view word, std::size_
 // Whether there are capitals and no small letters.
 bool all_capitals(std::string_view text);
 bool is_rule(std::string_view text);
+std::uint32_t count_words(std::string_view text);
+// Bytes of the bullet that begins the text.
+std::size_t bullet_length(std::string_view text);
 Span trimmed(std::string_view text, Span span);
 inline Span part(Span whole, std::size_t begin, std::size_t end) {
   return {whole.begin + static_cast<std::uint32_t>(begin), whole.begin + static_cast<std::uint32_t>(end)};

@@ -67,18 +67,14 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
       continue;
     }
     if (line.what == LineClass::Mail && state_ != State::Smart) {
-      mail_line(line);
+      cable.wrapper = Wrapper::Email;
       continue;
     }
     if (cable.classification && cable.kind != CableKind::Smart && i == classification_at_) {
       if (state_ == State::Subject) subject_end();
       if (!cable.classification->serial) {
-        const bool had_post = cable.classification->post.present();
         number_of_next_line(i, *cable.classification);
-        if (cable.classification->serial) {
-          number_line_at = i + 1;
-          (void)had_post;
-        }
+        if (cable.classification->serial) number_line_at = i + 1;
       }
       take_section(*cable.classification);
       cable.after_classification = next_begin(cable.classification->serial && number_line_at == i + 1 ? i + 1 : i);

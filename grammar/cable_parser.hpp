@@ -113,9 +113,8 @@ class CableParser {
   bool smart_line(std::size_t index);
   void smart_value(SmartField field, Span value);
   void smart_level(std::size_t mrn_line);
-  void mail_line(const TextLine& line);
 
-  // cable_paragraphs.cpp
+  // cable_paragraphs.cpp; the marks are in cable_marks.cpp
   void body_line(std::size_t index);
   bool number_line(std::size_t index);
   bool bracket_line(std::size_t index);

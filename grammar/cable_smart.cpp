@@ -94,8 +94,6 @@ void CableParser::metadata_row(const TextLine& line) {
   }
 }
 
-void CableParser::mail_line(const TextLine&) { cable_->wrapper = Wrapper::Email; }
-
 void CableParser::smart_level(std::size_t mrn_line) {
   // The level, and perhaps SBU, stand on the lines above the number.
   std::size_t seen = 0;

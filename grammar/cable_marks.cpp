@@ -1,0 +1,208 @@
+// The marks of portions: where one can stand, and what stands there.
+#include <algorithm>
+
+#include "grammar/cable_parser.hpp"
+
+namespace cablemark {
+
+bool CableParser::damaged_mark(std::string_view inside) const {
+  // What scanners make of letters. The few texts that a short bracket may stand for are tried one by one.
+  if (inside.size() < 2 || inside.size() > 6 || vocabulary_.exact(WordPlace::Portion, inside)) return false;
+  struct Misreading {
+    std::string_view seen;
+    char meant;
+  };
+  static constexpr Misreading kMisreadings[] = {
+      {"13", 'B'}, {"I3", 'B'}, {"l3", 'B'}, {"li", 'B'}, {"8", 'B'}, {"E", 'B'}, {"5", 'S'}, {"$", 'S'},
+      {"s", 'S'},  {"ti", 'U'}, {"lJ", 'U'}, {"LI", 'U'}, {"W", 'U'}, {"u", 'U'}, {"0", 'O'}, {"1", 'I'}};
+  struct Attempt {
+    char text[8];
+    std::uint8_t size, at;
+  };
+  Attempt open[128];
+  std::size_t count = 0;
+  open[count++] = {{}, 0, 0};
+  while (count > 0) {
+    const Attempt attempt = open[--count];
+    if (attempt.at == inside.size()) {
+      if (vocabulary_.exact(WordPlace::Portion, {attempt.text, attempt.size})) return true;
+      continue;
+    }
+    const auto push = [&](char c, std::size_t taken) {
+      if (count == 128) return;
+      Attempt next = attempt;
+      next.text[next.size++] = c;
+      next.at = static_cast<std::uint8_t>(next.at + taken);
+      open[count++] = next;
+    };
+    if (is_upper(inside[attempt.at])) push(inside[attempt.at], 1);
+    for (const Misreading& each : kMisreadings) {
+      if (inside.substr(attempt.at, each.seen.size()) == each.seen) push(each.meant, each.seen.size());
+    }
+  }
+  return false;
+}
+
+CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t line_end) const {
+  MarkRead read;
+  read.after = at;
+  if (at >= line_end) return read;
+  MarkPool& pool = cable_->pool;
+  const auto take = [&](Span within) {
+    read.mark = parse_marking(text_, within, MarkForm::Portion, vocabulary_, pool);
+    if (!read.mark.present()) read.mark.span = within;
+    read.after = within.end;
+  };
+  const char open = text_[at];
+  if (open == '(' || open == '[') {
+    const char close = open == '(' ? ')' : ']';
+    // A mark may be wrapped once.
+    const std::size_t limit = std::min<std::size_t>(text_.size(), at + 160U);
+    std::size_t end = at + 1U, breaks = 0;
+    while (end < limit && text_[end] != close && text_[end] != open && breaks < 2) {
+      breaks += text_[end] == '\n' ? 1 : 0;
+      ++end;
+    }
+    const bool closed = end < limit && text_[end] == close && breaks < 2;
+    if (closed) {
+      const Span within{at, static_cast<std::uint32_t>(end + 1)};
+      if (looks_like_mark(text_, within, vocabulary_)) {
+        take(within);
+        return read;
+      }
+      const std::string_view inside = view(Span{at + 1, static_cast<std::uint32_t>(end)});
+      read.damaged = damaged_mark(inside);
+      if (read.damaged) read.after = within.end;
+      return read;
+    }
+    // The closing bracket is missing: the mark is what stands there in capitals.
+    end = at + 1U;
+    while (end < line_end && end < at + 24U &&
+           (is_upper(text_[end]) || is_digit(text_[end]) || text_[end] == '/' || text_[end] == '-'))
+      ++end;
+    const Span within{at, static_cast<std::uint32_t>(end)};
+    if (within.length() > 1 && (end == text_.size() || !is_lower(text_[end])) &&
+        looks_like_mark(text_, within, vocabulary_))
+      take(within);
+    return read;
+  }
+  if (!is_upper(open) && !is_high(open)) return read;
+  const std::string_view rest = text_.substr(at, line_end - at);
+  // `C) text`, `SBU/N) text`, `C - ENTIRE TEXT`: nothing else is looked up.
+  std::size_t end = 0;
+  while (end < rest.size() && end < 16 &&
+         (is_upper(rest[end]) || rest[end] == '/' || rest[end] == '-' || rest[end] == ','))
+    ++end;
+  const bool bracket = end > 0 && end < rest.size() && rest[end] == ')';
+  if (!bracket && rest.substr(0, 48).find("ENTIRE") == std::string_view::npos) return read;
+  const auto word = vocabulary_.longest(WordPlace::Portion, rest);
+  if (end < rest.size() && rest[end] == ')' && word) {
+    take({at, at + static_cast<std::uint32_t>(end) + 1});
+    return read;
+  }
+  const auto line_word = vocabulary_.longest(WordPlace::Line, rest);
+  const std::size_t level = std::max(word ? word->length : 0U, line_word ? line_word->length : 0U);
+  if (level > 0 && all_capitals(rest.substr(0, level))) {
+    std::size_t p = level;
+    while (p < rest.size() && (is_blank(rest[p]) || rest[p] == '-')) ++p;
+    if (p > level && starts_with(rest.substr(p), "entire text")) {
+      const Span within{at, at + static_cast<std::uint32_t>(p) + 11};
+      read.mark = parse_marking(text_, within, word && word->length == level ? MarkForm::Portion : MarkForm::Line,
+                                vocabulary_, pool);
+      if (!read.mark.present()) read.mark.span = within;
+      read.mark.form = MarkForm::Portion;
+      if (!read.mark.tail.present()) read.mark.tail = {at + static_cast<std::uint32_t>(p), within.end};
+      read.after = within.end;
+    }
+  }
+  return read;
+}
+
+bool CableParser::begins_with_mark(const TextLine& line) const {
+  if (line.what != LineClass::Open && line.what != LineClass::Bullet) return false;
+  std::uint32_t at = line.first;
+  if (line.what == LineClass::Bullet) {
+    at += static_cast<std::uint32_t>(bullet_length(view(line)));
+    while (at < line.end && is_blank(text_[at])) ++at;
+    if (at >= line.end || text_[at] != '(') return false;
+  }
+  const std::string_view rest = text_.substr(at, line.end - at);
+  const std::size_t close = rest.find_first_of(")]");
+  if (close == std::string_view::npos || close > 80) return false;
+  const Span within{at, at + static_cast<std::uint32_t>(close) + 1};
+  if (!looks_like_mark(text_, within, vocabulary_)) return false;
+  MarkPool pool;
+  return parse_marking(text_, within, MarkForm::Portion, vocabulary_, pool).known;
+}
+
+void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead* known) {
+  const MarkRead read = known != nullptr ? *known : read_mark(at, line_end);
+  portion.mark_place = at;
+  if (read.mark.present()) {
+    portion.mark = read.mark;
+    portion.mark_place = read.mark.span.begin;
+    // `(C) (NF)`: a second bracket belongs to the mark if the two together still read as one.
+    std::uint32_t next = read.after;
+    while (next < line_end && is_blank(text_[next])) ++next;
+    if (next < line_end && text_[next] == '(') {
+      const std::size_t close = text_.find(')', next);
+      if (close != std::string_view::npos && close < next + 24U) {
+        const Span both{read.mark.span.begin, static_cast<std::uint32_t>(close) + 1};
+        if (looks_like_mark(text_, {next, both.end}, vocabulary_)) {
+          const Marking joined = parse_marking(text_, both, MarkForm::Portion, vocabulary_, cable_->pool);
+          if (joined.known && joined.unknown.count == 0) portion.mark = joined;
+        }
+      }
+    }
+    if (read.mark.tail.present()) cable_->notices.push_back({NoticeKind::EntireText, read.mark.span});
+  } else if (read.damaged) {
+    portion.mark_damaged = true;
+    if (garbled_marks_++ == 0) first_garbled_ = {at, read.after};
+  }
+}
+
+void CableParser::mark_after_title(Portion& portion, std::uint32_t at, std::uint32_t line_end) {
+  // `1. Summary: (SBU) ...`
+  const std::string_view rest = text_.substr(at, std::min<std::size_t>(line_end - at, 64));
+  const std::size_t open = rest.find('(');
+  if (open == std::string_view::npos || open == 0 || open > 48) return;
+  std::size_t end = open;
+  while (end > 0 && is_blank(rest[end - 1])) --end;
+  if (end == 0) return;
+  const char last = rest[end - 1];
+  const bool title = last == ':' || last == '.' || last == '-' ||
+                     (count_words(rest.substr(0, end)) <= 3 && rest.find(')', open) + 1 < rest.size() &&
+                      rest[rest.find(')', open) + 1] == ':');
+  if (!title || count_words(rest.substr(0, end)) > 6) return;
+  const auto place = at + static_cast<std::uint32_t>(open);
+  const MarkRead read = read_mark(place, line_end);
+  if (!read.mark.present() || !read.mark.known || !read.mark.closed) return;
+  // With nothing behind it the mark stands at the end, unless a colon makes what is before it a title.
+  if (read.after >= line_end && last != ':') return;
+  portion.mark = read.mark;
+  portion.position = MarkPosition::AfterTitle;
+  portion.mark_place = read.mark.span.begin;
+  if (read.mark.tail.present()) cable_->notices.push_back({NoticeKind::EntireText, read.mark.span});
+}
+
+void CableParser::mark_at_end(Portion& portion) {
+  std::uint32_t end = portion.span.end;
+  if (end > portion.span.begin && text_[end - 1] == '.') --end;
+  if (end <= portion.span.begin || text_[end - 1] != ')') return;
+  const std::string_view text = view(Span{portion.span.begin, end});
+  const std::size_t open = text.rfind('(');
+  if (open == std::string_view::npos || open < 2 || text.size() - open > 40 || !is_space(text[open - 1])) return;
+  std::size_t before = open;
+  while (before > 0 && is_space(text[before - 1])) --before;
+  if (before == 0) return;
+  const char last = text[before - 1];
+  if (portion.kind != PortionKind::Subject && last != '.' && last != '!' && last != '?' && last != '"') return;
+  const Span within{portion.span.begin + static_cast<std::uint32_t>(open), end};
+  if (!looks_like_mark(text_, within, vocabulary_)) return;
+  const Marking mark = parse_marking(text_, within, MarkForm::Portion, vocabulary_, cable_->pool);
+  if (!mark.known || !mark.closed) return;
+  portion.mark = mark;
+  portion.position = MarkPosition::AtEnd;
+}
+
+}  // namespace cablemark
