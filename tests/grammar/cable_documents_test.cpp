@@ -153,8 +153,12 @@ void check_spans(const Parsed& parsed) {
     for (const CaptionLine& caption : cable.captions) EXPECT_TRUE(inside(caption.span, cable.span));
     for (const Tag& tag : cable.tags) EXPECT_TRUE(inside(tag.span, cable.span));
     for (const Addressee& addressee : cable.addressees) EXPECT_TRUE(inside(addressee.name, addressee.span));
-    if (cable.subject) EXPECT_TRUE(inside(cable.subject->span, cable.span));
-    if (cable.classification) EXPECT_TRUE(inside(cable.classification->mark.span, cable.span));
+    if (cable.subject) {
+      EXPECT_TRUE(inside(cable.subject->span, cable.span));
+    }
+    if (cable.classification) {
+      EXPECT_TRUE(inside(cable.classification->mark.span, cable.span));
+    }
     for (const std::uint32_t place :
          {cable.after_from, cable.after_addressees, cable.after_classification, cable.before_tags,
           cable.after_executive_order, cable.after_tags, cable.before_first_paragraph, cable.text_begin}) {
@@ -184,7 +188,7 @@ TEST(CableProperties, SpansHoldUnderMutation) {
                                 "REF: "};
   for (int round = 0; round < 3000; ++round) {
     std::string text = seeds[random() % std::size(seeds)];
-    for (unsigned edits = random() % 6 + 1; edits > 0; --edits) {
+    for (auto edits = random() % 6 + 1; edits > 0; --edits) {
       const std::size_t at = random() % (text.size() + 1);
       if (random() % 3 == 0) {
         text.erase(at, random() % 20);
