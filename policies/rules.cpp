@@ -54,8 +54,9 @@ void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
   std::vector<std::string_view> known;
   if (const Node own = rule["params"]; own && own.is(YamlKind::Map)) {
     for (auto it = own.begin(); it != own.end(); ++it) {
-      known.push_back((*it).text());
+      const Node name = *it;
       ++it;
+      known.push_back(name.text());
     }
   }
   for (auto it = params.begin(); it != params.end(); ++it) {
