@@ -3,7 +3,7 @@
 #include <cstring>
 #include <string>
 
-#include "grammar/cable_match.hpp"
+#include "grammar/match_rules.hpp"
 #include "grammar/cable_rules.hpp"
 #include "grammar/vocabulary.hpp"
 

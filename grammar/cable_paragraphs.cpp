@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "grammar/cable_match.hpp"
+#include "grammar/match_rules.hpp"
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
 

@@ -1,3 +1,4 @@
+cmake_minimum_required(VERSION 3.25)
 # Fails if the libraries behind check() call the system for files, time, environment or threads.
 # Run: cmake -DNM=<nm> -DLIBRARIES=<a;b;c> -P tests/links.cmake
 set(forbidden open open64 openat fopen fopen64 time clock_gettime gettimeofday localtime gmtime getenv secure_getenv setlocale

@@ -217,7 +217,7 @@ const EngineCase kCases[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(All, RuleEngineCases, testing::ValuesIn(kCases),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& test) { return std::string(test.param.name); });
 
 // ---- cells of the control table
 
@@ -277,7 +277,7 @@ const EngineCase kCellCases[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Cells, RuleEngineCases, testing::ValuesIn(kCellCases),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& test) { return std::string(test.param.name); });
 
 // ---- whole documents
 

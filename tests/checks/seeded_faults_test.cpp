@@ -119,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"LevelRemoved", kSeed, "UNCLAS GENEVA", "GENEVA", "classification-missing", "GENEVA 000048"},
                     Fault{"DeclassifiedTooLate", kConfidential2008, "05/20/2018", "01/21/2040",
                           "declassification-over-25-years"}),
-    [](const auto& param) { return std::string(param.param.name); });
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST(SeededFault, SeedIsClean) { EXPECT_EQ(describe(said(read(kSeed))), ""); }
 

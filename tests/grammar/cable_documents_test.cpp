@@ -311,8 +311,12 @@ TEST(CableCorpus, ReleasedTexts) {
     ASSERT_GE(parsed.result.cable_count, 1U) << path;
     for (std::size_t i = 0; i < parsed.result.cable_count; ++i) {
       const Cable& cable = parsed.result.cables[i];
-      if (cable.kind == CableKind::Smart) EXPECT_FALSE(cable.smart_reference.empty()) << path;
-      if (cable.classification) EXPECT_TRUE(cable.classification->mark.known) << path;
+      if (cable.kind == CableKind::Smart) {
+        EXPECT_FALSE(cable.smart_reference.empty()) << path;
+      }
+      if (cable.classification) {
+        EXPECT_TRUE(cable.classification->mark.known) << path;
+      }
     }
     check_spans(parsed);
   }
@@ -322,7 +326,9 @@ TEST(CableCorpus, ReleasedTexts) {
     // Nothing is invented: no line of a release sheet becomes a level that is not known.
     for (std::size_t i = 0; i < parsed.result.cable_count; ++i) {
       const auto& line = parsed.result.cables[i].classification;
-      if (line) EXPECT_TRUE(line->mark.known) << path;
+      if (line) {
+        EXPECT_TRUE(line->mark.known) << path;
+      }
     }
   }
 }
