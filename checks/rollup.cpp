@@ -3,6 +3,21 @@
 #include <algorithm>
 
 namespace cablemark {
+namespace {
+
+// Whether two portions with the same mark may differ in this.
+bool reads_more_than_the_mark(const ProgramNode& node) {
+  if (node.op == Op::Member || node.op == Op::HasMember) return true;
+  if (node.op != Op::Fact && node.op != Op::HasFact) return false;
+  constexpr Fact kOfTheMark[] = {Fact::PortionMark,     Fact::PortionMarked, Fact::PortionLevel,
+                                 Fact::PortionControls, Fact::PortionRelTo,  Fact::PortionInherited};
+  if (declaration(node.fact).owner == Record::Portion) {
+    return std::find(std::begin(kOfTheMark), std::end(kOfTheMark), node.fact) == std::end(kOfTheMark);
+  }
+  return node.fact == Fact::MarkingLabel;
+}
+
+}  // namespace
 
 void Rollup::run(const RollupInput& input, FactSource& facts) {
   in_ = input;
@@ -25,6 +40,7 @@ void Rollup::run(const RollupInput& input, FactSource& facts) {
 
   find_level();
   unite_controls();
+  group_marks();
   unite_owners();
   for (ControlUse& use : controls_) settle_code_list(use);
   for (std::uint32_t row = 0; row < in_.policy->rollup.size() && !error_; ++row) run_row(row);
@@ -90,6 +106,26 @@ void Rollup::unite_controls() {
     }
   }
   renumber();
+  united_.clear();
+  for (const ControlUse& use : controls_) united_.push_back(use.id);
+}
+
+// Compares with a few groups only, so that many different marks stay linear; what fits none is a group of its own.
+void Rollup::group_marks() {
+  constexpr std::size_t kCompared = 12;
+  groups_.clear();
+  for (std::uint32_t i = 0; i < in_.marks.size(); ++i) {
+    const std::string_view text = in_.marks[i].mark->span.of(in_.text);
+    const auto last = groups_.begin() + static_cast<std::ptrdiff_t>(std::min(groups_.size(), kCompared));
+    const auto same = std::find_if(groups_.begin(), last, [&](const Group& group) {
+      return in_.marks[group.first].mark->span.of(in_.text) == text;
+    });
+    if (same == last) {
+      groups_.push_back({i});
+    } else if (same->second == Span::kNowhere) {
+      same->second = i;
+    }
+  }
 }
 
 // ---- code lists
@@ -226,34 +262,79 @@ bool Rollup::holds(const RollupRow& row, NodeId condition, std::uint32_t portion
   return value.is_true();
 }
 
+// False if the condition asks for a control that no mark has: most rows speak of controls that a cable lacks.
+bool Rollup::may_hold(const RollupRow& row, NodeId condition) const {
+  const Program& program = row.program;
+  const ProgramNode& node = program.nodes[condition];
+  if (node.op == Op::And) {
+    for (std::size_t i = 0; i < node.child_count; ++i) {
+      if (!may_hold(row, program.child(node, i))) return false;
+    }
+    return true;
+  }
+  if (node.op != Op::HasRow) return true;
+  const ProgramNode& table = program.nodes[program.child(node, 0)];
+  const ProgramNode& key = program.nodes[program.child(node, 1)];
+  if (table.op != Op::Fact || table.fact != Fact::PortionControls) return true;
+  if (key.op != Op::Constant || key.constant.kind != ValueKind::Word) return true;
+  return std::find(united_.begin(), united_.end(), key.constant.id()) != united_.end();
+}
+
+// Notes the portions for which the condition holds, at most two of a group: a row needs no more.
+template <typename Note>
+void Rollup::each_that_holds(const RollupRow& row, NodeId condition, bool by_group, Note&& note) {
+  if (!may_hold(row, condition)) return;
+  if (!by_group) {
+    for (std::uint32_t i = 0; i < in_.marks.size() && !error_; ++i) {
+      if (holds(row, condition, in_.marks[i].portion)) note(i);
+    }
+    return;
+  }
+  for (const Group& group : groups_) {
+    if (error_) return;
+    if (!holds(row, condition, in_.marks[group.first].portion)) continue;
+    note(group.first);
+    if (group.second != Span::kNowhere) note(group.second);
+  }
+}
+
 // Two different portions, one for each side. Each side is asked once a portion, so that the cost is linear.
 bool Rollup::find_pair(const RollupRow& row, RollupStep& step) {
   constexpr std::uint32_t kNone = Span::kNowhere;
-  std::uint32_t some[2] = {kNone, kNone}, other[2] = {kNone, kNone};
-  const auto note = [](std::uint32_t(&firsts)[2], std::uint32_t portion) {
-    if (firsts[0] == kNone) {
-      firsts[0] = portion;
-    } else if (firsts[1] == kNone) {
-      firsts[1] = portion;
+  struct FirstTwo {
+    std::uint32_t first = kNone, second = kNone;
+
+    void operator()(std::uint32_t mark) {
+      if (mark < first) {
+        second = first;
+        first = mark;
+      } else if (mark < second) {
+        second = mark;
+      }
     }
   };
-  for (const auto& [element, mark] : in_.marks) {
-    if (row.some != kNoNode && some[1] == kNone && holds(row, row.some, element)) note(some, element);
-    if (row.other != kNoNode && other[1] == kNone && holds(row, row.other, element)) note(other, element);
-    if (error_) return false;
+  const auto& nodes = row.program.nodes;
+  const bool by_group = std::none_of(nodes.begin(), nodes.end(), reads_more_than_the_mark);
+  FirstTwo some, other;
+  if (row.some != kNoNode) {
+    each_that_holds(row, row.some, by_group, some);
+    if (some.first == kNone || error_) return false;
   }
-  if (row.some != kNoNode && some[0] == kNone) return false;
-  if (row.other != kNoNode && other[0] == kNone) return false;
-  step.some = some[0];
-  step.other = other[0];
-  if (row.some == kNoNode || row.other == kNoNode || some[0] != other[0]) return true;
-  if (other[1] != kNone) {
-    step.other = other[1];
-  } else if (some[1] != kNone) {
-    step.some = some[1];
-  } else {
-    return false;
+  if (row.other != kNoNode) {
+    each_that_holds(row, row.other, by_group, other);
+    if (other.first == kNone || error_) return false;
   }
+  if (row.some != kNoNode && row.other != kNoNode && some.first == other.first) {
+    if (other.second != kNone) {
+      other.first = other.second;
+    } else if (some.second != kNone) {
+      some.first = some.second;
+    } else {
+      return false;
+    }
+  }
+  if (some.first != kNone) step.some = in_.marks[some.first].portion;
+  if (other.first != kNone) step.other = in_.marks[other.first].portion;
   return true;
 }
 

@@ -72,6 +72,10 @@ class Rollup {
   void push_code(const CodeUse& code);
   void run_row(std::uint32_t row);
   bool holds(const RollupRow& row, NodeId condition, std::uint32_t portion);
+  void group_marks();
+  [[nodiscard]] bool may_hold(const RollupRow& row, NodeId condition) const;
+  template <typename Note>
+  void each_that_holds(const RollupRow& row, NodeId condition, bool by_group, Note&& note);
   bool find_pair(const RollupRow& row, RollupStep& step);
   bool apply(const RollupRow& row, const RollupStep& step);
   void name_forcing_portions();
@@ -92,6 +96,12 @@ class Rollup {
   std::optional<Value> error_;
 
   std::vector<std::uint16_t> control_slot_;  // by control: 1 + its index in controls_, 0 if it is not there
+  std::vector<WordId> united_;               // controls of the marks, before any row
+  // Marks that read alike, by their first two: a condition on the mark alone is asked once for all of them.
+  struct Group {
+    std::uint32_t first = 0, second = Span::kNowhere;  // in RollupInput::marks
+  };
+  std::vector<Group> groups_;
   std::int32_t rank_ = 0;
   bool any_level_ = false;
   // Counting of codes by key: a row of the policy's countries, or a number past them for an unknown code.

@@ -77,9 +77,11 @@ TEST(Rollup, ARowDoesNotPairAPortionWithItself) {
       "  - {id: pair, some: has(p.controls.ORCON), other: has(p.controls.ORCON), add: [LOU], cite: [d2]}\n";
   const Policy policy = testing::load_small_policy(yaml);
   Scratch scratch;
-  const std::vector<std::string_view> one = {"(S//OC)", "(S)"}, two = {"(S//OC)", "(C//OC)"};
+  const std::vector<std::string_view> one = {"(S//OC)", "(S)"}, two = {"(S//OC)", "(C//OC)"},
+                                      alike = {"(S)", "(S//OC)", "(S//OC)"};
   EXPECT_EQ(roll_up_marks(one, policy, {}, scratch).marking.controls.size(), 1U);
   EXPECT_EQ(roll_up_marks(two, policy, {}, scratch).marking.controls.size(), 2U);
+  EXPECT_EQ(roll_up_marks(alike, policy, {}, scratch).marking.controls.size(), 2U);
 }
 
 TEST(Rollup, UnmarkedAndInheritedPortionsDoNotCount) {
