@@ -178,7 +178,12 @@ class Cutter {
         if (line.what == LineClass::Blank || line.what == LineClass::Stamp) continue;
         ++seen;
         MarkPool pool;
-        if (line.what == LineClass::Caps && parser_.banner(line, pool)) return i - step;
+        // Several lines: `UNCLASSIFIED`, and `SBU` under it.
+        if (line.what == LineClass::Caps && parser_.banner(line, pool)) {
+          begin = i - step;
+        } else if (begin != i) {
+          break;
+        }
       }
       return begin;
     }
