@@ -378,7 +378,7 @@ TEST(Fingerprints, StayWhileTheTextAroundChanges) {
   EXPECT_NE(before[0], before[1]);
   EXPECT_EQ(
       before,
-      prints("R 100914Z FEB 09\n\nUNCLAS OSLO 000312\nSUBJECT: MORE FISH\n1. (u) Longer text.\n\n2. (SBU) Text.\n"));
+      prints("R 100914Z FEB 09\n\nUNCLAS OSLO 000312\nSUBJECT: MORE FISH\n1.  (U) Longer text.\n\n2. (SBU) Text.\n"));
   // Another mark, another paragraph and another cable are other findings.
   EXPECT_NE(before[0], prints("R 100914Z FEB 09\nUNCLAS OSLO 000312\nSUBJECT: FISH\n1. (SBU) Text.\n")[0]);
   EXPECT_NE(before[0], prints("R 100914Z FEB 09\nUNCLAS OSLO 000313\nSUBJECT: FISH\n1. (U) Text.\n")[0]);

@@ -51,6 +51,8 @@ INSTANTIATE_TEST_SUITE_P(All, ExamplePack, testing::Values("trial", "country"));
 
 TEST(ShippedExamples, Pass) {
   for (const std::string_view name : shipped_policy_names()) {
+    // It names no word: its rules are tested in the packs that extend it.
+    if (name == "base") continue;
     auto loaded = load_shipped_policy(name, {.examples = true});
     ASSERT_TRUE(std::holds_alternative<Policy>(loaded)) << name;
     EXPECT_EQ(failures(run_examples(std::get<Policy>(loaded))), "") << name;
