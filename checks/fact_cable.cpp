@@ -98,9 +98,11 @@ void FactValues::Impl::number_captions() {
     const WordId name = cable_->captions[i].name;
     if (name >= caption_counts_.size()) {
       unknown_captions_.push_back(i);
-    } else if (caption_counts_[name]++ == 0) {
-      captions_.push_back(i);
+      continue;
     }
+    // A spelling that is only understood counts as the caption, and is reported all the same.
+    if (!cable_->captions[i].preferred) unknown_captions_.push_back(i);
+    if (caption_counts_[name]++ == 0) captions_.push_back(i);
   }
 }
 

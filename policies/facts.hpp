@@ -103,7 +103,7 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::CableDerived, Record::Cable, "derived", record_of(Record::Marking), kAlways, kInMessages, "what the marked portions and the subject roll up to"},
     {Fact::CableMarks, Record::Cable, "marks", list_of(TypeKind::Record, Record::Marking, WordClass::None), kAlways, kNotShown, "overall, the subject's, every portion's"},
     {Fact::CableCaptions, Record::Cable, "captions", table_of(Record::Caption, WordClass::Caption), kAlways, kInMessages, "the captions that stand, known ones"},
-    {Fact::CableUnknownCaptions, Record::Cable, "unknown_captions", list_of(TypeKind::Record, Record::Caption, WordClass::None), kAlways, kNotShown, "lines that stand as captions and are not in the vocabulary"},
+    {Fact::CableUnknownCaptions, Record::Cable, "unknown_captions", list_of(TypeKind::Record, Record::Caption, WordClass::None), kAlways, kNotShown, "lines that stand as captions and are not in the vocabulary, or there under `also` only"},
     {Fact::CableNotices, Record::Cable, "notices", list_of(TypeKind::Record, Record::Notice, WordClass::None), kAlways, kNotShown, "notices in the text"},
     {Fact::CableCompilationStatement, Record::Cable, "compilation_statement", scalar(TypeKind::Bool), kAlways, kInMessages, "text that explains a classification by compilation was found"},
     {Fact::CablePost, Record::Cable, "post", scalar(TypeKind::String), kMayBeAbsent, kInMessages, "the post of the message number"},
