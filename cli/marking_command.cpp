@@ -186,7 +186,7 @@ int run_rollup(const MarkingArguments& arguments) {
     append_shown(out, result.marking.text);
     out += '\n';
     for (const RollupReason& reason : result.because) {
-      out += "  " + reason.row + ":";
+      out += "  " + reason.row + (reason.marks.empty() ? "" : ":");
       for (const std::string& mark : reason.marks) {
         out += ' ';
         append_shown(out, mark);
