@@ -199,10 +199,10 @@ TEST(FactValues, OfMarkings) {
                           {"cable.marks.map(m, m.system)", "us, us, us, us, us, us"},
                           {"cable.marks.all(m, m.in_order)", "yes"},
                       });
-  struct Row {
+  struct Case {
     std::string_view mark, normal, in_order, owners;
   };
-  for (const auto& [mark, normal, in_order, owners] : std::initializer_list<Row>{
+  for (const auto& [mark, normal, in_order, owners] : std::initializer_list<Case>{
            {"(S/NF)", "(S//NF)", "yes", "none"},
            {"(S//OC/NF)", "(S//NF//OC)", "no", "none"},
            {"(SBU)", "(SBU)", "yes", "none"},
@@ -222,10 +222,10 @@ TEST(FactValues, OfMarkings) {
 }
 
 TEST(FactValues, OfLines) {
-  struct Row {
+  struct Case {
     std::string_view line, shown, normal, hybrid;
   };
-  for (const auto& [line, shown, normal, hybrid] : std::initializer_list<Row>{
+  for (const auto& [line, shown, normal, hybrid] : std::initializer_list<Case>{
            {"S E C R E T//NOFORN", "SECRET//NOFORN", "SECRET//NOFORN", "no"},
            {"SECRET/NOFORN", "SECRET//NOFORN", "SECRET//NOFORN", "yes"},
            {"SECRET NOFORN", "SECRET//NOFORN", "SECRET//NOFORN", "yes"},
@@ -287,11 +287,11 @@ TEST(FactValues, OfControls) {
 }
 
 TEST(FactValues, PlacesOfWhatIsMissing) {
-  struct Row {
+  struct Case {
     std::string_view expression, expected;
   };
   CableFacts cable{std::string(kFull)};
-  for (const auto& [expression, expected] : std::initializer_list<Row>{
+  for (const auto& [expression, expected] : std::initializer_list<Case>{
            {"cable.paragraphs[3].mark", "4. «»A fourth paragraph."},
            {"cable.paragraphs[2].mark", "3. «(CX)» Text."},
            {"cable.classification", "«S E C R E T» SECTION 01 OF 02 OSLO 000312"},
@@ -305,7 +305,7 @@ TEST(FactValues, PlacesOfWhatIsMissing) {
     EXPECT_EQ(cable.around(expression), expected) << expression;
   }
   CableFacts bare("FM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nUNCLAS OSLO 000312\n\n1. (U) Text.\n");
-  for (const auto& [expression, expected] : std::initializer_list<Row>{
+  for (const auto& [expression, expected] : std::initializer_list<Case>{
            {"cable.dtg", "«»FM AMEMBASSY OSLO"},
            {"cable.dtg.date", "«»FM AMEMBASSY OSLO"},
            {"cable.classifier", "«»1. (U) Text."},
@@ -345,10 +345,10 @@ TEST(FactValues, DatesOfCablesWithoutOne) {
 
 TEST(FactValues, ParagraphOfAPlace) {
   CableFacts cable{std::string(kFull)};
-  struct Row {
+  struct Case {
     std::string_view text, paragraph;
   };
-  for (const auto& [text, paragraph] : std::initializer_list<Row>{
+  for (const auto& [text, paragraph] : std::initializer_list<Case>{
            {"Quotas", "1"}, {"ministry", "2"}, {"one item", "2"}, {"(CX)", "3"}, {"SIPDIS\nSIPDSI", ""}, {"FM ", ""}}) {
     const auto at = static_cast<std::uint32_t>(kFull.find(text));
     EXPECT_EQ(cable.facts.paragraph_at({at, at + 1}), paragraph) << text;
