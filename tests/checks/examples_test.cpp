@@ -131,7 +131,7 @@ TEST_P(WrongExample, IsExplained) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, WrongExample, testing::ValuesIn(kWrongCases),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& test) { return std::string(test.param.name); });
 
 TEST(WrongExamples, OtherRulesAndUncleanFixtures) {
   const Policy policy = policy_with(

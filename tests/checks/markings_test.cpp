@@ -78,7 +78,7 @@ const MarkingCase kCases[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(All, MarkingCases, testing::ValuesIn(kCases),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Markings, AreJudgedOnTheDayAskedFor) {
   Scratch scratch;

@@ -97,8 +97,8 @@ TEST_P(Golden, ExactlyItsRuleSpeaks) {
   EXPECT_EQ(rules, topic == "clean" ? std::vector<std::string>{} : std::vector<std::string>{topic});
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Golden, testing::ValuesIn(cases()), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(All, Golden, testing::ValuesIn(cases()), [](const auto& test) {
+  std::string name = test.param;
   for (char& c : name) {
     if (c == '/' || c == '-') c = '_';
   }
