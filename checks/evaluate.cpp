@@ -112,6 +112,7 @@ Value Evaluator::let(const ProgramNode& node) {
   const Value value = run(program_.child(node, 0));
   environment_.lets[node.slot] = value;
   environment_.let_known[node.slot] = true;
+  if (!node.loop_dependent) ++environment_.fixed_lets;
   return value;
 }
 

@@ -57,6 +57,7 @@ struct Environment {
   std::vector<Value> variables;
   std::vector<Value> lets;
   std::vector<bool> let_known;   // cleared by the caller when a variable that lets depend on changes
+  std::uint32_t fixed_lets = 0;  // counts up when a let is filled that is the same for every element of a loop
   std::uint64_t steps = 0;       // counted up; `limit` ends the evaluation with an error
   std::uint64_t limit = 0;       // 0: none
   NodeId error_node = kNoNode;   // where the last run-time error came from, absorbed or not

@@ -20,10 +20,6 @@ bool is_list(const Value& value) {
 
 Value not_a_condition() { return Value::error("a condition is neither true nor false"); }
 
-std::ptrdiff_t known_lets(const Environment& environment) {
-  return std::count(environment.let_known.begin(), environment.let_known.end(), true);
-}
-
 // All of these: false absorbs what is absent or failed; of those, an error wins.
 Value all_of(const Program& program, const std::vector<NodeId>& conditions, Environment& environment, Value so_far) {
   for (const NodeId id : conditions) {
@@ -64,6 +60,7 @@ void RuleEngine::run(const Job& job) {
   error_.reset();
   rules_checked_ = 0;
   stopped_ = false;
+  columns_.reset();
   spoke_.assign(job.policy->rules.size(), false);
   environment_.words = job.policy;
   environment_.facts = job.facts;
@@ -116,7 +113,6 @@ Value RuleEngine::guards(const std::vector<NodeId>& when, const std::vector<Node
   return none_of(rule_->program, unless, environment_, so_far);
 }
 
-// A column back end replaces the descent by a mask over all elements and calls report_element() for those in it.
 void RuleEngine::loop(std::size_t depth) {
   if (depth == rule_->loops.size()) {
     judge_element();
@@ -133,18 +129,21 @@ void RuleEngine::loop(std::size_t depth) {
     first = std::min(*job_.only_element, end);
     end = std::min(first + 1, end);
   }
-  const bool named_parts = rule_->program.let_slots > 0;
+  if (depth == 0 && plan_->by_columns && columns_on_ && list.kind != ValueKind::List) {
+    loop_by_columns(list, first, end);
+    return;
+  }
   elements_.resize(depth + 1);
   for (std::uint32_t n = first; n < end && !stopped_; ++n) {
     // What one element took is given back, unless a named part that holds for all elements keeps its value there.
     const Arena::Mark mark = arena_.mark();
     for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
-    const std::ptrdiff_t known = named_parts ? known_lets(environment_) : 0;
+    const std::uint32_t kept = environment_.fixed_lets;
     elements_[depth] = environment_.variables[over.slot] = element_at(list, n);
     loop(depth + 1);
     elements_.resize(depth + 1);
     for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
-    if (!named_parts || known_lets(environment_) == known) arena_.rewind(mark);
+    if (environment_.fixed_lets == kept) arena_.rewind(mark);
   }
   elements_.resize(depth);
 }

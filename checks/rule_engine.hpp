@@ -2,6 +2,7 @@
 // from one cable to the next, and a cable without findings allocates nothing.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 
 #include "checks/cells.hpp"
 #include "checks/check.hpp"
+#include "checks/columns.hpp"
 #include "checks/evaluate.hpp"
 #include "checks/fact_values.hpp"
 #include "checks/rule_plan.hpp"
@@ -44,6 +46,9 @@ class RuleEngine {
     std::uint32_t text_begin = 0;               // where a finding stands that has no other place
   };
 
+  // Tests only: false judges every element by the scalar back end.
+  void use_columns(bool on) { columns_on_ = on; }
+
   // What the rules say comes back in findings(), not_checked() and error().
   void run(const Job& job);
 
@@ -60,6 +65,13 @@ class RuleEngine {
   void loop(std::size_t depth);
   void judge_element();
   bool enter_cell();
+  // rule_columns.cpp: the same for the elements of all loops together, a block at a time.
+  void loop_by_columns(const Value& list, std::uint32_t first, std::uint32_t end);
+  void gather_inner(std::uint32_t outer);
+  void add_to_block(std::uint32_t outer, std::uint32_t inner);
+  void judge_block();
+  [[nodiscard]] std::uint64_t owned(std::uint64_t mask);
+  void judge_in_block(std::uint32_t n);
   void report_element();
   bool expired();
 
@@ -81,6 +93,11 @@ class RuleEngine {
   std::vector<Value> elements_;  // of the loops, outermost first
   PairFilter filter_;
   CellPlace cell_place_ = CellPlace::Any;
+  Columns columns_;
+  bool columns_on_ = true;
+  std::array<std::array<std::uint32_t, Columns::kWidth>, 2> block_{};  // records, by loop
+  std::array<Columns::Variable, 2> block_variables_;
+  std::uint32_t block_size_ = 0;
   bool stopped_ = false;
   bool not_checked_noted_ = false;
   std::uint64_t ticks_ = 0, seen_steps_ = 0;

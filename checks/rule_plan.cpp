@@ -34,6 +34,27 @@ PairKind pairs_of(const Rule& check) {
   return PairKind::None;
 }
 
+bool over_records(const Program& program, const Loop& loop) {
+  const Type& type = program.nodes[loop.list].type;
+  return type.kind == TypeKind::Table || (type.kind == TypeKind::List && type.element == TypeKind::Record);
+}
+
+// Pairs that are cells are filtered while an element is judged, and so are left to the scalar back end.
+void plan_columns_of(const Rule& rule, RulePlan& plan) {
+  if (rule.loops.empty() || rule.loops.size() > 2 || (plan.pairs != PairKind::None && plan.has_cells())) return;
+  for (const Loop& loop : rule.loops) {
+    if (!over_records(rule.program, loop)) return;
+  }
+  std::vector<NodeId> conditions;
+  for (const std::vector<NodeId>* some : std::initializer_list<const std::vector<NodeId>*>{
+           &plan.loop_when, &plan.loop_unless, &rule.require, &rule.forbid}) {
+    conditions.insert(conditions.end(), some->begin(), some->end());
+  }
+  plan.forms = plan_columns(rule.program, conditions);
+  plan.by_columns = std::any_of(conditions.begin(), conditions.end(),
+                                [&plan](NodeId id) { return plan.forms[id] != ColumnForm::Scalar; });
+}
+
 RulePlan plan_rule(const Policy& policy, std::uint32_t index) {
   const Rule& rule = policy.rules[index];
   RulePlan plan;
@@ -60,6 +81,7 @@ RulePlan plan_rule(const Policy& policy, std::uint32_t index) {
     const ProgramNode& list = rule.program.nodes[rule.loops.front().list];
     plan.over_marks = list.op == Op::Fact && list.fact == Fact::CableMarks;
   }
+  plan_columns_of(rule, plan);
   return plan;
 }
 

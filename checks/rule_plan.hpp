@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "checks/column_plan.hpp"
 #include "policies/policy.hpp"
 
 namespace cablemark {
@@ -25,6 +26,8 @@ struct RulePlan {
   std::vector<NodeId> fixed_when, loop_when;
   std::vector<NodeId> fixed_unless, loop_unless;
   std::vector<std::uint16_t> loop_lets;  // slots that are forgotten with every element
+  std::vector<ColumnForm> forms;         // by node, of the conditions of a loop
+  bool by_columns = false;               // the loop is judged by columns
   bool has_period = false;
   bool over_marks = false;  // the first loop goes over cable.marks
   PairKind pairs = PairKind::None;

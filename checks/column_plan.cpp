@@ -1,0 +1,139 @@
+#include "checks/column_plan.hpp"
+
+namespace cablemark {
+namespace {
+
+class Planner {
+ public:
+  Planner(const Program& program, std::vector<ColumnForm>& forms) : program_(program), forms_(forms) {}
+
+  // Expressions nest to a bounded depth.
+  ColumnForm plan(NodeId id) {
+    const ProgramNode& node = program_.nodes[id];
+    return forms_[id] = node.loop_dependent ? form_of(node) : ColumnForm::Fixed;
+  }
+
+ private:
+  ColumnForm form_of(const ProgramNode& node) {
+    switch (node.op) {
+      case Op::Variable:
+        return node.type.kind == TypeKind::Record ? ColumnForm::Code : ColumnForm::Scalar;
+      case Op::Let:
+        return plan(program_.child(node, 0));
+      case Op::Fact:
+        if (plan(program_.child(node, 0)) != ColumnForm::Code) return ColumnForm::Scalar;
+        if (node.type.kind == TypeKind::Table) return ColumnForm::Table;
+        return has_code(node.type.kind) ? ColumnForm::Code : ColumnForm::Scalar;
+      case Op::HasFact:
+        return plan(program_.child(node, 0)) == ColumnForm::Code ? ColumnForm::Truth : ColumnForm::Scalar;
+      case Op::Row:
+        return searches(node, 0, 1) ? ColumnForm::Code : ColumnForm::Scalar;
+      case Op::HasRow:
+        return searches(node, 0, 1) ? ColumnForm::Truth : ColumnForm::Scalar;
+      case Op::LevelMember:
+        return node.function == static_cast<std::uint16_t>(LevelPart::Classified) &&
+                       plan(program_.child(node, 0)) == ColumnForm::Code
+                   ? ColumnForm::Code
+                   : ColumnForm::Scalar;
+      case Op::And:
+      case Op::Or:
+      case Op::Not:
+        plan_children(node);
+        return ColumnForm::Truth;
+      case Op::Conditional:
+        if (node.type.kind != TypeKind::Bool) return ColumnForm::Scalar;
+        plan_children(node);
+        return ColumnForm::Truth;
+      case Op::Equal:
+      case Op::NotEqual:
+      case Op::Less:
+      case Op::LessEqual:
+      case Op::Greater:
+      case Op::GreaterEqual:
+        return compares(node) ? ColumnForm::Truth : ColumnForm::Scalar;
+      case Op::In:
+        return membership(node);
+      case Op::Constant:
+      case Op::Member:
+      case Op::HasMember:
+      case Op::Index:
+      case Op::Add:
+      case Op::Subtract:
+      case Op::Multiply:
+      case Op::Divide:
+      case Op::Modulo:
+      case Op::Negate:
+      case Op::DateMember:
+      case Op::MakeList:
+      case Op::MakeMap:
+      case Op::All:
+      case Op::Exists:
+      case Op::ExistsOne:
+      case Op::Filter:
+      case Op::Map:
+      case Op::SortBy:
+      case Op::TransformList:
+      case Op::TransformMap:
+      case Op::Bind:
+      case Op::Sorted:
+      case Op::Function:
+      case Op::Raise:
+        return ColumnForm::Scalar;
+    }
+    return ColumnForm::Scalar;
+  }
+
+  void plan_children(const ProgramNode& node) {
+    for (std::size_t n = 0; n < node.child_count; ++n) plan(program_.child(node, n));
+  }
+
+  bool constant_word(NodeId id) const {
+    const ProgramNode& node = program_.nodes[id];
+    return node.op == Op::Constant && node.constant.kind == ValueKind::Word;
+  }
+
+  bool searches(const ProgramNode& node, std::size_t table, std::size_t key) {
+    return constant_word(program_.child(node, key)) && plan(program_.child(node, table)) == ColumnForm::Table;
+  }
+
+  bool compares(const ProgramNode& node) {
+    const Type& a = program_.nodes[program_.child(node, 0)].type;
+    const Type& b = program_.nodes[program_.child(node, 1)].type;
+    if (a.kind != b.kind || a.words != b.words || !has_code(a.kind) || a.kind == TypeKind::Record) return false;
+    const bool ordered = node.op != Op::Equal && node.op != Op::NotEqual;
+    if (ordered && (a.kind == TypeKind::Word || a.kind == TypeKind::Bool)) return false;
+    const auto is_code = [this](NodeId id) {
+      const ColumnForm form = plan(id);
+      return form == ColumnForm::Code || form == ColumnForm::Fixed;
+    };
+    const bool left = is_code(program_.child(node, 0));
+    return is_code(program_.child(node, 1)) && left;
+  }
+
+  ColumnForm membership(const ProgramNode& node) {
+    const NodeId key = program_.child(node, 0);
+    const NodeId container = program_.child(node, 1);
+    if (searches(node, 1, 0)) return ColumnForm::Truth;
+    const Type& type = program_.nodes[key].type;
+    const Type& list = program_.nodes[container].type;
+    const bool same = list.kind == TypeKind::List && list.element == type.kind && list.words == type.words &&
+                      has_code(type.kind) && type.kind != TypeKind::Record;
+    if (!same || program_.nodes[container].loop_dependent) return ColumnForm::Scalar;
+    plan(container);
+    return plan(key) == ColumnForm::Code ? ColumnForm::Truth : ColumnForm::Scalar;
+  }
+
+  const Program& program_;
+  std::vector<ColumnForm>& forms_;
+};
+
+}  // namespace
+
+std::vector<ColumnForm> plan_columns(const Program& program, const std::vector<NodeId>& conditions) {
+  std::vector<ColumnForm> forms(program.nodes.size(), ColumnForm::Scalar);
+  Planner planner(program, forms);
+  for (const NodeId id : conditions) planner.plan(id);
+  return forms;
+}
+
+}  // namespace cablemark

@@ -1,0 +1,28 @@
+// Which nodes of a rule's program the column back end evaluates itself, and which it leaves to the scalar back end.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "policies/program.hpp"
+
+namespace cablemark {
+
+enum class ColumnForm : std::uint8_t {
+  Scalar,  // evaluated element by element by the scalar back end
+  Fixed,   // the same for every element: evaluated once
+  Code,    // a bool, int, level, date, word or record: a small number an element
+  Table,   // a table of records, which is only searched
+  Truth,   // true or false of what its children say
+};
+
+// The form of each node that the conditions can reach, by node; every other node is Scalar.
+std::vector<ColumnForm> plan_columns(const Program& program, const std::vector<NodeId>& conditions);
+
+// Whether a value of this type is kept as a code.
+constexpr bool has_code(TypeKind kind) {
+  return kind == TypeKind::Bool || kind == TypeKind::Int || kind == TypeKind::Level || kind == TypeKind::Date ||
+         kind == TypeKind::Word || kind == TypeKind::Record;
+}
+
+}  // namespace cablemark

@@ -1,0 +1,355 @@
+#include "checks/columns.hpp"
+
+#include <bit>
+#include <limits>
+
+namespace cablemark {
+namespace {
+
+// What a cell holds instead of a number.
+constexpr std::int32_t kUnread = std::numeric_limits<std::int32_t>::min();
+constexpr std::int32_t kAbsent = kUnread + 1;
+constexpr std::int32_t kOther = kUnread + 2;  // there, but no code: the scalar back end decides
+constexpr std::int32_t kLeastCode = kUnread + 3;
+
+// The elements of a mask, lowest first.
+template <typename Function>
+void for_each(std::uint64_t mask, Function&& function) {
+  for (; mask != 0; mask &= mask - 1) function(static_cast<std::uint32_t>(std::countr_zero(mask)));
+}
+
+constexpr std::uint64_t bit(std::uint32_t n) { return std::uint64_t{1} << n; }
+
+std::int32_t number(std::int64_t value) {
+  return value >= kLeastCode && value <= std::numeric_limits<std::int32_t>::max() ? static_cast<std::int32_t>(value)
+                                                                                  : kOther;
+}
+
+std::int32_t code_of(const Value& value, const Type& type) {
+  if (value.is_absent()) return kAbsent;
+  const auto is = [&](ValueKind kind, TypeKind declared) { return value.kind == kind && type.kind == declared; };
+  const bool plain = is(ValueKind::Bool, TypeKind::Bool) || is(ValueKind::Int, TypeKind::Int) ||
+                     is(ValueKind::Date, TypeKind::Date) || is(ValueKind::Level, TypeKind::Level) ||
+                     (is(ValueKind::Word, TypeKind::Word) && value.words == type.words);
+  if (plain) return number(value.integer);
+  return is(ValueKind::Record, TypeKind::Record) && value.record == type.record ? number(value.count) : kOther;
+}
+
+Planes planes_of(const Value& value, std::uint64_t mask) {
+  if (value.kind == ValueKind::Bool) return value.integer != 0 ? Planes{mask, 0} : Planes{0, mask};
+  return value.is_absent() ? Planes{} : Planes{mask, mask};
+}
+
+Planes joined(Planes a, Planes b) { return {a.yes | b.yes, a.no | b.no}; }
+
+bool holds(Op op, std::int64_t a, std::int64_t b) {
+  if (op == Op::Equal) return a == b;
+  if (op == Op::NotEqual) return a != b;
+  if (op == Op::Less) return a < b;
+  if (op == Op::LessEqual) return a <= b;
+  return op == Op::Greater ? a > b : a >= b;
+}
+
+}  // namespace
+
+void Columns::reset() {
+  for (const Fact fact : used_) {
+    columns_[static_cast<std::size_t>(fact)].clear();
+    tables_[static_cast<std::size_t>(fact)].clear();
+  }
+  used_.clear();
+}
+
+void Columns::begin(const Program& program, const std::vector<ColumnForm>& forms,
+                    const std::vector<std::uint16_t>& loop_lets, Environment& environment) {
+  program_ = &program;
+  forms_ = &forms;
+  loop_lets_ = &loop_lets;
+  environment_ = &environment;
+  variables_ = {};
+  if (fixed_.size() < program.nodes.size()) fixed_.resize(program.nodes.size());
+  if (++round_ == 0) {
+    for (Fixed& slot : fixed_) slot.round = 0;
+    round_ = 1;
+  }
+}
+
+void Columns::enter(std::uint32_t element) {
+  for (const Variable& variable : variables_) {
+    environment_->variables[variable.slot] = Value::of_record(variable.record, variable.elements[element]);
+  }
+  for (const std::uint16_t slot : *loop_lets_) environment_->let_known[slot] = false;
+}
+
+const Value& Columns::fixed(NodeId id) {
+  const ProgramNode& node = program_->nodes[id];
+  if (node.op == Op::Constant) return node.constant;
+  Fixed& slot = fixed_[id];
+  if (slot.round != round_) {
+    slot.value = evaluate(*program_, id, *environment_);
+    slot.round = round_;
+  }
+  return slot.value;
+}
+
+const ProgramNode& Columns::behind_lets(NodeId id) const {
+  const ProgramNode* node = &program_->nodes[id];
+  while (node->op == Op::Let) node = &program_->nodes[program_->child(*node, 0)];
+  return *node;
+}
+
+// ---- facts
+
+std::int32_t Columns::code(Fact fact, std::uint32_t record, const Type& type) {
+  std::vector<std::int32_t>& column = columns_[static_cast<std::size_t>(fact)];
+  if (record >= column.size()) {
+    if (column.empty()) used_.push_back(fact);
+    column.resize(std::size_t{record} + 1, kUnread);
+  }
+  std::int32_t& cell = column[record];
+  if (cell == kUnread) cell = code_of(environment_->facts->fact(fact, record), type);
+  return cell;
+}
+
+const Value& Columns::table(Fact fact, std::uint32_t record) {
+  std::vector<Value>& column = tables_[static_cast<std::size_t>(fact)];
+  if (record >= column.size()) {
+    if (column.empty()) used_.push_back(fact);
+    Value unread;
+    unread.kind = ValueKind::Null;
+    column.resize(std::size_t{record} + 1, unread);
+  }
+  Value& cell = column[record];
+  if (cell.kind == ValueKind::Null) cell = environment_->facts->fact(fact, record);
+  return cell;
+}
+
+std::int32_t Columns::row(const ProgramNode& table_fact, std::int32_t owner, WordId word) {
+  if (owner < 0) return owner;
+  const Value& rows = table(table_fact.fact, static_cast<std::uint32_t>(owner));
+  if (rows.is_absent()) return kAbsent;
+  if (rows.kind != ValueKind::Table) return kOther;
+  if (rows.count == 0 || word == kNoWord) return kAbsent;
+  const Value found = environment_->facts->row(rows, word);
+  return found.kind == ValueKind::Record ? number(found.count) : found.is_absent() ? kAbsent : kOther;
+}
+
+// ---- codes
+
+void Columns::codes(NodeId id, std::uint64_t mask, Codes& out) {
+  const ProgramNode& node = program_->nodes[id];
+  if ((*forms_)[id] == ColumnForm::Fixed) {
+    const std::int32_t same = code_of(fixed(id), node.type);
+    for_each(mask, [&](std::uint32_t n) { out[n] = same; });
+    return;
+  }
+  environment_->steps += static_cast<std::uint64_t>(std::popcount(mask));
+  if (node.op == Op::Variable) {
+    const std::uint32_t* elements = nullptr;
+    for (const Variable& variable : variables_) {
+      if (variable.slot == node.slot) elements = variable.elements;
+    }
+    for_each(mask, [&](std::uint32_t n) { out[n] = elements != nullptr ? number(elements[n]) : kOther; });
+  } else if (node.op == Op::Row) {
+    const ProgramNode& table_fact = behind_lets(program_->child(node, 0));
+    const WordId word = program_->nodes[program_->child(node, 1)].constant.id();
+    codes(program_->child(table_fact, 0), mask, out);
+    for_each(mask, [&](std::uint32_t n) { out[n] = row(table_fact, out[n], word); });
+  } else {
+    codes(program_->child(node, 0), mask, out);
+    if (node.op == Op::Let) return;
+    for_each(mask, [&](std::uint32_t n) {
+      // Negative numbers of a record or level do not exist.
+      if (out[n] < 0) return;
+      out[n] = node.op == Op::Fact ? code(node.fact, static_cast<std::uint32_t>(out[n]), node.type)
+               : environment_->words->level_classified(static_cast<WordId>(out[n])) ? 1
+                                                                                    : 0;
+    });
+  }
+}
+
+// ---- planes
+
+Planes Columns::scalar(NodeId id, std::uint64_t mask) {
+  Planes planes;
+  Environment& environment = *environment_;
+  for_each(mask, [&](std::uint32_t n) {
+    const Arena::Mark mark = environment.arena->mark();
+    const std::uint32_t kept = environment.fixed_lets;
+    enter(n);
+    planes = joined(planes, planes_of(evaluate(*program_, id, environment), bit(n)));
+    // A named part that holds for all elements keeps its value in the arena.
+    if (environment.fixed_lets == kept) environment.arena->rewind(mark);
+  });
+  // What the last element left is of no other.
+  for (const std::uint16_t slot : *loop_lets_) environment.let_known[slot] = false;
+  return planes;
+}
+
+Planes Columns::truth(NodeId id, std::uint64_t mask) {
+  if (mask == 0) return {};
+  const ProgramNode& node = program_->nodes[id];
+  const ColumnForm form = (*forms_)[id];
+  if (form == ColumnForm::Fixed) return planes_of(fixed(id), mask);
+  if (form == ColumnForm::Code) return truth_of_codes(id, mask);
+  if (form != ColumnForm::Truth) return scalar(id, mask);
+  environment_->steps += static_cast<std::uint64_t>(std::popcount(mask));
+  if (node.op == Op::Let) return truth(program_->child(node, 0), mask);
+  if (node.op == Op::And) return logic(node, mask, false);
+  if (node.op == Op::Or) return logic(node, mask, true);
+  if (node.op == Op::Not) {
+    const Planes inner = truth(program_->child(node, 0), mask);
+    const std::uint64_t errors = inner.is_error();
+    return {inner.is_false() | errors, inner.is_true() | errors};
+  }
+  if (node.op == Op::Conditional) return conditional(node, mask);
+  if (node.op == Op::HasFact) return has_fact(id, mask);
+  if (node.op == Op::HasRow) return search(node, id, mask);
+  if (node.op == Op::In) return membership(id, mask);
+  return comparison(id, mask);
+}
+
+Planes Columns::truth_of_codes(NodeId id, std::uint64_t mask) {
+  Codes values;
+  codes(id, mask, values);
+  Planes planes;
+  std::uint64_t open = 0;
+  for_each(mask, [&](std::uint32_t n) {
+    if (values[n] == 1) planes.yes |= bit(n);
+    if (values[n] == 0) planes.no |= bit(n);
+    if (values[n] == kOther) open |= bit(n);
+  });
+  return open == 0 ? planes : joined(planes, scalar(id, open));
+}
+
+// The value that decides absorbs the rest; of what is left, an error wins over what is absent.
+Planes Columns::logic(const ProgramNode& node, std::uint64_t mask, bool decides) {
+  std::uint64_t open = mask, errors = 0, absent = 0;
+  for (std::size_t i = 0; i < node.child_count && open != 0; ++i) {
+    const Planes child = truth(program_->child(node, i), open);
+    errors |= child.is_error();
+    absent |= open & ~(child.yes | child.no);
+    open &= ~(decides ? child.is_true() : child.is_false());
+  }
+  const std::uint64_t decided = mask & ~open;
+  errors &= open;
+  const std::uint64_t rest = open & ~errors & ~absent;
+  return decides ? Planes{decided | errors, rest | errors} : Planes{rest | errors, decided | errors};
+}
+
+Planes Columns::all_of(const std::vector<NodeId>& conditions, Planes so_far, std::uint64_t mask, bool negated) {
+  std::uint64_t open = mask & ~so_far.is_false(), errors = so_far.is_error() & open;
+  std::uint64_t absent = open & ~(so_far.yes | so_far.no);
+  for (const NodeId id : conditions) {
+    if (open == 0) break;
+    Planes planes = truth(id, open);
+    if (negated) planes = {planes.no, planes.yes};
+    errors |= planes.is_error();
+    absent |= open & ~(planes.yes | planes.no);
+    open &= ~planes.is_false();
+  }
+  errors &= open;
+  return {(open & ~absent) | errors, (mask & ~open) | errors};
+}
+
+Planes Columns::conditional(const ProgramNode& node, std::uint64_t mask) {
+  const Planes condition = truth(program_->child(node, 0), mask);
+  const Planes either = joined(truth(program_->child(node, 1), condition.is_true()),
+                               truth(program_->child(node, 2), condition.is_false()));
+  const std::uint64_t errors = condition.is_error();
+  return {either.yes | errors, either.no | errors};
+}
+
+Planes Columns::comparison(NodeId id, std::uint64_t mask) {
+  const ProgramNode& node = program_->nodes[id];
+  Codes left, right;
+  codes(program_->child(node, 0), mask, left);
+  codes(program_->child(node, 1), mask, right);
+  const bool by_rank = node.op != Op::Equal && node.op != Op::NotEqual &&
+                       program_->nodes[program_->child(node, 0)].type.kind == TypeKind::Level;
+  const auto order = [&](std::int32_t value) {
+    return by_rank ? environment_->facts->rank(static_cast<WordId>(value)) : value;
+  };
+  Planes planes;
+  std::uint64_t open = 0;
+  for_each(mask, [&](std::uint32_t n) {
+    if (left[n] == kOther || right[n] == kOther) {
+      open |= bit(n);
+    } else if (left[n] != kAbsent && right[n] != kAbsent) {
+      (holds(node.op, order(left[n]), order(right[n])) ? planes.yes : planes.no) |= bit(n);
+    }
+  });
+  return open == 0 ? planes : joined(planes, scalar(id, open));
+}
+
+Planes Columns::membership(NodeId id, std::uint64_t mask) {
+  const ProgramNode& node = program_->nodes[id];
+  const NodeId key = program_->child(node, 0), container = program_->child(node, 1);
+  if ((*forms_)[container] == ColumnForm::Table) return search(node, id, mask);
+  const Value& list = fixed(container);
+  if (list.kind != ValueKind::List) return scalar(id, mask);
+  Codes keys;
+  codes(key, mask, keys);
+  const Type& type = program_->nodes[key].type;
+  Planes planes;
+  std::uint64_t open = 0;
+  for_each(mask, [&](std::uint32_t n) {
+    if (keys[n] == kOther) open |= bit(n);
+    if (keys[n] == kOther || keys[n] == kAbsent) return;
+    bool found = false, certain = true;
+    for (std::uint32_t i = 0; i < list.count && !found; ++i) {
+      const std::int32_t item = code_of(list.items[i], type);
+      found = item == keys[n];
+      certain = certain && item >= kLeastCode;
+    }
+    if (!found && !certain) {
+      open |= bit(n);
+    } else {
+      (found ? planes.yes : planes.no) |= bit(n);
+    }
+  });
+  return open == 0 ? planes : joined(planes, scalar(id, open));
+}
+
+// `has(table.WORD)` is false where there is no table, `'WORD' in table` absent.
+Planes Columns::search(const ProgramNode& node, NodeId id, std::uint64_t mask) {
+  const bool has = node.op == Op::HasRow;
+  const ProgramNode& table_fact = behind_lets(program_->child(node, has ? 0 : 1));
+  const WordId word = program_->nodes[program_->child(node, has ? 1 : 0)].constant.id();
+  Codes owners;
+  codes(program_->child(table_fact, 0), mask, owners);
+  Planes planes;
+  std::uint64_t open = 0;
+  for_each(mask, [&](std::uint32_t n) {
+    const std::int32_t found = row(table_fact, owners[n], word);
+    if (found >= 0) {
+      planes.yes |= bit(n);
+    } else if (found != kAbsent) {
+      open |= bit(n);
+    } else if (has || (owners[n] >= 0 && !table(table_fact.fact, static_cast<std::uint32_t>(owners[n])).is_absent())) {
+      planes.no |= bit(n);
+    }
+  });
+  return open == 0 ? planes : joined(planes, scalar(id, open));
+}
+
+Planes Columns::has_fact(NodeId id, std::uint64_t mask) {
+  const ProgramNode& node = program_->nodes[id];
+  const Type& type = declaration(node.fact).type;
+  Codes owners;
+  codes(program_->child(node, 0), mask, owners);
+  Planes planes;
+  std::uint64_t open = 0;
+  for_each(mask, [&](std::uint32_t n) {
+    if (owners[n] == kOther) {
+      open |= bit(n);
+    } else if (owners[n] >= 0 && code(node.fact, static_cast<std::uint32_t>(owners[n]), type) != kAbsent) {
+      planes.yes |= bit(n);
+    } else {
+      planes.no |= bit(n);
+    }
+  });
+  return open == 0 ? planes : joined(planes, scalar(id, open));
+}
+
+}  // namespace cablemark

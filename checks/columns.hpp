@@ -1,0 +1,87 @@
+// The column back end: a condition of a rule's loop for 64 elements at once. It says which elements are true, false,
+// absent or an error; the scalar back end then speaks about those that matter, and is asked for what has no column.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "checks/column_plan.hpp"
+#include "checks/evaluate.hpp"
+
+namespace cablemark {
+
+// Two bits an element: both an error, none absent. Bits outside the mask that was asked for are 0.
+struct Planes {
+  std::uint64_t yes = 0, no = 0;
+
+  [[nodiscard]] std::uint64_t is_true() const { return yes & ~no; }
+  [[nodiscard]] std::uint64_t is_false() const { return no & ~yes; }
+  [[nodiscard]] std::uint64_t is_error() const { return yes & no; }
+};
+
+class Columns {
+ public:
+  static constexpr std::uint32_t kWidth = 64;
+
+  // A variable of the rule's `for`, and the record that it stands for in each element.
+  struct Variable {
+    std::uint16_t slot = 0;
+    Record record = Record::None;
+    const std::uint32_t* elements = nullptr;
+  };
+
+  // Forgets the facts of the cable before.
+  void reset();
+  // The conditions of a rule; all of it is borrowed. `loop_lets`: slots that are forgotten with every element.
+  void begin(const Program& program, const std::vector<ColumnForm>& forms, const std::vector<std::uint16_t>& loop_lets,
+             Environment& environment);
+  // At most kWidth elements.
+  void bind(std::span<const Variable> variables) { variables_ = variables; }
+
+  Planes truth(NodeId id, std::uint64_t mask);
+  // All of `conditions`, or none of them, as far as `so_far` leaves it open.
+  Planes all_of(const std::vector<NodeId>& conditions, Planes so_far, std::uint64_t mask, bool negated);
+  // Gives the variables the values of one element.
+  void enter(std::uint32_t element);
+  // A table fact, read once a cable.
+  const Value& table(Fact fact, std::uint32_t record);
+
+ private:
+  using Codes = std::array<std::int32_t, kWidth>;
+
+  void codes(NodeId id, std::uint64_t mask, Codes& out);
+  [[nodiscard]] std::int32_t code(Fact fact, std::uint32_t record, const Type& type);
+  [[nodiscard]] std::int32_t row(const ProgramNode& table, std::int32_t owner, WordId word);
+  const Value& fixed(NodeId id);
+  Planes scalar(NodeId id, std::uint64_t mask);
+  Planes truth_of_codes(NodeId id, std::uint64_t mask);
+  Planes logic(const ProgramNode& node, std::uint64_t mask, bool decides);
+  Planes conditional(const ProgramNode& node, std::uint64_t mask);
+  Planes comparison(NodeId id, std::uint64_t mask);
+  Planes membership(NodeId id, std::uint64_t mask);
+  Planes search(const ProgramNode& node, NodeId id, std::uint64_t mask);
+  Planes has_fact(NodeId id, std::uint64_t mask);
+  const ProgramNode& behind_lets(NodeId id) const;
+
+  const Program* program_ = nullptr;
+  const std::vector<ColumnForm>* forms_ = nullptr;
+  const std::vector<std::uint16_t>* loop_lets_ = nullptr;
+  Environment* environment_ = nullptr;
+  std::span<const Variable> variables_;
+
+  // By fact, then by record.
+  std::array<std::vector<std::int32_t>, kFactCount> columns_;
+  std::array<std::vector<Value>, kFactCount> tables_;
+  std::vector<Fact> used_;
+
+  struct Fixed {
+    std::uint32_t round = 0;
+    Value value;
+  };
+  std::vector<Fixed> fixed_;
+  std::uint32_t round_ = 0;
+};
+
+}  // namespace cablemark

@@ -1,0 +1,274 @@
+// The column back end says what the scalar back end says: of whole documents, and of single conditions.
+#include "checks/columns.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "checks/scratch.hpp"
+#include "policies/load.hpp"
+#include "tests/policies/test_words.hpp"
+
+namespace cablemark {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string described(const Documents& documents, const Policy& policy) {
+  std::string out;
+  const auto add = [&out](const auto&... parts) { ((out.append(parts).append("|")), ...); };
+  const auto place = [](Span span) { return std::to_string(span.begin) + "-" + std::to_string(span.end); };
+  for (const Document& document : documents) {
+    add("document", std::to_string(static_cast<int>(document.status)), std::to_string(document.rules_checked),
+        std::to_string(document.paragraphs), document.reference.value_or(""), document.date.value_or(""));
+    for (const auto& [word, count] : document.portions) add(word, std::to_string(count));
+    for (const Finding& finding : document.findings) {
+      add("\n", policy.rules[finding.rule].name, severity_name(finding.severity), finding.message, place(finding.span),
+          finding.paragraph, finding.fingerprint);
+      for (const RelatedPlace& related : finding.related) add(related.message, place(related.span));
+    }
+    for (const NotChecked& skipped : document.not_checked) add("\n-", policy.rules[skipped.rule].name, skipped.fact);
+    if (document.error) add("\n!", error_code_name(document.error->code), document.error->message);
+  }
+  return out;
+}
+
+std::vector<std::string> texts() {
+  std::vector<fs::path> paths{fs::path(CABLEMARK_SOURCE_DIR) / "examples" / "10GENEVA48.txt"};
+  const fs::path shared = CABLEMARK_SHARED_DIR;
+  std::vector<fs::path> folders;
+  for (const auto* pack : {"us-core", "us-state", "acp127"}) {
+    folders.push_back(fs::path(CABLEMARK_SOURCE_DIR) / "policies" / pack / "fixtures");
+  }
+  if (!shared.empty()) folders.push_back(shared / "corpus" / "masked-cables");
+  std::error_code ignored;
+  for (const auto& folder : folders) {
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<std::string> all;
+  for (const auto& path : paths) {
+    std::ifstream in(path, std::ios::binary);
+    all.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+  }
+  return all;
+}
+
+// One mark, word or line exchanged, removed or doubled.
+std::string mutated(std::string text, std::mt19937& random) {
+  static constexpr std::string_view kMarks[] = {"(C)",        "(S//NF)", "(U)",    "(SBU)",     "(TS//REL TO USA, GBR)",
+                                                "(C//OC/NF)", "(LOU)",   "(S//X)", "(//GBR C)", "(C",
+                                                "NODIS",      "NOFORN",  "7."};
+  for (std::size_t edits = 1 + random() % 4; edits > 0 && !text.empty(); --edits) {
+    const std::string_view mark = kMarks[random() % std::size(kMarks)];
+    const auto at = text.find_first_of("(\n", random() % text.size());
+    if (at == std::string::npos) continue;
+    const auto close = text.find_first_of(")\n", at + 1);
+    if (text[at] == '(' && close != std::string::npos && close - at < 12) {
+      text.replace(at, close + 1 - at, mark);
+    } else if (random() % 3 == 0 && close != std::string::npos) {
+      text.erase(at, close - at);
+    } else {
+      text.insert(at, "\n" + std::string(mark) + " ");
+    }
+  }
+  return text;
+}
+
+// Paragraphs and captions put together at random; more than a block of them now and then.
+std::string random_cable(std::mt19937& random) {
+  static constexpr std::string_view kLevels[] = {"UNCLAS", "C O N F I D E N T I A L", "S E C R E T", "SECRET"};
+  static constexpr std::string_view kCaptions[] = {"SENSITIVE", "SIPDIS", "NODIS", "EXDIS", "NOFORN", "STADIS", "QQ"};
+  static constexpr std::string_view kMarks[] = {
+      "(U) ",         "(C) ",    "(S) ",   "(SBU) ",    "(C//NF) ", "", "(S//REL TO USA, GBR) ",
+      "(C//OC//NF) ", "(C/NF) ", "(REL) ", "(SBU/NF) ", "(XX) "};
+  std::string text = random() % 4 == 0 ? "" : "R 100914Z FEB 0" + std::to_string(random() % 10) + "\nFM EMBASSY OSLO\n";
+  text.append(kLevels[random() % 4]).append(random() % 3 == 0 ? " SECTION 01 OF 02" : "").append(" OSLO 000312\n\n");
+  for (std::size_t n = random() % 4; n > 0; --n) text.append(kCaptions[random() % 7]).append("\n");
+  text += "\nE.O. 12958: DECL: 02/10/2019\nTAGS: PREL, NO\nSUBJECT: " + std::string(kMarks[random() % 12]) + "FISH\n\n";
+  const std::size_t paragraphs = random() % 8 == 0 ? 150 : random() % 9;
+  for (std::size_t n = 1; n <= paragraphs; ++n) {
+    text += std::to_string(random() % 12 == 0 ? n + 1 : n) + ". " + std::string(kMarks[random() % 12]) + "Text.\n";
+    if (random() % 3 == 0) text += "   a. " + std::string(kMarks[random() % 12]) + "More.\n";
+    text += "\n";
+  }
+  return text;
+}
+
+TEST(Columns, SayOfDocumentsWhatTheScalarBackEndSays) {
+  auto loaded = load_shipped_policy("us-state");
+  ASSERT_TRUE(std::holds_alternative<Policy>(loaded));
+  const Policy policy = std::get<Policy>(std::move(loaded));
+  const std::vector<bool> every(policy.rules.size(), true);
+  Scratch columns, scalar;
+  scalar.impl->engine.use_columns(false);
+  std::mt19937 random(7);
+  std::size_t findings = 0, skipped = 0;
+  const auto compare = [&](const std::string& text) {
+    Options options;
+    options.today = *make_date(2026, 1, 1);
+    options.path = "cable.txt";
+    options.selected = &every;
+    const Documents by_columns = check(text, policy, options, columns);
+    ASSERT_EQ(described(by_columns, policy), described(check(text, policy, options, scalar), policy)) << text;
+    for (const Document& document : by_columns) {
+      findings += document.findings.size();
+      skipped += document.not_checked.size();
+    }
+  };
+  for (const std::string& text : texts()) {
+    compare(text);
+    for (int n = 0; n < 6; ++n) compare(mutated(text, random));
+  }
+  for (int n = 0; n < 300; ++n) compare(random_cable(random));
+  EXPECT_GT(findings, 1000U);
+  EXPECT_GT(skipped, 100U);
+}
+
+// Facts by a fixed shuffle of their number and element: now a value, now absent, now an error.
+class ShuffledFacts : public FactSource {
+ public:
+  explicit ShuffledFacts(std::uint32_t seed) : seed_(seed) {}
+  Value fact(Fact fact, std::uint32_t element) override {
+    const FactDeclaration& declared = declaration(fact);
+    std::uint32_t dice = (static_cast<std::uint32_t>(fact) * 2654435761U) ^ (element * 40503U) ^ seed_;
+    dice = (dice ^ (dice >> 15)) * 2246822519U;
+    dice ^= dice >> 13;
+    if (declared.presence == Presence::MayBeAbsent && dice % 4 == 0) return Value::absent(0);
+    if (dice % 11 == 0) return Value::error("no");
+    dice >>= 8;
+    const Type& type = declared.type;
+    if (type.kind == TypeKind::Bool) return Value::boolean(dice % 2 == 0);
+    if (type.kind == TypeKind::Int) return Value::from_int(dice % 9 == 0 ? std::int64_t{1} << 40 : dice % 4);
+    if (type.kind == TypeKind::Level) return Value::from_level(static_cast<WordId>(dice % 3));
+    if (type.kind == TypeKind::Word) return Value::word(type.words, static_cast<WordId>(dice % 3));
+    if (type.kind == TypeKind::Record) return Value::of_record(type.record, dice % 50);
+    if (type.kind == TypeKind::Table) return Value::table(type.record, kSome + dice % 3, dice % 3);
+    return Value::string("text");
+  }
+  Value row(const Value& table, WordId word) override {
+    for (std::uint32_t n = 0; n < table.count; ++n) {
+      if (table.indices[n] == word) return Value::of_record(table.record, word);
+    }
+    return Value::absent(0);
+  }
+  WordId name_of(Record, std::uint32_t element) override { return static_cast<WordId>(element); }
+  std::int32_t rank(WordId level) override { return level == 0 ? 5 : level; }
+  Span place(Record, std::uint32_t) override { return {}; }
+  Span place(Fact, std::uint32_t) override { return {}; }
+
+ private:
+  static constexpr std::uint32_t kSome[] = {0, 1, 2, 3, 4};
+  std::uint32_t seed_;
+};
+
+std::string random_condition(std::mt19937& random, int depth) {
+  static constexpr std::string_view kLeaves[] = {
+      "p.marked",
+      "p.mark.known",
+      "has(p.mark)",
+      "has(p.mark.level)",
+      "has(p.previous.mark.level)",
+      "p.mark.level <= cable.level",
+      "p.previous.mark.level == p.level",
+      "p.level < p.mark.level",
+      "p.depth > 1",
+      "p.depth == p.words",
+      "p.depth in [1, 3]",
+      "p.number == 'text'",
+      "p.kind == 'heading'",
+      "p.mark.form in ['line', 'banner']",
+      "p.mark.level.classified",
+      "has(p.controls.NOFORN)",
+      "has(p.mark.controls.NOFORN)",
+      "'NOFORN' in p.mark.controls",
+      "p.mark.controls.NOFORN.order == 1",
+      "cable.complete",
+      "cable.damaged == 0",
+      "has(cable.level)",
+      "cable.classified",
+      "int(p.number) == 1",
+      "p.mark.text == 'x'",
+  };
+  if (depth == 0 || random() % 4 == 0) return std::string(kLeaves[random() % std::size(kLeaves)]);
+  const auto inner = [&] { return random_condition(random, depth - 1); };
+  switch (random() % 4) {
+    case 0:
+      return "!(" + inner() + ")";
+    case 1:
+      return "((" + inner() + ") ? (" + inner() + ") : (" + inner() + "))";
+    case 2:
+      return "((" + inner() + ") && (" + inner() + "))";
+    default:
+      return "((" + inner() + ") || (" + inner() + "))";
+  }
+}
+
+TEST(Columns, SayOfConditionsWhatTheScalarBackEndSays) {
+  auto loaded = load_shipped_policy("us-state");
+  ASSERT_TRUE(std::holds_alternative<Policy>(loaded));
+  const Policy words = std::get<Policy>(std::move(loaded));
+  std::mt19937 random(11);
+  Columns columns;
+  std::array<std::size_t, 4> seen{};
+  for (int round = 0; round < 1500; ++round) {
+    const std::string text = random_condition(random, static_cast<int>(random() % 5));
+    Program program;
+    Compiler compiler(Compiler::Mode::Strict, words, program);
+    const std::uint16_t cable =
+        compiler.add_variable("cable", {.kind = TypeKind::Record, .record = Record::Cable}, false);
+    const std::uint16_t p = compiler.add_variable("p", {.kind = TypeKind::Record, .record = Record::Portion}, true);
+    auto parsed = parse_expression(text);
+    ASSERT_TRUE(std::holds_alternative<Expression>(parsed)) << text;
+    auto compiled = compiler.compile_condition(std::get<Expression>(parsed));
+    ASSERT_TRUE(std::holds_alternative<NodeId>(compiled))
+        << text << ": " << std::get<ExpressionError>(compiled).message;
+    const NodeId node = std::get<NodeId>(compiled);
+    ShuffledFacts facts(static_cast<std::uint32_t>(random()));
+    Arena arena;
+    Environment environment;
+    environment.words = &words;
+    environment.facts = &facts;
+    environment.arena = &arena;
+    environment.variables.resize(program.variable_slots);
+    environment.lets.resize(program.let_slots);
+    environment.let_known.resize(program.let_slots);
+    environment.variables[cable] = Value::of_record(Record::Cable, 0);
+    std::array<std::uint32_t, Columns::kWidth> elements{};
+    for (auto& element : elements) element = static_cast<std::uint32_t>(random() % 50);
+    std::vector<std::uint16_t> lets;
+    for (const ProgramNode& one : program.nodes) {
+      if (one.op == Op::Let && one.loop_dependent) lets.push_back(one.slot);
+    }
+    const auto forms = plan_columns(program, {node});
+    const std::array<Columns::Variable, 1> variables{{{p, Record::Portion, elements.data()}}};
+    columns.reset();
+    columns.begin(program, forms, lets, environment);
+    columns.bind(variables);
+    const std::uint64_t mask = random() % 5 == 0 ? ~std::uint64_t{0} : (std::uint64_t{random()} << 32) | random();
+    const Planes planes = columns.truth(node, mask);
+    ASSERT_EQ((planes.yes | planes.no) & ~mask, 0U) << text;
+    for (std::uint32_t n = 0; n < Columns::kWidth; ++n) {
+      if ((mask >> n & 1) == 0) continue;
+      environment.let_known.assign(program.let_slots, false);
+      environment.variables[p] = Value::of_record(Record::Portion, elements[n]);
+      const Value value = evaluate(program, node, environment);
+      const std::uint64_t expected = value.is_absent() ? 0 : value.is_error() ? 3 : value.is_true() ? 1 : 2;
+      const std::uint64_t said = (planes.yes >> n & 1) | (planes.no >> n & 1) << 1;
+      ASSERT_EQ(said, expected) << text << " of element " << n;
+      ++seen[expected];
+    }
+  }
+  for (const std::size_t count : seen) EXPECT_GT(count, 1000U);
+}
+
+}  // namespace
+}  // namespace cablemark
