@@ -81,11 +81,9 @@ void FactValues::Impl::read_date() {
   } else if (options_->undated) {
     date_ = options_->undated;
     date_from_ = kFromOption;
-  } else if (options_->undated) {
-    date_ = options_->undated;
-    date_from_ = kFromOption;
-  } else if (cable.stage == Stage::Draft && options_->as_of) {
-    date_ = options_->as_of;
+  } else if (cable.stage == Stage::Draft && (options_->as_of || cable.kind != CableKind::Document)) {
+    // A draft is written today; an undated document may be of any age.
+    date_ = options_->as_of.value_or(options_->today);
     date_from_ = kFromOption;
   }
 }

@@ -1,5 +1,6 @@
 #include "grammar/cable.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "grammar/cable_parser.hpp"
@@ -38,6 +39,7 @@ class Cutter {
     bool closed = false;  // NNNN has been read, and nothing that begins a cable since
     Progress reached = Progress::Nothing;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if ((kCuts >> lines_[i].what & 1U) == 0) continue;
       if (lines_[i].what == LineClass::EndMessage && !closed) {
         const std::size_t end = after_end(i);
         cuts.push_back({begin, end});
@@ -78,6 +80,16 @@ class Cutter {
   }
 
  private:
+  // The classes that `progress` knows, and the end of a message.
+  static constexpr std::uint64_t kCuts = [] {
+    using enum LineClass;
+    std::uint64_t bits = 0;
+    for (const LineClass what : {EndMessage, Mail, Row, Smart, TransmissionId, Precedence, Station, Security, DateTime,
+                                 PageTop, ExecutiveOrder, Tags, Caps})
+      bits |= std::uint64_t{1} << what;
+    return bits;
+  }();
+
   [[nodiscard]] std::string_view view(const TextLine& line) const {
     return text_.substr(line.first, line.end - line.first);
   }
@@ -136,6 +148,10 @@ class Cutter {
       if (line.what == LineClass::Blank) continue;
       ++seen;
       const std::string_view text = view(line);
+      // `From:` of a SMART block is followed by its own fields.
+      for (const std::string_view field : {"action:", "info:", "e.o.", "tags", "captions:"}) {
+        if (starts_with(text, field)) return false;
+      }
       if (starts_with(text, "sent") || starts_with(text, "to:") || starts_with(text, "date:") ||
           starts_with(text, "subject:"))
         return true;
@@ -233,6 +249,17 @@ std::string make_reference(std::int32_t year, std::string_view post, std::int64_
   const auto result = std::to_chars(digits, digits + sizeof digits, serial);
   reference.append(digits, static_cast<std::size_t>(result.ptr - digits));
   return reference;
+}
+
+std::uint32_t count_words(std::string_view text, const Cable& cable, const Portion& portion) {
+  Span span = portion.span;
+  if (portion.kind != PortionKind::Subject) {
+    const auto next =
+        std::upper_bound(cable.portions.begin(), cable.portions.end(), span.begin,
+                         [](std::uint32_t begin, const Portion& each) { return begin < each.span.begin; });
+    if (next != cable.portions.end()) span.end = std::min(span.end, next->span.begin);
+  }
+  return count_words(span.of(text));
 }
 
 void parse_cables(const Source& source, const Vocabulary& vocabulary, const ParseOptions& options, ParsedText& parsed) {

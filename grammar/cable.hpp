@@ -187,7 +187,6 @@ struct Portion {
   std::uint32_t parent = Span::kNowhere;  // index in Cable::portions
   std::uint16_t depth = 0;
   std::uint32_t section = 0;  // index in Cable::sections, meaningless if there are none
-  std::uint32_t words = 0;
   bool in_quote = false;
 };
 
@@ -270,6 +269,9 @@ struct ParsedText {
 
 // Reuses the memory of `parsed`. Linear in the length of the text.
 void parse_cables(const Source& source, const Vocabulary& vocabulary, const ParseOptions& options, ParsedText& parsed);
+
+// The words of a portion of `cable` without those of the portions inside it.
+std::uint32_t count_words(std::string_view text, const Cable& cable, const Portion& portion);
 
 // `10GENEVA48`: two-digit year, post without blanks, number without zeros.
 std::string make_reference(std::int32_t year, std::string_view post, std::int64_t serial);

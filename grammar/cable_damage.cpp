@@ -1,24 +1,11 @@
 #include <cstring>
 
+#include "grammar/bytes.hpp"
 #include "grammar/cable_parser.hpp"
 
 namespace cablemark {
 
 namespace {
-
-constexpr std::uint64_t kHighBits = 0x8080808080808080U;
-
-// The next byte above ASCII, or `text.size()`.
-std::size_t next_high(std::string_view text, std::size_t at) {
-  while (at + 8 <= text.size()) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, 8);
-    if ((word & kHighBits) != 0) break;
-    at += 8;
-  }
-  while (at < text.size() && !is_high(text[at])) ++at;
-  return at;
-}
 
 std::size_t find_byte(std::string_view text, char c, std::size_t from) {
   if (from >= text.size()) return text.size();
@@ -95,25 +82,33 @@ void CableParser::find_damage() {
 void CableParser::find_compilation() {
   // The clause, or words such as "classified by compilation".
   const std::string_view text = view(cable_->span);
-  for (const char letter : {'p', 'P'}) {
-    for (std::size_t at = find_byte(text, letter, 0); at < text.size(); at = find_byte(text, letter, at + 1)) {
-      if (at < 3 || !starts_with(text.substr(at - 3), "compilation")) continue;
-      const std::size_t begin = at > 160 ? at - 160 : 0;
+  const auto found = [&](std::size_t begin, std::size_t end) {
+    cable_->compilation_statement = true;
+    cable_->notices.push_back({NoticeKind::Compilation, part(cable_->span, begin, end)});
+  };
+  constexpr std::string_view kWord = "compilation";
+  constexpr std::size_t kBlock = 256;
+  std::size_t next = 0;  // a word before it has been read, or is part of its surroundings
+  for (std::size_t block = 0; block < text.size(); block += kBlock) {
+    const std::string_view bytes = text.substr(block, kBlock + 2);
+    // Hardly a block holds these three letters.
+    const auto letters = [](const unsigned char* at) {
+      return ((at[0] | 0x20) == 'm') & ((at[1] | 0x20) == 'p') & ((at[2] | 0x20) == 'i');
+    };
+    if (count_places<3>(bytes, letters) == 0) continue;
+    for (std::size_t i = 0; i + 2 < bytes.size(); ++i) {
+      const std::size_t at = block + i;
+      if (at < next || at < 2 || !starts_with(text.substr(at - 2), kWord)) continue;
+      const std::size_t begin = at + 1 > 160 ? at + 1 - 160 : 0;
       const std::string_view around = text.substr(begin, 260);
       if (find_folded(around, "classif") != std::string_view::npos ||
-          find_folded(around, "2001.24") != std::string_view::npos) {
-        cable_->compilation_statement = true;
-        cable_->notices.push_back({NoticeKind::Compilation, part(cable_->span, at - 3, at + 8)});
-        return;
-      }
-      at += 40;
+          find_folded(around, "2001.24") != std::string_view::npos)
+        return found(at - 2, at - 2 + kWord.size());
+      next = at + 41;
     }
   }
-  for (std::size_t at = text.find("2001.24(g)"); at != std::string_view::npos;) {
-    cable_->compilation_statement = true;
-    cable_->notices.push_back({NoticeKind::Compilation, part(cable_->span, at, at + 10)});
-    return;
-  }
+  constexpr std::string_view kClause = "2001.24(g)";
+  if (const std::size_t at = text.find(kClause); at != std::string_view::npos) found(at, at + kClause.size());
 }
 
 }  // namespace cablemark

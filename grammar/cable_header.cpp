@@ -188,7 +188,6 @@ void CableParser::subject_end() {
   subject.mark_place = subject.span.begin;
   place_mark(subject, subject.span.begin, subject.span.end);
   if (!subject.mark.present()) mark_at_end(subject);
-  subject.words = count_words(view(subject.span));
   cable_->subject = subject;
 }
 

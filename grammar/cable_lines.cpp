@@ -3,6 +3,7 @@
 #include <cstring>
 #include <string>
 
+#include "grammar/bytes.hpp"
 #include "grammar/match_rules.hpp"
 #include "grammar/cable_rules.hpp"
 #include "grammar/vocabulary.hpp"
@@ -53,12 +54,9 @@ bool is_rule(std::string_view text) {
 std::uint32_t count_words(std::string_view text) {
   // A word begins where a blank is followed by something else.
   if (text.empty()) return 0;
-  std::uint32_t words = static_cast<unsigned char>(text[0]) > ' ' ? 1 : 0;
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    words += static_cast<std::uint32_t>(static_cast<unsigned char>(text[i - 1]) <= ' ') &
-             static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]) > ' ');
-  }
-  return words;
+  const auto begins = [](const unsigned char* at) { return (at[0] <= ' ') & (at[1] > ' '); };
+  return (static_cast<unsigned char>(text[0]) > ' ' ? 1U : 0U) +
+         static_cast<std::uint32_t>(count_places<2>(text, begins));
 }
 
 std::size_t bullet_length(std::string_view text) {
@@ -175,9 +173,27 @@ LineClass page_or_caps(std::string_view line) {
   return LineClass::Caps;
 }
 
+LineClass sentence(std::string_view line) {
+  return is_digit(line.back()) && page_or_caps(line) == LineClass::PageLine ? LineClass::PageLine : LineClass::Text;
+}
+
+// The first two letters of what `capital` knows, where the second may be a small one.
+struct Pairs {
+  bool row[26][26] = {};
+
+  constexpr Pairs() {
+    for (const char* pair : {"Be", "Cl", "Ca", "De", "Da", "Do", "En", "Eo", "Ex", "Fr", "Pa", "Re", "Su", "Sh", "Ta",
+                             "Tg", "Ap"})
+      row[pair[0] - 'A'][pair[1] - 'a'] = true;
+  }
+};
+constexpr Pairs kPairs;
+
 LineClass capital(std::string_view line) {
   using enum LineClass;
   const char second = line.size() > 1 ? line[1] : ' ';
+  // Most lines are sentences: they are told apart without the jump below.
+  if (is_lower(second) && !kPairs.row[line[0] - 'A'][second - 'a']) return sentence(line);
   switch (line[0]) {
     case 'B':
       if (line == "BT") return EndOfText;
@@ -279,9 +295,7 @@ LineClass capital(std::string_view line) {
   if (second == ' ' || is_upper(second)) {
     if (line.size() >= 12 && line.size() <= 80 && match<cable_rules::dtg_like>(line)) return DateTime;
   }
-  if (is_lower(second)) {
-    return is_digit(line.back()) ? (page_or_caps(line) == PageLine ? PageLine : Text) : Text;
-  }
+  if (is_lower(second)) return sentence(line);
   if (second == ' ' && line.size() > 2 && is_lower(line[2])) return Text;
   return page_or_caps(line);
 }
@@ -363,20 +377,23 @@ void split_lines(std::string_view text, const Vocabulary& vocabulary, std::vecto
     while (first < stop && is_blank(base[first])) ++first;
     std::size_t end = stop;
     while (end > first && (is_blank(base[end - 1]) || base[end - 1] == '\\')) --end;
-    TextLine line{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end),
-                  LineClass::Blank};
+    LineClass what = LineClass::Blank;
     if (first < end) {
       const std::string_view content = text.substr(first, end - first);
-      line.what = classify(content, forms);
-      if (after_stamp && line.what == LineClass::Caps && goes_on_stamp(content)) line.what = LineClass::Stamp;
+      what = classify(content, forms);
+      if (after_stamp && what == LineClass::Caps && goes_on_stamp(content)) what = LineClass::Stamp;
       // `UNCLASSIFIED` above `U.S. Department of State`: the level of the release, not of the text.
-      if (line.what == LineClass::Stamp && !lines.empty() && lines.back().what == LineClass::Caps &&
+      if (what == LineClass::Stamp && !lines.empty() && lines.back().what == LineClass::Caps &&
           starts_with(content, "u.s. department of state") && lines.back().end - lines.back().first < 30) {
         lines.back().what = LineClass::Stamp;
       }
-      after_stamp = line.what == LineClass::Stamp;
+      after_stamp = what == LineClass::Stamp;
     }
-    lines.push_back(line);
+    TextLine& line = lines.emplace_back();
+    line.begin = static_cast<std::uint32_t>(at);
+    line.first = static_cast<std::uint32_t>(first);
+    line.end = static_cast<std::uint32_t>(end);
+    line.what = what;
     at = stop + 1;
   }
 }

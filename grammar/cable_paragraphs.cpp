@@ -70,9 +70,6 @@ void CableParser::finish_portions() {
   // Children end inside their parents.
   for (std::size_t i = portions.size(); i-- > 0;) {
     Portion& portion = portions[i];
-    portion.words = count_words(
-        view(Span{portion.span.begin, i + 1 < portions.size() ? std::min(portion.span.end, portions[i + 1].span.begin)
-                                                              : portion.span.end}));
     if (!portion.mark.present() && portion.kind != PortionKind::Heading && portion.kind != PortionKind::Tearline)
       mark_at_end(portion);
     if (portion.parent != Span::kNowhere)
@@ -440,6 +437,18 @@ void CableParser::find_signature() {
     }
     return;
   }
+}
+
+// A line of text inside a paragraph, as most lines are: `body_line` would find nothing else in it.
+bool CableParser::goes_on(std::size_t index) const {
+  const TextLine& line = lines_[index];
+  if (current_ == Span::kNowhere || last_number_ == 0 || repeated_header_ || classifier_.present() ||
+      index == signature_at_ || index + 1 >= last_ || lines_[index + 1].what == LineClass::Rule)
+    return false;
+  const LineClass before = lines_[index - 1].what;
+  if (before != LineClass::Text && before != LineClass::Number) return false;
+  const char second = text_[line.first + 1U];
+  return line.end - line.first > 3 && second != '.' && second != ')' && text_[line.end - 1] != '-';
 }
 
 void CableParser::body_line(std::size_t index) {

@@ -58,7 +58,11 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
       continue;
     }
     if (state_ == State::Body) {
-      body_line(i);
+      if (line.what == LineClass::Text && goes_on(i)) {
+        text_line(line);
+      } else {
+        body_line(i);
+      }
       continue;
     }
     if (line.what == LineClass::Row) {
@@ -222,6 +226,10 @@ void CableParser::settle_kind() {
   } else if (numbered) {
     cable.kind = CableKind::Telegram;
     cable.kind_because = "a classification line with a message number or section stands there";
+  } else if (header && (stamps_ || mail_)) {
+    // A draft with its clearance sheet, released or forwarded: it was never a telegram.
+    cable.kind = CableKind::Document;
+    cable.kind_because = "E.O. or TAGS stand in a released or forwarded text, without a transmission line or number";
   } else if (header) {
     cable.kind = CableKind::Telegram;
     cable.kind_because = "an E.O. or TAGS line stands there";

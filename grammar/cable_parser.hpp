@@ -116,6 +116,7 @@ class CableParser {
 
   // cable_paragraphs.cpp; the marks are in cable_marks.cpp
   void body_line(std::size_t index);
+  [[nodiscard]] bool goes_on(std::size_t index) const;
   bool number_line(std::size_t index);
   bool bracket_line(std::size_t index);
   bool bullet_line(std::size_t index);

@@ -1,6 +1,6 @@
-#include "grammar/match_rules.hpp"
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
+#include "grammar/match_rules.hpp"
 
 namespace cablemark {
 
@@ -96,25 +96,33 @@ void CableParser::metadata_row(const TextLine& line) {
 
 void CableParser::smart_level(std::size_t mrn_line) {
   // The level, and perhaps SBU, stand on the lines above the number.
+  // `SBU` alone stands for both; below a level it is a caption.
   std::size_t seen = 0;
+  std::optional<ClassificationLine> implied;
   for (std::size_t i = mrn_line; i > first_ && seen < 12; --i) {
     const TextLine& line = lines_[i - 1];
     if (line.what == LineClass::Blank || line.what == LineClass::Stamp) continue;
-    if (line.what == LineClass::Mail || line.what == LineClass::Subject) return;
+    if (line.what == LineClass::Mail || line.what == LineClass::Subject) break;
     ++seen;
     if (line.what != LineClass::Caps) continue;
     const std::string_view text = view(line);
     const auto caption = vocabulary_.exact(WordPlace::Caption, text);
     auto found = classification_line(line.span(), true, cable_->pool);
-    if (found && found->mark.known && !found->post.present() &&
-        !(caption && found->mark.controls.count > 0 && found->mark.level_span == Span{})) {
-      cable_->classification = *found;
-      cable_->after_classification = next_begin(i - 1);
-      return;
+    if (found && found->mark.known && !found->post.present()) {
+      if (!caption) {
+        cable_->classification = *found;
+        cable_->after_classification = next_begin(i - 1);
+        return;
+      }
+      if (!implied) implied = found;
     }
     if (caption)
       cable_->captions.insert(cable_->captions.begin(),
                               CaptionLine{line.span(), caption->id, caption->preferred, false, {}});
+  }
+  if (implied) {
+    cable_->classification = implied;
+    cable_->after_classification = next_begin(mrn_line - 1);
   }
 }
 

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "grammar/bytes.hpp"
+
 namespace cablemark {
 namespace {
 
@@ -71,39 +73,8 @@ Utf16Character utf16_at(std::string_view stored, std::size_t at, Encoding encodi
   return {kReplacement, 2, true};
 }
 
-struct ByteSurvey {
-  bool ascii = true;
-  std::size_t below_blank = 0;  // bytes under 0x20
-};
-
-// Eight bytes at a time: whether all are ASCII, and how many are below the blank, exactly.
-ByteSurvey survey(std::string_view bytes) {
-  constexpr std::uint64_t kHigh = 0x8080808080808080U;
-  constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7FU;
-  constexpr std::uint64_t kLift = 0x6060606060606060U;  // 0x20 + 0x60 sets the high bit
-  ByteSurvey result;
-  std::uint64_t high = 0;
-  std::size_t at = 0;
-  while (at + 8 <= bytes.size()) {
-    // A lane of `counts` holds at most 255.
-    const std::size_t words = std::min<std::size_t>((bytes.size() - at) / 8, 255);
-    std::uint64_t counts = 0;
-    for (std::size_t i = 0; i < words; ++i) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, bytes.data() + at + i * 8, 8);
-      high |= word;
-      counts += (~(((word & kLow) + kLift) | word) & kHigh) >> 7;
-    }
-    for (unsigned lane = 0; lane < 64; lane += 8) result.below_blank += counts >> lane & 0xFF;
-    at += words * 8;
-  }
-  for (; at < bytes.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(bytes[at]);
-    high |= byte & 0x80U;
-    result.below_blank += byte < 0x20 ? 1 : 0;
-  }
-  result.ascii = (high & kHigh) == 0;
-  return result;
+std::size_t count_below_blank(std::string_view bytes) {
+  return count_places<1>(bytes, [](const unsigned char* at) { return *at < 0x20; });
 }
 
 bool is_blank_byte(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -117,19 +88,12 @@ bool mostly_controls(std::string_view bytes, std::size_t below_blank) {
   return static_cast<std::size_t>(controls) > bytes.size() / 4;
 }
 
-bool all_ascii(const char* bytes) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, 8);
-  return (word & 0x8080808080808080U) == 0;
-}
-
 bool valid_utf8(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   std::size_t i = 0;
   while (i < text.size()) {
     if (byte(i) < 0x80) {
-      while (i + 8 <= text.size() && all_ascii(text.data() + i)) i += 8;
-      while (i < text.size() && byte(i) < 0x80) ++i;
+      i = next_high(text, i);
       continue;
     }
     const unsigned lead = byte(i);
@@ -174,17 +138,16 @@ void Source::assign(std::string_view stored) {
     skipped_ = 2;
     ascii_ = false;
     decode_utf16(2);
-    if (fault_ == SourceFault::None && survey(text_).below_blank > text_.size() / 4 &&
+    if (fault_ == SourceFault::None && count_below_blank(text_) > text_.size() / 4 &&
         mostly_controls(text_, text_.size())) {
       fault_ = SourceFault::Binary;
     }
   } else {
     if (stored.starts_with("\xEF\xBB\xBF")) skipped_ = 3;
     const std::string_view bytes = stored.substr(skipped_);
-    const ByteSurvey seen = survey(bytes);
-    if (bytes.find('\0') != bytes.npos || mostly_controls(bytes, seen.below_blank)) {
+    if (bytes.find('\0') != bytes.npos || mostly_controls(bytes, count_below_blank(bytes))) {
       fault_ = SourceFault::Binary;
-    } else if (ascii_ = seen.ascii; seen.ascii || valid_utf8(bytes)) {
+    } else if (ascii_ = next_high(bytes, 0) == bytes.size(); ascii_ || valid_utf8(bytes)) {
       text_ = bytes;
     } else {
       encoding_ = Encoding::Cp1252;

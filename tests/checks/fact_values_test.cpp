@@ -318,6 +318,7 @@ TEST(FactValues, AbsentIsNotFalse) {
   CableFacts cable("SIPDIS\n\nSUBJECT: FISH\n\n1. (C) Text.\n\n2. Text.\n", small_policy(), [] {
     Options options;
     options.kind = CableKind::Telegram;
+    options.stage = Stage::Sent;
     return options;
   }());
   for (const std::string_view fact :
@@ -338,8 +339,13 @@ TEST(FactValues, DatesOfCablesWithoutOne) {
   options.stage = Stage::Draft;
   EXPECT_EQ(CableFacts(text, small_policy(), options).show("cable.date"), "2011-03-04");
   EXPECT_EQ(CableFacts(text, small_policy(), options).show("cable.date_from"), "option");
+  options.as_of.reset();
+  options.today = *make_date(2026, 5, 6);
+  EXPECT_EQ(CableFacts(text, small_policy(), options).show("cable.date"), "2026-05-06") << "a draft is written today";
   options.undated = make_date(1990, 1, 2);
   EXPECT_EQ(CableFacts(text, small_policy(), options).show("cable.date"), "1990-01-02");
+  EXPECT_EQ(CableFacts(text, small_policy(), options).show("cable.as_of"), "2026-05-06");
+  options.as_of = make_date(2011, 3, 4);
   EXPECT_EQ(CableFacts(text, small_policy(), options).show("cable.as_of"), "2011-03-04");
 }
 

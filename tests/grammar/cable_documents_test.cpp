@@ -56,7 +56,7 @@ TEST(CableKinds, EachIsToldApart) {
       {"UNCLASSIFIED U.S. Department of State Case No. F-1 Doc No. C1\nRELEASE IN\nFULL\nUNCLASSIFIED\nEUR:DOE\nTAGS: "
        "PREL\nSUBJECT: FISH\n1. (SBU) Text.\n"
        "UNCLASSIFIED U.S. Department of State Case No. F-1 Doc No. C1\n2. (U) Text.\n",
-       CableKind::Telegram, Stage::Draft, Wrapper::Foia, "UNCLASSIFIED", "P1(SBU) P2(U)"},
+       CableKind::Document, Stage::Draft, Wrapper::Foia, "UNCLASSIFIED", "P1(SBU) P2(U)"},
   };
   for (const Case& each : cases) {
     const Parsed parsed(each.text);
