@@ -4,8 +4,8 @@
 #include <string>
 
 #include "grammar/bytes.hpp"
-#include "grammar/match_rules.hpp"
 #include "grammar/cable_rules.hpp"
+#include "grammar/match_rules.hpp"
 #include "grammar/vocabulary.hpp"
 
 namespace cablemark {
@@ -182,8 +182,8 @@ struct Pairs {
   bool row[26][26] = {};
 
   constexpr Pairs() {
-    for (const char* pair : {"Be", "Cl", "Ca", "De", "Da", "Do", "En", "Eo", "Ex", "Fr", "Pa", "Re", "Su", "Sh", "Ta",
-                             "Tg", "Ap"})
+    for (const char* pair :
+         {"Be", "Cl", "Ca", "De", "Da", "Do", "En", "Eo", "Ex", "Fr", "Pa", "Re", "Su", "Sh", "Ta", "Tg", "Ap"})
       row[pair[0] - 'A'][pair[1] - 'a'] = true;
   }
 };

@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "grammar/match_rules.hpp"
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
+#include "grammar/match_rules.hpp"
 
 namespace cablemark {
 
@@ -420,15 +420,16 @@ void CableParser::find_signature() {
       MarkPool pool;
       if (banner(line, pool)) continue;
       if (vocabulary_.exact(WordPlace::Caption, text)) continue;
-      if (!is_signature_shape(text)) break;
-      if (!sentence_ends_before(i - 1) && i - 1 > first_) {
-        const std::string_view before = view(lines_[i - 2]);
-        if (!starts_with(before, "minimize") && text.find(' ') != std::string_view::npos) break;
-        if (!starts_with(before, "minimize") && all_capitals(before)) break;
+      if (is_signature_shape(text)) {
+        if (!sentence_ends_before(i - 1) && i - 1 > first_) {
+          const std::string_view before = view(lines_[i - 2]);
+          if (!starts_with(before, "minimize") && text.find(' ') != std::string_view::npos) return;
+          if (!starts_with(before, "minimize") && all_capitals(before)) return;
+        }
+        signature_at_ = i - 1;
+        cable_->signature = line.span();
+        return;
       }
-      signature_at_ = i - 1;
-      cable_->signature = line.span();
-      return;
     }
     // `... MINIMIZE CONSIDERED.  EAGLETON`
     const std::size_t gap = text.rfind("  ");

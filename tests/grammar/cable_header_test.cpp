@@ -250,6 +250,58 @@ TEST(CableHeader, Transmission) {
   }
 }
 
+TEST(CableHeader, GarbledAndOddForms) {
+  struct Case {
+    const char* header;
+    const char* tags;  // `!`: no well-formed one
+  };
+  const Case cases[] = {
+      {"TAGE: PREL, NO", "PREL NO "},
+      {"TGS: PREL, NO", "PREL NO "},
+      {"AGS: PREL, NO", "PREL NO "},
+      {"TAG PREL, NO", "PREL NO "},
+      {"tAgs: PREL,\nNO", "PREL NO "},
+      {"TAGS PREL, \nNO", "PREL NO "},
+      {"TAGS: PREL NO\nEFIS", "PREL NO EFIS "},
+      {"TAGS: PREL, UNGA/C-6", "PREL UNGA/C-6 "},
+      {"TAGS: PREL NO SIPDIS", "PREL NO "},
+      {"TAGS: PREL NO\nE.O. 12958:N/A", "PREL NO "},
+      {"Tags: ovip (doe, jane), prel,\nefis", "ovip prel efis "},
+      {"TAGS: PREL OVIP ROEBUCK NO", "PREL OVIP NO "},
+      {"TAGS: NO, PHUMBA", "NO PHUMBA! "},
+      {"//SUBJECT LINE////\n\nSIPDIS\nTAGS: PREL", "PREL "},
+  };
+  for (const Case& each : cases) {
+    const Parsed parsed("UNCLAS OSLO 000312\n" + std::string(each.header) + kBody);
+    std::string tags;
+    for (const Tag& tag : parsed.cable().tags) tags += parsed.at(tag.span) + (tag.well_formed ? " " : "! ");
+    EXPECT_EQ(tags, each.tags) << each.header;
+    ASSERT_TRUE(parsed.cable().subject) << each.header;
+    EXPECT_EQ(parsed.at(parsed.cable().subject->span), "FISH") << each.header;
+  }
+  const LineCase sections[] = {{"UNCLAS SQCTION 01 OF 02 OSLO 000312", "UNCLAS | OSLO | 312 | 1/2"},
+                               {"UNCLAS SECTON 01 OF 02 OSLO 000312", "UNCLAS | OSLO | 312 | 1/2"}};
+  for (const LineCase& each : sections) EXPECT_EQ(classification(Parsed(each.text + kBody)), each.read) << each.text;
+
+  const Parsed page(
+      "R 100914Z FEB 09\nFM AMEMBASSY OSLO\nTO PAGE 02   STATE   015113  182333Z\nAMEMBASSY ROME\n"
+      "UNCLAS OSLO 000312" +
+      kBody);
+  ASSERT_EQ(page.cable().addressees.size(), 2U);
+  EXPECT_EQ(page.at(page.cable().addressees[1].name), "AMEMBASSY ROME");
+  EXPECT_EQ(page.cable().page_lines.size(), 1U);
+
+  const LineCase ends[] = {{"DOE\nNOTE BY OC/T: SECTION REPEATED.", "DOE"},
+                           {"MINIMIZE CONSIDERED.  DOE", "DOE"},
+                           {"Minimize considered.  DOE", "DOE"},
+                           {"MINIMIZE CONSIDERED\nDOE ROE", "DOE ROE"},
+                           {"DOE\nUNQUOTE\nBT\n#0312\nNNNN", "DOE"}};
+  for (const LineCase& each : ends) {
+    const Parsed parsed("UNCLAS OSLO 000312" + kBody + each.text + "\n");
+    EXPECT_EQ(parsed.at(parsed.cable().signature), each.read) << each.text;
+  }
+}
+
 TEST(CableHeader, PlacesOfWhatIsMissing) {
   const Parsed parsed("R 100914Z FEB 15\nFM AMBASSADE OSLO\nTO CHANCELLERIE KARST\nOBJET: POISSONS\n1. (U) Texte.\n");
   const Cable& cable = parsed.cable();

@@ -18,6 +18,9 @@ TEST(CablePortions, FormsOfParagraphs) {
       {"1 (C) Text.", "P1(C)"},
       {"1. C) Text.", "P1C)!"},
       {"1. SBU/N) Text.", "P1SBU/N)!"},
+      {"1. (U) Text.\n\n2. SBU) Text.", "P1(U) P2SBU)!"},
+      {"1. (C) (NF) Text.", "P1(C) (NF)"},
+      {"1. (C) (as agreed) Text.", "P1(C)"},
       {"1. (C Text.", "P1(C!"},
       {"1. Summary: (SBU) Text.", "P1(SBU)title"},
       {"1. Text that ends. (C)", "P1(C)end"},
@@ -67,6 +70,17 @@ TEST(CablePortions, PageLinesAndSectionHeadersDoNotCutParagraphs) {
   EXPECT_EQ(cable.portions[1].section, 2U);
   EXPECT_EQ(cable.tags.size(), 1U);
   EXPECT_NE(parsed.at(cable.portions[0].span).find("and on."), std::string::npos);
+}
+
+TEST(CablePortions, Words) {
+  const Parsed parsed("SECRET OSLO 000312\nSUBJECT: RED FISH\n\n1. (C) One two.\n-- (U) three\n\n2. (U) four.\n");
+  const Cable& cable = parsed.cable();
+  std::string words = std::to_string(count_words(parsed.text, cable, *cable.subject));
+  for (const Portion& portion : cable.portions) words += " " + std::to_string(count_words(parsed.text, cable, portion));
+  EXPECT_EQ(words, "2 4 3 3");
+  std::string text = "a";
+  for (int i = 0; i < 1000; ++i) text += i % 3 == 0 ? "  b" : "\nc";
+  EXPECT_EQ(count_words(text), 1001U);
 }
 
 TEST(CablePortions, Damage) {
