@@ -81,8 +81,8 @@ void FactValues::Impl::read_date() {
   } else if (options_->undated) {
     date_ = options_->undated;
     date_from_ = kFromOption;
-  } else if (cable.stage == Stage::Draft && (options_->as_of || cable.kind != CableKind::Document)) {
-    // A draft is written today; an undated document may be of any age.
+  } else if (cable.stage == Stage::Draft && (options_->as_of || cable.kind == CableKind::Telegram)) {
+    // A draft is written today; an undated document or damaged telegram may be of any age.
     date_ = options_->as_of.value_or(options_->today);
     date_from_ = kFromOption;
   }

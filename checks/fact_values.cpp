@@ -434,7 +434,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::PortionNumber:
       return Value::string(text(portion(element).number));
     case Fact::PortionMarked:
-      return yes(portion(element).mark.present());
+      // What a scanner made of a mark is still a mark that stands there, if none that can be read.
+      return yes(portion(element).mark.present() || portion(element).mark_damaged);
     case Fact::PortionMark:
       return record_if(portion(element).mark.present(), Record::Marking, mark_of(element));
     case Fact::PortionLevel: {
@@ -476,7 +477,7 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::PortionLast:
       return yes(element == subject || portion_index_[element].last);
     case Fact::PortionWords:
-      return integer(std::uint64_t{portion(element).words});
+      return integer(std::uint64_t{count_words(text_, cable, portion(element))});
     case Fact::PortionInQuote:
       return yes(portion(element).in_quote);
 

@@ -6,6 +6,14 @@ namespace cablemark {
 
 namespace {
 
+// The name of a field, with at most one letter of a long one misread: `DatelDTG`. `word` is in lower case.
+bool is_field(std::string_view text, std::string_view word) {
+  if (text.size() != word.size()) return false;
+  std::size_t misread = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) misread += starts_with(text.substr(i), word.substr(i, 1)) ? 0 : 1;
+  return misread <= (word.size() >= 7 ? 1U : 0U);
+}
+
 struct RowFields {
   const char* base;
   std::uint32_t offset;
@@ -152,7 +160,7 @@ bool CableParser::smart_line(std::size_t index) {
     std::size_t end = colon;
     while (end > 0 && is_blank(text[end - 1])) --end;
     for (const Field& each : kFields) {
-      if (end != each.word.size() || !starts_with(text, each.word)) continue;
+      if (!is_field(text.substr(0, end), each.word)) continue;
       field_ = each.field;
       const Span value = trimmed(text_, part(line.span(), colon + 1, text.size()));
       if (field_ == SmartField::Subject) {

@@ -111,6 +111,9 @@ bool looks_like_mark(std::string_view text, Span within, const Vocabulary& vocab
     return in_place ? !(lower && word.size() == 1 && alone) : !lower;
   }
   if (lower || !in_place) return false;
+  // `(SBU Version)`: words of the text after the word of a mark.
+  const std::string_view unknown = pool.spans[mark.unknown.first].of(text);
+  if (mark.closed && has_lower(unknown) && is_blank(text[head.end])) return false;
   return unknown_fits(text, head.end, word, pool.spans[mark.unknown.first]);
 }
 

@@ -230,7 +230,7 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::PortionKind, Record::Portion, "kind", word_of(WordClass::PortionKind), kAlways, kInMessages, "paragraph, subparagraph, bullet, subject, heading, block, tearline, notice or table"},
     {Fact::PortionLabel, Record::Portion, "label", scalar(TypeKind::String), kAlways, kInMessages, "paragraph 7"},
     {Fact::PortionNumber, Record::Portion, "number", scalar(TypeKind::String), kAlways, kInMessages, "7 or 2a; empty if none"},
-    {Fact::PortionMarked, Record::Portion, "marked", scalar(TypeKind::Bool), kAlways, kInMessages, "a mark stands in its place; a malformed one counts"},
+    {Fact::PortionMarked, Record::Portion, "marked", scalar(TypeKind::Bool), kAlways, kInMessages, "a mark stands in its place; a malformed or damaged one counts"},
     {Fact::PortionMark, Record::Portion, "mark", record_of(Record::Marking), kMayBeAbsent, kInMessages, "the mark as written"},
     {Fact::PortionLevel, Record::Portion, "level", scalar(TypeKind::Level), kMayBeAbsent, kInMessages, "of the mark, else inherited"},
     {Fact::PortionControls, Record::Portion, "controls", table_of(Record::Control, WordClass::Control), kAlways, kInMessages, "of the mark, else inherited"},

@@ -85,6 +85,18 @@ TEST(CableKinds, SmartBlocks) {
   EXPECT_EQ(parsed.at(cable.subject->span), "FISH AND\n             MORE FISH");
 }
 
+TEST(CableKinds, SmartFieldsMisreadOrMissing) {
+  const std::string head = "UNCLASSIFIED\nSBU\n\nMRN: 12 OSLO 318\n";
+  const Parsed misread(head +
+                       "DatelDTG: Apr 11, 2012 / 111032Z APR 12\nFrom: AMEMBASSY OSLO\nSubject: FISH\n\n1. (U) A.\n");
+  ASSERT_TRUE(misread.cable().smart_date);
+  EXPECT_EQ(format_iso_date(*misread.cable().smart_date), "2012-04-11");
+  // `From:` and `Subject:` of the block are no head of an e-mail.
+  const Parsed bare(head + "From: AMEMBASSY OSLO\nAction: WASHDC, SECSTATE\nSubject: FISH\n\n1. (U) A.\n");
+  ASSERT_EQ(bare.result.cable_count, 1U);
+  EXPECT_EQ(bare.at(bare.cable().classification->mark.span), "UNCLASSIFIED");
+}
+
 TEST(CableKinds, MetadataRow) {
   const Parsed parsed(
       "Menu\nSECRETARIAT\nReference ID Created Released Classification Origin\n09OSLO312 2009-02-10 09:14 2010-12-01 "

@@ -248,6 +248,7 @@ TEST(Marking, TellsMarksFromText) {
                            "(USA)",
                            "(UK)",
                            "(N/A)",
+                           "(SBU Version)",
                            "(U.S.)",
                            "(S&T)",
                            "(C-130)",
