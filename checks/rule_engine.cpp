@@ -62,6 +62,7 @@ void RuleEngine::run(const Job& job) {
   stopped_ = false;
   columns_.reset();
   spoke_.assign(job.policy->rules.size(), false);
+  answers_.assign(job.plan->shared_guards(), Answer::Unknown);
   environment_.words = job.policy;
   environment_.facts = job.facts;
   environment_.arena = &arena_;
@@ -76,13 +77,17 @@ void RuleEngine::run(const Job& job) {
   const std::optional<Date> day = job.facts->date();
   for (const std::uint32_t index : job.rules) {
     const RulePlan& plan = job.plan->rule(index);
-    if (selected != nullptr ? index >= selected->size() || !(*selected)[index] : !plan.rule->enabled) continue;
+    if (selected != nullptr ? index >= selected->size() || !(*selected)[index] : !plan.enabled) continue;
     if (plan.has_period) {
       if (!day) {
         not_checked_.push_back({index, "cable.date"});
         continue;
       }
-      if (!plan.rule->period.holds(*day)) continue;
+      if (!plan.period.holds(*day)) continue;
+    }
+    if (known_silent(plan)) {
+      ++rules_checked_;
+      continue;
     }
     run_rule(plan);
     if (stopped_) {
@@ -102,15 +107,43 @@ void RuleEngine::run_rule(const RulePlan& plan) {
   arena_.reset();
   std::fill_n(environment_.let_known.begin(), rule_->program.let_slots, false);
   environment_.variables[rule_->cable_slot] = Value::of_record(Record::Cable, 0);
-  fixed_ = guards(plan.fixed_when, plan.fixed_unless, Value::boolean(true));
+  fixed_ = fixed_guards();
   if (!fixed_.is_false()) loop(0);
   if (plan.pairs != PairKind::None && plan.has_cells()) job_.facts->set_pair_filter(nullptr);
 }
 
-Value RuleEngine::guards(const std::vector<NodeId>& when, const std::vector<NodeId>& unless, Value so_far) {
-  so_far = all_of(rule_->program, when, environment_, so_far);
-  if (so_far.is_false() || unless.empty()) return so_far;
-  return none_of(rule_->program, unless, environment_, so_far);
+bool RuleEngine::known_silent(const RulePlan& plan) const {
+  for (const Guard& guard : job_.plan->guards(plan)) {
+    if (answers_[guard.shared] == (guard.negated ? Answer::True : Answer::False)) return true;
+  }
+  return false;
+}
+
+// False absorbs what is absent or failed; of those, an error wins.
+Value RuleEngine::fixed_guards() {
+  Value so_far = Value::boolean(true);
+  for (const Guard& guard : job_.plan->guards(*plan_)) {
+    Answer& answer = answers_[guard.shared];
+    const Answer silent = guard.negated ? Answer::True : Answer::False;
+    if (answer == Answer::Unknown) {
+      const Value value = evaluate(rule_->program, guard.node, environment_);
+      if (value.kind == ValueKind::Bool) {
+        answer = value.is_true() ? Answer::True : Answer::False;
+      } else if (value.is_absent()) {
+        if (so_far.is_true()) so_far = value;
+      } else if (!so_far.is_error()) {
+        so_far = value.is_error() ? value : not_a_condition();
+      }
+    }
+    if (answer == silent) return Value::boolean(false);
+  }
+  return so_far;
+}
+
+Value RuleEngine::loop_guards() {
+  const Value so_far = all_of(rule_->program, plan_->loop_when, environment_, fixed_);
+  if (so_far.is_false() || plan_->loop_unless.empty()) return so_far;
+  return none_of(rule_->program, plan_->loop_unless, environment_, so_far);
 }
 
 void RuleEngine::loop(std::size_t depth) {
@@ -166,7 +199,7 @@ void RuleEngine::judge_element() {
     return;
   }
   if (rule_->cell && plan_->has_cells() && !enter_cell()) return;
-  const Value guard = guards(plan_->loop_when, plan_->loop_unless, fixed_);
+  const Value guard = loop_guards();
   if (guard.is_false()) return;
   if (!guard.is_true()) {
     note(guard);

@@ -75,7 +75,11 @@ class RuleEngine {
   void report_element();
   bool expired();
 
-  [[nodiscard]] Value guards(const std::vector<NodeId>& when, const std::vector<NodeId>& unless, Value so_far);
+  // Whether a condition of the rule is known to keep it silent in this cable, from what other rules asked.
+  [[nodiscard]] bool known_silent(const RulePlan& plan) const;
+  // The conditions that are the same for every element, and those that are not.
+  [[nodiscard]] Value fixed_guards();
+  [[nodiscard]] Value loop_guards();
   [[nodiscard]] Value violated();
   // Records what keeps a rule from speaking: an absent fact or an error.
   void note(const Value& value);
@@ -89,6 +93,8 @@ class RuleEngine {
   const Rule* rule_ = nullptr;
   Environment environment_;
   Arena arena_;
+  enum class Answer : std::uint8_t { Unknown, False, True };
+  std::vector<Answer> answers_;  // by Guard::shared, of this cable
   Value fixed_;                  // the guards that are the same for every element
   std::vector<Value> elements_;  // of the loops, outermost first
   PairFilter filter_;

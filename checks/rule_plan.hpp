@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "checks/column_plan.hpp"
@@ -20,16 +21,25 @@ enum class PairKind : std::uint8_t {
   Requires,  // directed: a pair belongs to its first word
 };
 
+// A condition that is the same for every element of a loop.
+struct Guard {
+  NodeId node = kNoNode;
+  std::uint32_t shared = 0;  // one number for what several rules ask in the same words
+  bool negated = false;      // of `unless`
+};
+
 struct RulePlan {
   const Rule* rule = nullptr;
   std::uint32_t index = 0;  // in Policy::rules
-  std::vector<NodeId> fixed_when, loop_when;
-  std::vector<NodeId> fixed_unless, loop_unless;
+  bool enabled = true;
+  bool has_period = false;
+  Period period;
+  Range guards;  // in PolicyPlan: those of `when`, then those of `unless`
+  std::vector<NodeId> loop_when, loop_unless;
   std::vector<std::uint16_t> loop_lets;  // slots that are forgotten with every element
   std::vector<ColumnForm> forms;         // by node, of the conditions of a loop
   bool by_columns = false;               // the loop is judged by columns
-  bool has_period = false;
-  bool over_marks = false;  // the first loop goes over cable.marks
+  bool over_marks = false;               // the first loop goes over cable.marks
   PairKind pairs = PairKind::None;
   const CellClaim* own = nullptr;       // the rule runs the check's body on these cells only
   std::vector<const CellClaim*> taken;  // cells of a generic rule that named rules took over
@@ -51,6 +61,11 @@ class PolicyPlan {
   [[nodiscard]] std::span<const std::uint32_t> marking_rules() const { return marking_rules_; }
   // Rules that yield, each after those that it yields to.
   [[nodiscard]] std::span<const std::uint32_t> yielding() const { return yielding_; }
+  [[nodiscard]] std::span<const Guard> guards(const RulePlan& plan) const {
+    return {guards_.data() + plan.guards.first, plan.guards.count};
+  }
+  // One more than the greatest Guard::shared.
+  [[nodiscard]] std::size_t shared_guards() const { return shared_guards_; }
   [[nodiscard]] std::size_t variable_slots() const { return variable_slots_; }
   [[nodiscard]] std::size_t let_slots() const { return let_slots_; }
 
@@ -60,7 +75,11 @@ class PolicyPlan {
   const Policy* policy_ = nullptr;
   const Rule* first_rule_ = nullptr;
   std::string digest_;
+  void add_guards(RulePlan& plan, std::unordered_map<std::string, std::uint32_t>& known);
+
   std::vector<RulePlan> rules_;
+  std::vector<Guard> guards_;
+  std::size_t shared_guards_ = 0;
   std::array<std::array<std::vector<std::uint32_t>, kStages>, kKinds> applying_;
   std::vector<std::uint32_t> marking_rules_, yielding_;
   std::size_t variable_slots_ = 0, let_slots_ = 0;
