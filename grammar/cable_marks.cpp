@@ -156,9 +156,17 @@ void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t l
     }
     if (read.mark.tail.present()) cable_->notices.push_back({NoticeKind::EntireText, read.mark.span});
   } else if (read.damaged) {
-    portion.mark_damaged = true;
-    if (garbled_marks_++ == 0) first_garbled_ = {at, read.after};
+    keep_damaged_mark(portion, {at, read.after});
+  } else if (at + 1 < line_end && text_[at + 1] == '(' && std::string_view("'`\".,;").find(text_[at]) < 6) {
+    // `'(SBU)`: a speck before the bracket.
+    const MarkRead behind = read_mark(at + 1, line_end);
+    if (behind.mark.present() && behind.mark.known) keep_damaged_mark(portion, {at, behind.after});
   }
+}
+
+void CableParser::keep_damaged_mark(Portion& portion, Span place) {
+  portion.mark_damaged = true;
+  if (garbled_marks_++ == 0) first_garbled_ = place;
 }
 
 void CableParser::mark_after_title(Portion& portion, std::uint32_t at, std::uint32_t line_end) {

@@ -126,6 +126,7 @@ class CableParser {
   void tear_or_quote(const TextLine& line);
   MarkRead read_mark(std::uint32_t at, std::uint32_t line_end) const;
   bool damaged_mark(std::string_view inside) const;
+  void keep_damaged_mark(Portion& portion, Span place);
   void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead* known = nullptr);
   void mark_after_title(Portion& portion, std::uint32_t at, std::uint32_t line_end);
   void mark_at_end(Portion& portion);

@@ -44,6 +44,7 @@ TEST(CablePortions, FormsOfParagraphs) {
       {"1. (C) Text.\n\nBEGIN TEARLINE (U)\nWords.\nEND TEARLINE\n\n2. (U) Text.", "P1(C) T(U)>0 P2(U)"},
       {"1. (U) visit(s) and (S) of Reason(s).\n2. (U) Text.", "P1(U) P2(U)"},
       {"1. (513U) Text.\n2. (Sliti) Text.", "P1damaged P2damaged"},
+      {"1. '(SBU) Text.\n2. (U) Text.", "P1damaged P2(U)"},
       {"1. (U) Text.\nPART II\n1. Text.\n2. Text.", "P1(U) P1 P2"},
   };
   for (const Case& each : cases) {
