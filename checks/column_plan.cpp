@@ -1,5 +1,7 @@
 #include "checks/column_plan.hpp"
 
+#include "policies/functions.hpp"
+
 namespace cablemark {
 namespace {
 
@@ -53,6 +55,8 @@ class Planner {
         return compares(node) ? ColumnForm::Truth : ColumnForm::Scalar;
       case Op::In:
         return membership(node);
+      case Op::Function:
+        return counts(node) ? ColumnForm::Code : ColumnForm::Scalar;
       case Op::Constant:
       case Op::Member:
       case Op::HasMember:
@@ -76,7 +80,6 @@ class Planner {
       case Op::TransformMap:
       case Op::Bind:
       case Op::Sorted:
-      case Op::Function:
       case Op::Raise:
         return ColumnForm::Scalar;
     }
@@ -110,6 +113,14 @@ class Planner {
     return is_code(program_.child(node, 1)) && left;
   }
 
+  // size() of a list fact, or of what a filter leaves of one.
+  bool counts(const ProgramNode& node) {
+    if (node.function != static_cast<std::uint16_t>(FunctionId::Size) || node.child_count != 1) return false;
+    const ProgramNode& list = counted_list(program_, node);
+    return list.op == Op::Fact && (list.type.kind == TypeKind::List || list.type.kind == TypeKind::Table) &&
+           list.loop_dependent && plan(program_.child(list, 0)) == ColumnForm::Code;
+  }
+
   ColumnForm membership(const ProgramNode& node) {
     const NodeId key = program_.child(node, 0);
     const NodeId container = program_.child(node, 1);
@@ -128,6 +139,12 @@ class Planner {
 };
 
 }  // namespace
+
+const ProgramNode& counted_list(const Program& program, const ProgramNode& size) {
+  const ProgramNode* list = &program.nodes[program.child(size, 0)];
+  while (list->op == Op::Let || list->op == Op::Filter) list = &program.nodes[program.child(*list, 0)];
+  return *list;
+}
 
 std::vector<ColumnForm> plan_columns(const Program& program, const std::vector<NodeId>& conditions) {
   std::vector<ColumnForm> forms(program.nodes.size(), ColumnForm::Scalar);

@@ -19,6 +19,9 @@ enum class ColumnForm : std::uint8_t {
 // The form of each node that the conditions can reach, by node; every other node is Scalar.
 std::vector<ColumnForm> plan_columns(const Program& program, const std::vector<NodeId>& conditions);
 
+// The list that `size` counts, behind its names and filters.
+const ProgramNode& counted_list(const Program& program, const ProgramNode& size);
+
 // Whether a value of this type is kept as a code.
 constexpr bool has_code(TypeKind kind) {
   return kind == TypeKind::Bool || kind == TypeKind::Int || kind == TypeKind::Level || kind == TypeKind::Date ||

@@ -32,6 +32,10 @@ std::int32_t code_of(const Value& value, const Type& type) {
                      is(ValueKind::Date, TypeKind::Date) || is(ValueKind::Level, TypeKind::Level) ||
                      (is(ValueKind::Word, TypeKind::Word) && value.words == type.words);
   if (plain) return number(value.integer);
+  const bool list = type.kind == TypeKind::List || type.kind == TypeKind::Table;
+  if (list && (value.kind == ValueKind::Records || value.kind == ValueKind::Table || value.kind == ValueKind::List)) {
+    return number(value.count);
+  }
   return is(ValueKind::Record, TypeKind::Record) && value.record == type.record ? number(value.count) : kOther;
 }
 
@@ -67,6 +71,8 @@ void Columns::begin(const Program& program, const std::vector<ColumnForm>& forms
   loop_lets_ = &loop_lets;
   environment_ = &environment;
   variables_ = {};
+  pair_words_ = nullptr;
+  entered_ = nullptr;
   if (fixed_.size() < program.nodes.size()) fixed_.resize(program.nodes.size());
   if (++round_ == 0) {
     for (Fixed& slot : fixed_) slot.round = 0;
@@ -79,6 +85,7 @@ void Columns::enter(std::uint32_t element) {
     environment_->variables[variable.slot] = Value::of_record(variable.record, variable.elements[element]);
   }
   for (const std::uint16_t slot : *loop_lets_) environment_->let_known[slot] = false;
+  if (entered_ != nullptr) (*entered_)();
 }
 
 const Value& Columns::fixed(NodeId id) {
@@ -150,6 +157,8 @@ void Columns::codes(NodeId id, std::uint64_t mask, Codes& out) {
       if (variable.slot == node.slot) elements = variable.elements;
     }
     for_each(mask, [&](std::uint32_t n) { out[n] = elements != nullptr ? number(elements[n]) : kOther; });
+  } else if (node.op == Op::Function) {
+    sizes(node, mask, out);
   } else if (node.op == Op::Row) {
     const ProgramNode& table_fact = behind_lets(program_->child(node, 0));
     const WordId word = program_->nodes[program_->child(node, 1)].constant.id();
@@ -166,6 +175,26 @@ void Columns::codes(NodeId id, std::uint64_t mask, Codes& out) {
                                                                                     : 0;
     });
   }
+}
+
+// Nothing is left of an empty list, whatever its filters ask; what is left of another is not known here.
+void Columns::sizes(const ProgramNode& node, std::uint64_t mask, Codes& out) {
+  const ProgramNode& list = counted_list(*program_, node);
+  const bool filtered = behind_lets(program_->child(node, 0)).op == Op::Filter;
+  const bool pairs =
+      pair_words_ != nullptr && (list.fact == Fact::ControlExcludes || list.fact == Fact::ControlRequires);
+  codes(program_->child(list, 0), mask, out);
+  for_each(mask, [&](std::uint32_t n) {
+    if (out[n] < 0) return;
+    const auto record = static_cast<std::uint32_t>(out[n]);
+    if (pairs) {
+      const WordId word = environment_->facts->name_of(Record::Control, record);
+      out[n] = word < pair_words_->size() && !(*pair_words_)[word] ? 0 : kOther;
+    } else {
+      out[n] = code(list.fact, record, list.type);
+      if (filtered && out[n] > 0) out[n] = kOther;
+    }
+  });
 }
 
 // ---- planes

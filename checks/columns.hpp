@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -37,6 +38,12 @@ class Columns {
   // The conditions of a rule; all of it is borrowed. `loop_lets`: slots that are forgotten with every element.
   void begin(const Program& program, const std::vector<ColumnForm>& forms, const std::vector<std::uint16_t>& loop_lets,
              Environment& environment);
+  // Of a rule that reads pairs of controls, some of which are another rule's: which words have a pair of its own, and
+  // what is called before the scalar back end judges an element. Until the next begin().
+  void set_pairs(const std::vector<bool>& words, const std::function<void()>& entered) {
+    pair_words_ = &words;
+    entered_ = &entered;
+  }
   // At most kWidth elements.
   void bind(std::span<const Variable> variables) { variables_ = variables; }
 
@@ -54,6 +61,7 @@ class Columns {
   void codes(NodeId id, std::uint64_t mask, Codes& out);
   [[nodiscard]] std::int32_t code(Fact fact, std::uint32_t record, const Type& type);
   [[nodiscard]] std::int32_t row(const ProgramNode& table, std::int32_t owner, WordId word);
+  void sizes(const ProgramNode& node, std::uint64_t mask, Codes& out);
   const Value& fixed(NodeId id);
   Planes scalar(NodeId id, std::uint64_t mask);
   Planes truth_of_codes(NodeId id, std::uint64_t mask);
@@ -70,6 +78,8 @@ class Columns {
   const std::vector<std::uint16_t>* loop_lets_ = nullptr;
   Environment* environment_ = nullptr;
   std::span<const Variable> variables_;
+  const std::vector<bool>* pair_words_ = nullptr;
+  const std::function<void()>* entered_ = nullptr;
 
   // By fact, then by record.
   std::array<std::vector<std::int32_t>, kFactCount> columns_;

@@ -12,6 +12,10 @@ void RuleEngine::loop_by_columns(const Value& list, std::uint32_t first, std::ui
     block_variables_[n] = {loop.slot, rule_->program.nodes[loop.list].type.record, block_[n].data()};
   }
   columns_.begin(rule_->program, plan_->forms, plan_->loop_lets, environment_);
+  if (plan_->pairs != PairKind::None && plan_->has_cells()) {
+    if (!entered_) entered_ = [this] { enter_cell(); };
+    columns_.set_pairs(plan_->pair_words, entered_);
+  }
   columns_.bind({block_variables_.data(), loops});
   block_size_ = 0;
   for (std::uint32_t n = first; n < end && !stopped_; ++n) {
@@ -62,10 +66,16 @@ void RuleEngine::add_to_block(std::uint32_t outer, std::uint32_t inner) {
 }
 
 std::uint64_t RuleEngine::owned(std::uint64_t mask) {
+  std::size_t loop = 0;
+  while (rule_->loops[loop].slot != *rule_->cell) ++loop;
+  if (block_variables_[loop].record != Record::Control) return mask;
+  FactValues& facts = *job_.facts;
   std::uint64_t ours = 0;
   for (; mask != 0; mask &= mask - 1) {
-    columns_.enter(static_cast<std::uint32_t>(std::countr_zero(mask)));
-    if (enter_cell()) ours |= mask & (~mask + 1);
+    const std::uint32_t control = block_[loop][static_cast<std::size_t>(std::countr_zero(mask))];
+    if (owns_cell(*plan_, {facts.name_of(Record::Control, control), facts.control_place(control)})) {
+      ours |= mask & (~mask + 1);
+    }
   }
   return ours;
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -98,6 +99,7 @@ class RuleEngine {
   Value fixed_;                  // the guards that are the same for every element
   std::vector<Value> elements_;  // of the loops, outermost first
   PairFilter filter_;
+  std::function<void()> entered_;
   CellPlace cell_place_ = CellPlace::Any;
   Columns columns_;
   bool columns_on_ = true;

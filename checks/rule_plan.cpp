@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "checks/cells.hpp"
+
 namespace cablemark {
 namespace {
 
@@ -85,9 +87,21 @@ bool over_records(const Program& program, const Loop& loop) {
   return type.kind == TypeKind::Table || (type.kind == TypeKind::List && type.element == TypeKind::Record);
 }
 
-// Pairs that are cells are filtered while an element is judged, and so are left to the scalar back end.
+std::vector<bool> words_with_pairs(const Policy& policy, const RulePlan& plan) {
+  std::vector<bool> words(policy.controls.size());
+  for (std::size_t n = 0; n < words.size(); ++n) {
+    const Control& control = policy.controls[n];
+    for (const WordId other : plan.pairs == PairKind::Excludes ? control.excludes : control.requires_) {
+      for (const CellPlace place : {CellPlace::Any, CellPlace::Line, CellPlace::Caption, CellPlace::Portion}) {
+        if (owns_pair(plan, place, static_cast<WordId>(n), other)) words[n] = true;
+      }
+    }
+  }
+  return words;
+}
+
 void plan_columns_of(const Rule& rule, RulePlan& plan) {
-  if (rule.loops.empty() || rule.loops.size() > 2 || (plan.pairs != PairKind::None && plan.has_cells())) return;
+  if (rule.loops.empty() || rule.loops.size() > 2) return;
   for (const Loop& loop : rule.loops) {
     if (!over_records(rule.program, loop)) return;
   }
@@ -124,6 +138,7 @@ RulePlan plan_rule(const Policy& policy, std::uint32_t index) {
         if (other.of && other.of->check == index) plan.taken.push_back(&*other.of);
       }
     }
+    if (plan.pairs != PairKind::None && plan.has_cells()) plan.pair_words = words_with_pairs(policy, plan);
   }
   if (!rule.loops.empty()) {
     const ProgramNode& list = rule.program.nodes[rule.loops.front().list];
