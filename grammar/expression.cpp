@@ -71,7 +71,12 @@ void append_utf8(std::string& out, std::uint32_t code) {
 // stacks; a bracket remembers where its part of them begins.
 class Builder {
  public:
-  explicit Builder(std::string_view text) : text_(text) {}
+  explicit Builder(std::string_view text) : text_(text) {
+    constexpr std::size_t kUsual = 16;
+    expression_.nodes.reserve(kUsual);
+    depths_.reserve(kUsual);
+    operands_.reserve(kUsual);
+  }
 
   Expression take() {
     expression_.root = operands_.back();

@@ -98,7 +98,7 @@ std::variant<NodeId, ExpressionError> Compiler::Impl::compile(const Expression& 
   }
 }
 
-NodeId Compiler::Impl::add(ProgramNode node, const std::vector<NodeId>& children) {
+NodeId Compiler::Impl::add(ProgramNode node, std::span<const NodeId> children) {
   Facet facet;
   std::uint64_t rule_loops = 0;
   for (const Variable& variable : variables_) {
@@ -124,6 +124,12 @@ NodeId Compiler::Impl::add(ProgramNode node, const std::vector<NodeId>& children
   node.first_child = static_cast<std::uint32_t>(program_.children.size());
   node.child_count = static_cast<std::uint32_t>(children.size());
   program_.children.insert(program_.children.end(), children.begin(), children.end());
+  constexpr std::size_t kUsual = 64;
+  if (program_.nodes.empty()) {
+    program_.nodes.reserve(kUsual);
+    program_.children.reserve(kUsual);
+    facets_.reserve(kUsual);
+  }
   program_.nodes.push_back(node);
   facets_.resize(program_.nodes.size() - 1);
   facets_.push_back(facet);
@@ -232,52 +238,62 @@ NodeId Compiler::Impl::unknown_name(const ExprNode& node) {
 
 // A variable, type, level or param whose name holds dots: the longest name wins.
 std::optional<NodeId> Compiler::Impl::dotted_name(std::uint32_t id) {
-  std::vector<std::string_view> parts;
+  std::size_t parts = 0, size = 0;
+  std::string_view root;
   for (std::uint32_t step = id;; step = syntax(step).children[0]) {
     const ExprNode& node = syntax(step);
     if (node.kind != ExprKind::Ident && (node.kind != ExprKind::Select || node.optional || node.quoted))
       return std::nullopt;
-    parts.push_back(node.text);
+    ++parts;
+    root = node.text;
     if (node.kind == ExprKind::Ident) break;
+    size += 1 + node.text.size();
   }
-  std::reverse(parts.begin(), parts.end());
-  std::string_view root = parts.front();
   const bool absolute = root.front() == '.';
   if (absolute) root.remove_prefix(1);
-  std::string full(root);
-  for (std::size_t i = 1; i < parts.size(); ++i) full.append(".").append(parts[i]);
+  size += root.size();
+  // Few names hold dots, so the whole is compared from its end, part by part.
+  const auto is_whole = [&](std::string_view name) {
+    if (name.size() != size) return false;
+    for (std::uint32_t step = id; syntax(step).kind != ExprKind::Ident; step = syntax(step).children[0]) {
+      const std::string_view part = syntax(step).text;
+      if (!name.ends_with(part) || name[name.size() - part.size() - 1] != '.') return false;
+      name.remove_suffix(part.size() + 1);
+    }
+    return name == root;
+  };
   bool known = false;
   for (auto variable = variables_.rbegin(); variable != variables_.rend(); ++variable) {
     if (variable->name == root && !absolute && !variable->of_rule) return std::nullopt;
     known = known || variable->name == root;
-    if (variable->name != full || !variable->of_rule) continue;
+    if (!variable->of_rule || !is_whole(variable->name)) continue;
     ProgramNode read;
     read.op = Op::Variable;
     read.type = variable->type;
     read.slot = variable->slot;
     read.source = syntax(id).span;
-    read.constant = Value::string(keep(full));
+    read.constant = Value::string(keep(variable->name));
     return add(read, {});
   }
   for (const auto& [written, type] : kTypeNames) {
-    if (written == full) return constant(syntax(id), Value::type_name(type), of(TypeKind::Type));
+    if (is_whole(written)) return constant(syntax(id), Value::type_name(type), of(TypeKind::Type));
   }
   const bool let = std::any_of(lets_.begin(), lets_.end(), [&](const LetName& l) { return l.name == root; });
-  if (known || let || parts.size() != 2) return std::nullopt;
+  if (known || let || parts != 2) return std::nullopt;
   const ExprNode& node = syntax(id);
+  const std::string_view member = node.text;
   if (root == "level") {
-    if (const auto level = words_.level(parts[1]))
-      return constant(node, Value::from_level(*level), of(TypeKind::Level));
-    const std::string near = words_.nearest_level(parts[1]);
-    fail("there is no level `" + std::string(parts[1]) + "`" + (near.empty() ? "" : "; did you mean `" + near + "`?"),
+    if (const auto level = words_.level(member)) return constant(node, Value::from_level(*level), of(TypeKind::Level));
+    const std::string near = words_.nearest_level(member);
+    fail("there is no level `" + std::string(member) + "`" + (near.empty() ? "" : "; did you mean `" + near + "`?"),
          node.name_at);
   }
   if (root == "params" && strict()) {
-    const auto param = params_.find(parts[1]);
+    const auto param = params_.find(member);
     if (param != params_.end()) return constant(node, Value::from_int(param->second), of(TypeKind::Int));
     std::vector<std::string_view> names;
     for (const auto& entry : params_) names.emplace_back(entry.first);
-    fail("the rule has no param `" + std::string(parts[1]) + "`" + did_you_mean(parts[1], names), node.name_at);
+    fail("the rule has no param `" + std::string(member) + "`" + did_you_mean(member, names), node.name_at);
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,7 +51,10 @@ class Compiler::Impl {
   [[nodiscard]] const ExprNode& syntax(std::uint32_t id) const { return expression_->nodes[id]; }
 
   // compiler.cpp: nodes, names, members.
-  NodeId add(ProgramNode node, const std::vector<NodeId>& children);
+  NodeId add(const ProgramNode& node, std::initializer_list<NodeId> children) {
+    return add(node, std::span<const NodeId>(children.begin(), children.size()));
+  }
+  NodeId add(ProgramNode node, std::span<const NodeId> children);
   NodeId constant(const ExprNode& from, const Value& value, const Type& type);
   NodeId text_constant(const ExprNode& from, std::string_view text);
   std::string_view keep(std::string_view text);

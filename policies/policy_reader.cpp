@@ -80,6 +80,21 @@ std::string described(const Node& node) {
   return fmt::format("`{}`", text);
 }
 
+namespace {
+
+// Keys differ in length or at their ends mostly.
+std::size_t place_of(std::span<const std::string_view> names, std::string_view name) {
+  std::size_t n = 0;
+  for (; n < names.size(); ++n) {
+    const std::string_view other = names[n];
+    if (other.size() != name.size()) continue;
+    if (name.empty() || (other.front() == name.front() && other.back() == name.back() && other == name)) break;
+  }
+  return n;
+}
+
+}  // namespace
+
 Fields::Fields(Mistakes& mistakes, const Node& node, std::string_view what, std::span<const std::string_view> names)
     : node_(node), what_(what), names_(names), keys_(names.size()) {
   if (!node || node.is(YamlKind::Null)) {
@@ -94,9 +109,9 @@ Fields::Fields(Mistakes& mistakes, const Node& node, std::string_view what, std:
   for (auto it = node.begin(); it != node.end(); ++it) {
     const Node key = *it;
     ++it;
-    const auto found = std::find(names.begin(), names.end(), key.text());
-    if (found != names.end()) {
-      keys_[static_cast<std::size_t>(found - names.begin())] = key;
+    const std::size_t found = place_of(names, key.text());
+    if (found < names.size()) {
+      keys_[found] = key;
       continue;
     }
     const std::string meant = did_you_mean(key.text(), names);
@@ -113,8 +128,8 @@ Fields::Fields(Mistakes& mistakes, const Node& node, std::string_view what, std:
 }
 
 Node Fields::key(std::string_view name) const {
-  const auto found = std::find(names_.begin(), names_.end(), name);
-  return found == names_.end() ? Node() : keys_[static_cast<std::size_t>(found - names_.begin())];
+  const std::size_t found = place_of(names_, name);
+  return found == names_.size() ? Node() : keys_[found];
 }
 
 Node Fields::operator[](std::string_view name) const {
