@@ -19,11 +19,11 @@ namespace cablemark {
 struct Options {
   std::optional<CableKind> kind;
   std::optional<Stage> stage;
-  std::optional<Date> as_of;            // `--as-of`: the date of a draft, marking or roll-up that has none
-  std::optional<Date> undated;          // the date of a cable that states none, whatever its stage; before as_of
-  Date today;                           // `as_of` where the user gave none
-  std::string_view path;                // for the reference of the fingerprint and `cable.path`
-  std::string_view sha256;              // of the stored bytes, hex; may be empty if no rule reads it
+  std::optional<Date> as_of;    // `--as-of`: the date of a draft, marking or roll-up that has none
+  std::optional<Date> undated;  // the date of a cable that states none, whatever its stage; before as_of
+  Date today;                   // `as_of` where the user gave none
+  std::string_view path;        // for the reference of the fingerprint and `cable.path`
+  std::string_view sha256;      // of the stored bytes, hex; may be empty if no rule reads it
   const std::vector<bool>* selected = nullptr;  // by rule; none: the rules that are enabled
   // Asked now and then; true ends the check with the error `timeout`.
   std::function<bool()> expired;

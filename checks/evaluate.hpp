@@ -52,7 +52,7 @@ class FactSource {
 // What one evaluation reads and writes. Slots of variables are filled by the caller.
 struct Environment {
   const WordTable* words = nullptr;
-  FactSource* facts = nullptr;   // may be null in `eval` without a cable
+  FactSource* facts = nullptr;  // may be null in `eval` without a cable
   Arena* arena = nullptr;
   std::vector<Value> variables;
   std::vector<Value> lets;

@@ -10,8 +10,8 @@ namespace cablemark {
 
 struct ExampleFailure {
   std::string rule;
-  PolicyPlace place;       // of the example
-  std::string message;     // what was expected and what came
+  PolicyPlace place;    // of the example
+  std::string message;  // what was expected and what came
 };
 
 struct ExampleRun {

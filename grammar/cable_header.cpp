@@ -1,8 +1,8 @@
 #include <array>
 
-#include "grammar/match_rules.hpp"
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
+#include "grammar/match_rules.hpp"
 
 namespace cablemark {
 

@@ -1,6 +1,6 @@
-#include "grammar/match_rules.hpp"
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
+#include "grammar/match_rules.hpp"
 
 namespace cablemark {
 

@@ -13,26 +13,32 @@
 namespace cablemark {
 
 enum class ExprKind : std::uint8_t {
-  Null, Bool, Int, Uint, Double, String, Bytes,
-  Ident,    // name; a leading dot is kept in the name
-  Select,   // child 0 . name
-  Index,    // child 0 [ child 1 ]
-  Call,     // name(children), also of operators: `_&&_`, `_+_`, `!_`, `-_`, `_?_:_`, `@in`, `_<=_`;
-            // `_&&_` and `_||_` have two children or more, so that long chains are flat
-  Method,   // child 0 . name(children 1..)
-  List,     // children; `optional_element` children are `?x`
-  Map,      // key, value, key, value ...
-  Struct,   // name{field: value}; field names are String children
+  Null,
+  Bool,
+  Int,
+  Uint,
+  Double,
+  String,
+  Bytes,
+  Ident,   // name; a leading dot is kept in the name
+  Select,  // child 0 . name
+  Index,   // child 0 [ child 1 ]
+  Call,    // name(children), also of operators: `_&&_`, `_+_`, `!_`, `-_`, `_?_:_`, `@in`, `_<=_`;
+           // `_&&_` and `_||_` have two children or more, so that long chains are flat
+  Method,  // child 0 . name(children 1..)
+  List,    // children; `optional_element` children are `?x`
+  Map,     // key, value, key, value ...
+  Struct,  // name{field: value}; field names are String children
 };
 
 struct ExprNode {
   ExprKind kind = ExprKind::Null;
-  bool optional = false;  // `.?name`, `[?x]`
+  bool optional = false;          // `.?name`, `[?x]`
   bool optional_element = false;  // `?x` in a list, `?k: v` in a map
-  bool quoted = false;    // a Select whose name stood in backticks
-  Span span;              // bytes of the expression's text
-  std::uint32_t name_at = 0;  // where the operator or member name stands, for messages
-  std::string text;       // name, or the decoded string or bytes
+  bool quoted = false;            // a Select whose name stood in backticks
+  Span span;                      // bytes of the expression's text
+  std::uint32_t name_at = 0;      // where the operator or member name stands, for messages
+  std::string text;               // name, or the decoded string or bytes
   std::int64_t integer = 0;
   std::uint64_t unsigned_integer = 0;
   double number = 0;
@@ -45,8 +51,8 @@ struct Expression {
 };
 
 struct ExpressionError {
-  std::string message;        // lower case, says what is there and what is expected
-  std::uint32_t offset = 0;   // byte of the expression's text
+  std::string message;       // lower case, says what is there and what is expected
+  std::uint32_t offset = 0;  // byte of the expression's text
 };
 
 // Macros (`has`, `all`, ...) stay Call and Method nodes. Nesting deeper than 250 is an error.

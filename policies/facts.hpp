@@ -1,6 +1,6 @@
-// Every fact that a rule can use, declared once: name, type, whether it may be absent, whether it may stand in a message.
-// checks/ fills the values (a switch over Fact, so that a fact without a value does not compile); the loader types
-// expressions against this table; `cablemark facts` and docs/policy.md print it.
+// Every fact that a rule can use, declared once: name, type, whether it may be absent, whether it may stand in a
+// message. checks/ fills the values (a switch over Fact, so that a fact without a value does not compile); the loader
+// types expressions against this table; `cablemark facts` and docs/policy.md print it.
 #pragma once
 
 #include <array>
@@ -288,12 +288,14 @@ inline constexpr std::size_t kFactCount = kFacts.size();
 
 constexpr const FactDeclaration& declaration(Fact fact) { return kFacts[static_cast<std::size_t>(fact)]; }
 
-static_assert([] {
-  for (std::size_t i = 0; i < kFactCount; ++i) {
-    if (static_cast<std::size_t>(kFacts[i].fact) != i) return false;
-  }
-  return true;
-}(), "the table stands in the order of the enumerators");
+static_assert(
+    [] {
+      for (std::size_t i = 0; i < kFactCount; ++i) {
+        if (static_cast<std::size_t>(kFacts[i].fact) != i) return false;
+      }
+      return true;
+    }(),
+    "the table stands in the order of the enumerators");
 
 // The fact `name` of `owner`, or nothing.
 const FactDeclaration* find_fact(Record owner, std::string_view name);

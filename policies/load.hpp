@@ -21,14 +21,15 @@ struct PolicyError {
 std::string format_policy_error(const PolicyError& error);
 
 struct PolicyText {
-  std::string name;   // what `extends` and `--policy` called it
-  std::string file;   // for messages
+  std::string name;  // what `extends` and `--policy` called it
+  std::string file;  // for messages
   std::string bytes;
 };
 
 // Gives the bytes that `extends: [name]` or `fixtures: [file]` of the pack `from` means, or a message that says why
 // there are none. Never asked for a shipped pack.
-using PolicyReader = std::function<std::variant<PolicyText, std::string>(std::string_view name, const PolicyText& from)>;
+using PolicyReader =
+    std::function<std::variant<PolicyText, std::string>(std::string_view name, const PolicyText& from)>;
 
 struct LoadOptions {
   bool examples = false;  // keep the examples of rules and the fixtures, for `policy test`
@@ -37,8 +38,10 @@ struct LoadOptions {
 
 // Loads a shipped pack by its name, or `root` with everything it extends. All mistakes of a pack come back, each once,
 // in text order; a policy with a mistake is never returned.
-std::variant<Policy, std::vector<PolicyError>> load_shipped_policy(std::string_view name, const LoadOptions& options = {});
-std::variant<Policy, std::vector<PolicyError>> load_policy(const PolicyText& root, const PolicyReader& reader, const LoadOptions& options = {});
+std::variant<Policy, std::vector<PolicyError>> load_shipped_policy(std::string_view name,
+                                                                   const LoadOptions& options = {});
+std::variant<Policy, std::vector<PolicyError>> load_policy(const PolicyText& root, const PolicyReader& reader,
+                                                           const LoadOptions& options = {});
 
 // `acp127`, `base`, `us-core`, `us-state`: sorted.
 std::vector<std::string_view> shipped_policy_names();

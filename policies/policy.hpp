@@ -64,15 +64,15 @@ struct Level {
 struct Control {
   std::string name;
   std::vector<std::string> line, portion;
-  std::optional<WordId> caption;        // the caption that says the same
-  std::optional<WordId> group;          // of WordClass::Group
-  std::vector<WordId> levels;           // as in the row; empty: all
-  std::vector<WordId> all_levels;       // what `c.levels` reads: rows of other ladders with the same rank too
-  std::vector<WordId> excludes;         // symmetric
+  std::optional<WordId> caption;   // the caption that says the same
+  std::optional<WordId> group;     // of WordClass::Group
+  std::vector<WordId> levels;      // as in the row; empty: all
+  std::vector<WordId> all_levels;  // what `c.levels` reads: rows of other ladders with the same rank too
+  std::vector<WordId> excludes;    // symmetric
   std::vector<WordId> requires_;
   WordId implies = kNoWord;
   enum class Codes : std::uint8_t { None, Intersect, Union } codes = Codes::None;
-  Period period;                        // `to` is set by a later row's `replaces`
+  Period period;  // `to` is set by a later row's `replaces`
   std::optional<WordId> replaced_by;
 
   // The first `line` spelling, else the first `portion` spelling, else the name.
@@ -81,23 +81,23 @@ struct Control {
 
 struct Caption {
   std::string name;
-  WordId kind = kNoWord;                // of WordClass::CaptionKind
+  WordId kind = kNoWord;  // of WordClass::CaptionKind
   std::vector<std::string> text, also;
-  std::optional<WordId> control;        // the control whose `caption:` names it
+  std::optional<WordId> control;  // the control whose `caption:` names it
   Period period;
 };
 
 struct Country {
   std::string name;
   std::vector<std::string> also;
-  std::vector<WordId> members;          // sorted; empty for a country and for a group that is not expanded
+  std::vector<WordId> members;  // sorted; empty for a country and for a group that is not expanded
   bool group = false;
   Period period;
 };
 
 struct AddresseePattern {
-  std::string name;                     // `*` is any text
-  WordId kind = kNoWord;                // of WordClass::AddresseeKind
+  std::string name;                          // `*` is any text
+  WordId kind = kNoWord;                     // of WordClass::AddresseeKind
   bool collective = false, foreign = false;  // foreign: the row says so, or its kind is `foreign`
   std::string country;
   Period period;
@@ -116,18 +116,18 @@ struct RollupRow {
   std::uint16_t portion_slot = 0, so_far_slot = 0;
   NodeId some = kNoNode, other = kNoNode, when = kNoNode;
   std::vector<WordId> add, remove, bare;
-  std::vector<std::uint32_t> cite;      // in Policy::citations
+  std::vector<std::uint32_t> cite;  // in Policy::citations
 };
 
 struct MessagePart {
-  std::string text;                     // before the value
-  NodeId value = kNoNode;               // kNoNode: text only
+  std::string text;        // before the value
+  NodeId value = kNoNode;  // kNoNode: text only
 };
 using MessageTemplate = std::vector<MessagePart>;
 
 template <typename T>
 struct Choice {
-  NodeId when = kNoNode;                // kNoNode: the last one, always
+  NodeId when = kNoNode;  // kNoNode: the last one, always
   T is;
 };
 
@@ -135,9 +135,9 @@ struct Choice {
 enum class CellPlace : std::uint8_t { Any, Line, Caption, Portion };
 
 struct CellClaim {
-  std::uint32_t check = 0;              // the generic rule, in Policy::rules
+  std::uint32_t check = 0;  // the generic rule, in Policy::rules
   std::vector<WordId> controls;
-  std::vector<WordId> with;             // empty: any
+  std::vector<WordId> with;  // empty: any
   CellPlace in = CellPlace::Any;
 };
 
@@ -150,9 +150,9 @@ struct Example {
   bool reported = false;
   std::optional<Date> date;
   std::optional<Severity> is;
-  std::string fixture;                  // empty: a fragment
+  std::string fixture;  // empty: a fragment
   std::vector<std::pair<std::string, std::string>> edits;
-  std::string text;                     // of a fragment, with its «»
+  std::string text;  // of a fragment, with its «»
   PolicyPlace place;
 };
 
@@ -162,10 +162,10 @@ struct Rule {
   Category category = Category::Marking;
   std::string summary, help;
   Period period;
-  std::vector<CableKind> kinds;         // empty: all
-  std::vector<Stage> stages;            // empty: all
+  std::vector<CableKind> kinds;  // empty: all
+  std::vector<Stage> stages;     // empty: all
   std::vector<std::pair<std::string, std::int64_t>> params;
-  std::vector<std::uint32_t> cite;      // in Policy::citations
+  std::vector<std::uint32_t> cite;  // in Policy::citations
   PolicyPlace place;
 
   Program program;
@@ -175,15 +175,15 @@ struct Rule {
   std::vector<NodeId> require, forbid;  // exactly one is not empty
   std::vector<Choice<Severity>> severity;
   std::vector<Choice<MessageTemplate>> message;
-  NodeId at = kNoNode;                  // kNoNode: the classification line's place
+  NodeId at = kNoNode;  // kNoNode: the classification line's place
   std::vector<NodeId> related;
-  std::optional<std::uint16_t> cell;    // slot of the control's loop variable: of a generic rule, and of a rule that
-                                        // runs such a rule's body on its own cells (`of`, not own_body)
+  std::optional<std::uint16_t> cell;  // slot of the control's loop variable: of a generic rule, and of a rule that
+                                      // runs such a rule's body on its own cells (`of`, not own_body)
   std::optional<CellClaim> of;
-  bool own_body = true;                 // false: `of` without require or forbid: the check's body on the claimed cells
-  std::vector<std::uint32_t> yields_to; // in Policy::rules
+  bool own_body = true;                  // false: `of` without require or forbid: the check's body on the claimed cells
+  std::vector<std::uint32_t> yields_to;  // in Policy::rules
 
-  std::vector<Example> examples;        // loaded only on demand
+  std::vector<Example> examples;  // loaded only on demand
 };
 
 struct Fixture {
@@ -214,20 +214,20 @@ class Policy : public WordTable {
   Policy(const Policy&) = delete;
   Policy& operator=(const Policy&) = delete;
 
-  std::string name, version, digest;    // digest: `sha256:...` over the names and bytes of every pack it is made of
+  std::string name, version, digest;  // digest: `sha256:...` over the names and bytes of every pack it is made of
   Severity fail_level = Severity::Error;
-  std::vector<Pack> packs;              // in the order in which they were merged; the last is the policy's own
+  std::vector<Pack> packs;  // in the order in which they were merged; the last is the policy's own
   std::vector<std::pair<std::string, std::string>> exemptions;  // for redaction: code, meaning
   std::vector<RowOrigin> origins;
 
   std::vector<Citation> citations;
-  std::vector<Era> eras;                // by day, without gaps between the first and the last
+  std::vector<Era> eras;  // by day, without gaps between the first and the last
   std::vector<Level> levels;
   std::vector<Control> controls;
   std::vector<Caption> captions;
   std::vector<Country> countries;
-  std::vector<std::string> groups;      // WordClass::Group
-  std::vector<std::string> ladders;     // WordClass::Ladder
+  std::vector<std::string> groups;   // WordClass::Group
+  std::vector<std::string> ladders;  // WordClass::Ladder
   std::vector<AddresseePattern> addressees;
   std::vector<Post> posts;
   std::map<std::string, std::string, std::less<>> labels;  // words of labels: paragraph -> paragraphe

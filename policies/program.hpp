@@ -1,5 +1,6 @@
 // Expressions with their types settled. A Program is the pool of nodes of one rule (or of one `eval`): its conditions,
-// `let` names, places and messages share it. Strict mode refuses what has no static type; dynamic mode resolves at run time.
+// `let` names, places and messages share it. Strict mode refuses what has no static type; dynamic mode resolves at run
+// time.
 #pragma once
 
 #include <cstdint>
@@ -28,30 +29,49 @@ inline constexpr NodeId kNoNode = 0xFFFFFFFF;
 // One operation. checks/evaluate.cpp switches over it.
 enum class Op : std::uint8_t {
   Constant,
-  Variable,   // slot; its constant is its name
-  Let,        // a named part of a rule: child 0, memoised per element by the evaluator; its constant is its name.
-              // The compiler adds some of its own, without a name, for what is the same for every element of a loop
-  Fact,       // child 0 is the record, `fact` the fact
-  HasFact,    // has(a.b.c): false if child 0 or the fact is absent
-  Row,        // table.WORD or table[word]: children table, key; the constant is a WORD's name
-  HasRow,     // has(table.WORD): children table, key
-  Member,     // dynamic: child 0 . the constant
+  Variable,  // slot; its constant is its name
+  Let,       // a named part of a rule: child 0, memoised per element by the evaluator; its constant is its name.
+             // The compiler adds some of its own, without a name, for what is the same for every element of a loop
+  Fact,      // child 0 is the record, `fact` the fact
+  HasFact,   // has(a.b.c): false if child 0 or the fact is absent
+  Row,       // table.WORD or table[word]: children table, key; the constant is a WORD's name
+  HasRow,    // has(table.WORD): children table, key
+  Member,    // dynamic: child 0 . the constant
   HasMember,
   Index,
-  And, Or,    // two children or more
-  Not, Conditional,
-  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
-  In,         // children element or key; list, table or map
-  Add, Subtract, Multiply, Divide, Modulo, Negate,
+  And,
+  Or,  // two children or more
+  Not,
+  Conditional,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  In,  // children element or key; list, table or map
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Modulo,
+  Negate,
   LevelMember,  // of a level: `function` is a LevelPart
   DateMember,   // of a date: `function` is a DatePart
-  MakeList, MakeMap,
-  All, Exists, ExistsOne, Filter, Map, SortBy,  // macros: child 0 the list or table, slot of the variable, body
-  TransformList, TransformMap,  // as Map, with two variables; a third child in the middle is the filter
-  Bind,         // cel.bind: slot, value, body
-  Sorted,       // child 0 in a fixed order, so that `in` can search it
-  Function,     // `function` is a FunctionId, children are arguments; a constant pattern is an index in `constant`
-  Raise,        // dynamic, without check: an error with the constant as message
+  MakeList,
+  MakeMap,
+  All,
+  Exists,
+  ExistsOne,
+  Filter,
+  Map,
+  SortBy,  // macros: child 0 the list or table, slot of the variable, body
+  TransformList,
+  TransformMap,  // as Map, with two variables; a third child in the middle is the filter
+  Bind,          // cel.bind: slot, value, body
+  Sorted,        // child 0 in a fixed order, so that `in` can search it
+  Function,      // `function` is a FunctionId, children are arguments; a constant pattern is an index in `constant`
+  Raise,         // dynamic, without check: an error with the constant as message
 };
 
 enum class LevelPart : std::uint8_t { Name, Ladder, Classified };
@@ -68,17 +88,17 @@ struct ProgramNode {
   std::uint16_t second_slot = kNoSlot;  // of a macro with two variables: index or key in `slot`, value here
   std::uint32_t first_child = 0;        // in Program::children
   std::uint32_t child_count = 0;
-  bool loop_dependent = false;          // reads a variable of the rule's `for`
+  bool loop_dependent = false;  // reads a variable of the rule's `for`
   bool may_be_absent = false;
-  bool optional = false;                // dynamic: `.?name` and `[?key]`
-  Span source;                          // bytes of the expression it was read from
+  bool optional = false;  // dynamic: `.?name` and `[?key]`
+  Span source;            // bytes of the expression it was read from
   Value constant;
 };
 
 struct Program {
   std::vector<ProgramNode> nodes;
   std::vector<NodeId> children;
-  std::deque<std::string> texts;    // what constants borrow from
+  std::deque<std::string> texts;  // what constants borrow from
   std::deque<std::vector<Value>> lists;
   std::vector<std::shared_ptr<re2::RE2>> patterns;
   std::uint16_t variable_slots = 0;
