@@ -9,6 +9,8 @@ namespace cablemark {
 struct Cell {
   WordId control = kNoWord;
   CellPlace place = CellPlace::Any;
+
+  friend bool operator==(const Cell&, const Cell&) = default;
 };
 
 // Whether the rule of `plan` has anything to say about this control here.

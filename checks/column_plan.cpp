@@ -1,5 +1,7 @@
 #include "checks/column_plan.hpp"
 
+#include <optional>
+
 #include "policies/functions.hpp"
 
 namespace cablemark {
@@ -7,15 +9,26 @@ namespace {
 
 class Planner {
  public:
-  Planner(const Program& program, std::vector<ColumnForm>& forms) : program_(program), forms_(forms) {}
+  // `slot`: the variable that differs from element to element; without it, those of the rule's `for`.
+  Planner(const Program& program, std::vector<ColumnForm>& forms, std::optional<std::uint16_t> slot = {})
+      : program_(program), forms_(forms), slot_(slot) {}
 
   // Expressions nest to a bounded depth.
   ColumnForm plan(NodeId id) {
     const ProgramNode& node = program_.nodes[id];
-    return forms_[id] = node.loop_dependent ? form_of(node) : ColumnForm::Fixed;
+    return forms_[id] = differs(node) ? form_of(node) : ColumnForm::Fixed;
   }
 
  private:
+  bool differs(const ProgramNode& node) const {
+    if (!slot_) return node.loop_dependent;
+    if (node.op == Op::Variable) return node.slot == *slot_;
+    for (std::size_t n = 0; n < node.child_count; ++n) {
+      if (differs(program_.nodes[program_.child(node, n)])) return true;
+    }
+    return false;
+  }
+
   ColumnForm form_of(const ProgramNode& node) {
     switch (node.op) {
       case Op::Variable:
@@ -55,14 +68,15 @@ class Planner {
         return compares(node) ? ColumnForm::Truth : ColumnForm::Scalar;
       case Op::In:
         return membership(node);
+      case Op::Add:
+      case Op::Subtract:
+        return adds(node) ? ColumnForm::Code : ColumnForm::Scalar;
       case Op::Function:
         return counts(node) ? ColumnForm::Code : ColumnForm::Scalar;
       case Op::Constant:
       case Op::Member:
       case Op::HasMember:
       case Op::Index:
-      case Op::Add:
-      case Op::Subtract:
       case Op::Multiply:
       case Op::Divide:
       case Op::Modulo:
@@ -105,6 +119,18 @@ class Planner {
     if (a.kind != b.kind || a.words != b.words || !has_code(a.kind) || a.kind == TypeKind::Record) return false;
     const bool ordered = node.op != Op::Equal && node.op != Op::NotEqual;
     if (ordered && (a.kind == TypeKind::Word || a.kind == TypeKind::Bool)) return false;
+    return both_are_codes(node);
+  }
+
+  // Of whole numbers: dates and texts add up in ways of their own.
+  bool adds(const ProgramNode& node) {
+    for (std::size_t n = 0; n < 2; ++n) {
+      if (program_.nodes[program_.child(node, n)].type.kind != TypeKind::Int) return false;
+    }
+    return both_are_codes(node);
+  }
+
+  bool both_are_codes(const ProgramNode& node) {
     const auto is_code = [this](NodeId id) {
       const ColumnForm form = plan(id);
       return form == ColumnForm::Code || form == ColumnForm::Fixed;
@@ -118,7 +144,7 @@ class Planner {
     if (node.function != static_cast<std::uint16_t>(FunctionId::Size) || node.child_count != 1) return false;
     const ProgramNode& list = counted_list(program_, node);
     return list.op == Op::Fact && (list.type.kind == TypeKind::List || list.type.kind == TypeKind::Table) &&
-           list.loop_dependent && plan(program_.child(list, 0)) == ColumnForm::Code;
+           differs(list) && plan(program_.child(list, 0)) == ColumnForm::Code;
   }
 
   ColumnForm membership(const ProgramNode& node) {
@@ -129,13 +155,14 @@ class Planner {
     const Type& list = program_.nodes[container].type;
     const bool same = list.kind == TypeKind::List && list.element == type.kind && list.words == type.words &&
                       has_code(type.kind) && type.kind != TypeKind::Record;
-    if (!same || program_.nodes[container].loop_dependent) return ColumnForm::Scalar;
+    if (!same || differs(program_.nodes[container])) return ColumnForm::Scalar;
     plan(container);
     return plan(key) == ColumnForm::Code ? ColumnForm::Truth : ColumnForm::Scalar;
   }
 
   const Program& program_;
   std::vector<ColumnForm>& forms_;
+  std::optional<std::uint16_t> slot_;
 };
 
 }  // namespace
@@ -151,6 +178,10 @@ std::vector<ColumnForm> plan_columns(const Program& program, const std::vector<N
   Planner planner(program, forms);
   for (const NodeId id : conditions) planner.plan(id);
   return forms;
+}
+
+void plan_body(const Program& program, NodeId body, std::uint16_t slot, std::vector<ColumnForm>& forms) {
+  Planner(program, forms, slot).plan(body);
 }
 
 }  // namespace cablemark

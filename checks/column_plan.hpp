@@ -19,6 +19,9 @@ enum class ColumnForm : std::uint8_t {
 // The form of each node that the conditions can reach, by node; every other node is Scalar.
 std::vector<ColumnForm> plan_columns(const Program& program, const std::vector<NodeId>& conditions);
 
+// The same of the body of a macro, in which `slot` is what differs from element to element.
+void plan_body(const Program& program, NodeId body, std::uint16_t slot, std::vector<ColumnForm>& forms);
+
 // The list that `size` counts, behind its names and filters.
 const ProgramNode& counted_list(const Program& program, const ProgramNode& size);
 

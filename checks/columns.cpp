@@ -1,16 +1,9 @@
 #include "checks/columns.hpp"
 
 #include <bit>
-#include <limits>
 
 namespace cablemark {
 namespace {
-
-// What a cell holds instead of a number.
-constexpr std::int32_t kUnread = std::numeric_limits<std::int32_t>::min();
-constexpr std::int32_t kAbsent = kUnread + 1;
-constexpr std::int32_t kOther = kUnread + 2;  // there, but no code: the scalar back end decides
-constexpr std::int32_t kLeastCode = kUnread + 3;
 
 // The elements of a mask, lowest first.
 template <typename Function>
@@ -19,25 +12,6 @@ void for_each(std::uint64_t mask, Function&& function) {
 }
 
 constexpr std::uint64_t bit(std::uint32_t n) { return std::uint64_t{1} << n; }
-
-std::int32_t number(std::int64_t value) {
-  return value >= kLeastCode && value <= std::numeric_limits<std::int32_t>::max() ? static_cast<std::int32_t>(value)
-                                                                                  : kOther;
-}
-
-std::int32_t code_of(const Value& value, const Type& type) {
-  if (value.is_absent()) return kAbsent;
-  const auto is = [&](ValueKind kind, TypeKind declared) { return value.kind == kind && type.kind == declared; };
-  const bool plain = is(ValueKind::Bool, TypeKind::Bool) || is(ValueKind::Int, TypeKind::Int) ||
-                     is(ValueKind::Date, TypeKind::Date) || is(ValueKind::Level, TypeKind::Level) ||
-                     (is(ValueKind::Word, TypeKind::Word) && value.words == type.words);
-  if (plain) return number(value.integer);
-  const bool list = type.kind == TypeKind::List || type.kind == TypeKind::Table;
-  if (list && (value.kind == ValueKind::Records || value.kind == ValueKind::Table || value.kind == ValueKind::List)) {
-    return number(value.count);
-  }
-  return is(ValueKind::Record, TypeKind::Record) && value.record == type.record ? number(value.count) : kOther;
-}
 
 Planes planes_of(const Value& value, std::uint64_t mask) {
   if (value.kind == ValueKind::Bool) return value.integer != 0 ? Planes{mask, 0} : Planes{0, mask};
@@ -55,14 +29,6 @@ bool holds(Op op, std::int64_t a, std::int64_t b) {
 }
 
 }  // namespace
-
-void Columns::reset() {
-  for (const Fact fact : used_) {
-    columns_[static_cast<std::size_t>(fact)].clear();
-    tables_[static_cast<std::size_t>(fact)].clear();
-  }
-  used_.clear();
-}
 
 void Columns::begin(const Program& program, const std::vector<ColumnForm>& forms,
                     const std::vector<std::uint16_t>& loop_lets, Environment& environment) {
@@ -105,94 +71,93 @@ const ProgramNode& Columns::behind_lets(NodeId id) const {
   return *node;
 }
 
-// ---- facts
-
-std::int32_t Columns::code(Fact fact, std::uint32_t record, const Type& type) {
-  std::vector<std::int32_t>& column = columns_[static_cast<std::size_t>(fact)];
-  if (record >= column.size()) {
-    if (column.empty()) used_.push_back(fact);
-    column.resize(std::size_t{record} + 1, kUnread);
-  }
-  std::int32_t& cell = column[record];
-  if (cell == kUnread) cell = code_of(environment_->facts->fact(fact, record), type);
-  return cell;
-}
-
-const Value& Columns::table(Fact fact, std::uint32_t record) {
-  std::vector<Value>& column = tables_[static_cast<std::size_t>(fact)];
-  if (record >= column.size()) {
-    if (column.empty()) used_.push_back(fact);
-    Value unread;
-    unread.kind = ValueKind::Null;
-    column.resize(std::size_t{record} + 1, unread);
-  }
-  Value& cell = column[record];
-  if (cell.kind == ValueKind::Null) cell = environment_->facts->fact(fact, record);
-  return cell;
-}
-
-std::int32_t Columns::row(const ProgramNode& table_fact, std::int32_t owner, WordId word) {
-  if (owner < 0) return owner;
-  const Value& rows = table(table_fact.fact, static_cast<std::uint32_t>(owner));
-  if (rows.is_absent()) return kAbsent;
-  if (rows.kind != ValueKind::Table) return kOther;
-  if (rows.count == 0 || word == kNoWord) return kAbsent;
-  const Value found = environment_->facts->row(rows, word);
-  return found.kind == ValueKind::Record ? number(found.count) : found.is_absent() ? kAbsent : kOther;
-}
-
 // ---- codes
 
-void Columns::codes(NodeId id, std::uint64_t mask, Codes& out) {
+Code Columns::row(const ProgramNode& table_fact, Code owner, WordId word) {
+  if (owner < 0) return owner;
+  const Value& rows = facts_.table(table_fact.fact, static_cast<std::uint32_t>(owner));
+  if (rows.is_absent()) return kAbsentCode;
+  if (rows.kind != ValueKind::Table) return kOtherCode;
+  if (rows.count == 0 || word == kNoWord) return kAbsentCode;
+  const Value found = facts_.source().row(rows, word);
+  return found.kind == ValueKind::Record ? code_of_number(found.count) : found.is_absent() ? kAbsentCode : kOtherCode;
+}
+
+const Code* Columns::codes(NodeId id, std::uint64_t mask, Codes& room) {
   const ProgramNode& node = program_->nodes[id];
-  if ((*forms_)[id] == ColumnForm::Fixed) {
-    const std::int32_t same = code_of(fixed(id), node.type);
-    for_each(mask, [&](std::uint32_t n) { out[n] = same; });
-    return;
+  if (is_fixed(id)) {
+    const Code same = code_of(fixed(id), node.type);
+    for_each(mask, [&](std::uint32_t n) { room[n] = same; });
+    return room.data();
   }
   environment_->steps += static_cast<std::uint64_t>(std::popcount(mask));
   if (node.op == Op::Variable) {
-    const std::uint32_t* elements = nullptr;
     for (const Variable& variable : variables_) {
-      if (variable.slot == node.slot) elements = variable.elements;
+      // The number of a record is its code.
+      if (variable.slot == node.slot) return reinterpret_cast<const Code*>(variable.elements);
     }
-    for_each(mask, [&](std::uint32_t n) { out[n] = elements != nullptr ? number(elements[n]) : kOther; });
+    for_each(mask, [&](std::uint32_t n) { room[n] = kOtherCode; });
+  } else if (node.op == Op::Let) {
+    return codes(program_->child(node, 0), mask, room);
   } else if (node.op == Op::Function) {
-    sizes(node, mask, out);
+    sizes(node, codes(program_->child(counted_list(*program_, node), 0), mask, room), mask, room);
   } else if (node.op == Op::Row) {
     const ProgramNode& table_fact = behind_lets(program_->child(node, 0));
     const WordId word = program_->nodes[program_->child(node, 1)].constant.id();
-    codes(program_->child(table_fact, 0), mask, out);
-    for_each(mask, [&](std::uint32_t n) { out[n] = row(table_fact, out[n], word); });
-  } else {
-    codes(program_->child(node, 0), mask, out);
-    if (node.op == Op::Let) return;
+    const Code* owners = codes(program_->child(table_fact, 0), mask, room);
+    for_each(mask, [&](std::uint32_t n) { room[n] = row(table_fact, owners[n], word); });
+  } else if (node.op == Op::Fact) {
+    // Negative numbers of a record do not exist.
+    const Code* owners = codes(program_->child(node, 0), mask, room);
     for_each(mask, [&](std::uint32_t n) {
-      // Negative numbers of a record or level do not exist.
-      if (out[n] < 0) return;
-      out[n] = node.op == Op::Fact ? code(node.fact, static_cast<std::uint32_t>(out[n]), node.type)
-               : environment_->words->level_classified(static_cast<WordId>(out[n])) ? 1
-                                                                                    : 0;
+      const Code owner = owners[n];
+      room[n] = owner < 0 ? owner : facts_.code(node.fact, static_cast<std::uint32_t>(owner), node.type);
+    });
+  } else if (node.op == Op::Add || node.op == Op::Subtract) {
+    sums(node, mask, room);
+  } else {
+    const Code* levels = codes(program_->child(node, 0), mask, room);
+    for_each(mask, [&](std::uint32_t n) {
+      const Code level = levels[n];
+      room[n] = level < 0 ? level : environment_->words->level_classified(static_cast<WordId>(level)) ? 1 : 0;
     });
   }
+  return room.data();
 }
 
 // Nothing is left of an empty list, whatever its filters ask; what is left of another is not known here.
-void Columns::sizes(const ProgramNode& node, std::uint64_t mask, Codes& out) {
+void Columns::sizes(const ProgramNode& node, const Code* owners, std::uint64_t mask, Codes& out) {
   const ProgramNode& list = counted_list(*program_, node);
   const bool filtered = behind_lets(program_->child(node, 0)).op == Op::Filter;
-  const bool pairs =
-      pair_words_ != nullptr && (list.fact == Fact::ControlExcludes || list.fact == Fact::ControlRequires);
-  codes(program_->child(list, 0), mask, out);
+  // Which pairs there are depends on the rule that asks: they are no column.
+  const bool pairs = list.fact == Fact::ControlExcludes || list.fact == Fact::ControlRequires;
   for_each(mask, [&](std::uint32_t n) {
-    if (out[n] < 0) return;
-    const auto record = static_cast<std::uint32_t>(out[n]);
+    out[n] = owners[n];
+    if (owners[n] < 0) return;
+    const auto record = static_cast<std::uint32_t>(owners[n]);
     if (pairs) {
-      const WordId word = environment_->facts->name_of(Record::Control, record);
-      out[n] = word < pair_words_->size() && !(*pair_words_)[word] ? 0 : kOther;
+      const WordId word = facts_.source().name_of(Record::Control, record);
+      const bool none = pair_words_ != nullptr && word < pair_words_->size() && !(*pair_words_)[word];
+      out[n] = none ? 0 : kOtherCode;
     } else {
-      out[n] = code(list.fact, record, list.type);
-      if (filtered && out[n] > 0) out[n] = kOther;
+      out[n] = facts_.code(list.fact, record, list.type);
+      if (filtered && out[n] > 0) out[n] = kOtherCode;
+    }
+  });
+}
+
+void Columns::sums(const ProgramNode& node, std::uint64_t mask, Codes& out) {
+  Codes room;
+  const Code* left = codes(program_->child(node, 0), mask, out);
+  const Code* right = codes(program_->child(node, 1), mask, room);
+  for_each(mask, [&](std::uint32_t n) {
+    const Code a = left[n], b = right[n];
+    if (a == kOtherCode || b == kOtherCode) {
+      out[n] = kOtherCode;
+    } else if (a == kAbsentCode || b == kAbsentCode) {
+      out[n] = kAbsentCode;
+    } else {
+      out[n] = code_of_number(node.op == Op::Add ? std::int64_t{a} + b : std::int64_t{a} - b);
     }
   });
 }
@@ -239,14 +204,14 @@ Planes Columns::truth(NodeId id, std::uint64_t mask) {
 }
 
 Planes Columns::truth_of_codes(NodeId id, std::uint64_t mask) {
-  Codes values;
-  codes(id, mask, values);
+  Codes room;
+  const Code* values = codes(id, mask, room);
   Planes planes;
   std::uint64_t open = 0;
   for_each(mask, [&](std::uint32_t n) {
     if (values[n] == 1) planes.yes |= bit(n);
     if (values[n] == 0) planes.no |= bit(n);
-    if (values[n] == kOther) open |= bit(n);
+    if (values[n] == kOtherCode) open |= bit(n);
   });
   return open == 0 ? planes : joined(planes, scalar(id, open));
 }
@@ -291,23 +256,31 @@ Planes Columns::conditional(const ProgramNode& node, std::uint64_t mask) {
 
 Planes Columns::comparison(NodeId id, std::uint64_t mask) {
   const ProgramNode& node = program_->nodes[id];
-  Codes left, right;
-  codes(program_->child(node, 0), mask, left);
-  codes(program_->child(node, 1), mask, right);
-  const bool by_rank = node.op != Op::Equal && node.op != Op::NotEqual &&
-                       program_->nodes[program_->child(node, 0)].type.kind == TypeKind::Level;
-  const auto order = [&](std::int32_t value) {
-    return by_rank ? environment_->facts->rank(static_cast<WordId>(value)) : value;
+  const NodeId left_id = program_->child(node, 0), right_id = program_->child(node, 1);
+  const bool by_rank =
+      node.op != Op::Equal && node.op != Op::NotEqual && program_->nodes[left_id].type.kind == TypeKind::Level;
+  const auto order = [&](Code value) {
+    return by_rank && value >= kLeastCode ? facts_.source().rank(static_cast<WordId>(value)) : value;
   };
   Planes planes;
   std::uint64_t open = 0;
-  for_each(mask, [&](std::uint32_t n) {
-    if (left[n] == kOther || right[n] == kOther) {
+  const auto compare = [&](std::uint32_t n, Code left, Code right, Code left_order, Code right_order) {
+    if (left == kOtherCode || right == kOtherCode) {
       open |= bit(n);
-    } else if (left[n] != kAbsent && right[n] != kAbsent) {
-      (holds(node.op, order(left[n]), order(right[n])) ? planes.yes : planes.no) |= bit(n);
+    } else if (left != kAbsentCode && right != kAbsentCode) {
+      (holds(node.op, left_order, right_order) ? planes.yes : planes.no) |= bit(n);
     }
-  });
+  };
+  Codes room, other_room;
+  const Code* left = codes(left_id, mask, room);
+  if (is_fixed(right_id)) {
+    const Code right = code_of(fixed(right_id), program_->nodes[right_id].type);
+    const Code right_order = order(right);
+    for_each(mask, [&](std::uint32_t n) { compare(n, left[n], right, order(left[n]), right_order); });
+  } else {
+    const Code* right = codes(right_id, mask, other_room);
+    for_each(mask, [&](std::uint32_t n) { compare(n, left[n], right[n], order(left[n]), order(right[n])); });
+  }
   return open == 0 ? planes : joined(planes, scalar(id, open));
 }
 
@@ -317,17 +290,17 @@ Planes Columns::membership(NodeId id, std::uint64_t mask) {
   if ((*forms_)[container] == ColumnForm::Table) return search(node, id, mask);
   const Value& list = fixed(container);
   if (list.kind != ValueKind::List) return scalar(id, mask);
-  Codes keys;
-  codes(key, mask, keys);
+  Codes room;
+  const Code* keys = codes(key, mask, room);
   const Type& type = program_->nodes[key].type;
   Planes planes;
   std::uint64_t open = 0;
   for_each(mask, [&](std::uint32_t n) {
-    if (keys[n] == kOther) open |= bit(n);
-    if (keys[n] == kOther || keys[n] == kAbsent) return;
+    if (keys[n] == kOtherCode) open |= bit(n);
+    if (keys[n] == kOtherCode || keys[n] == kAbsentCode) return;
     bool found = false, certain = true;
     for (std::uint32_t i = 0; i < list.count && !found; ++i) {
-      const std::int32_t item = code_of(list.items[i], type);
+      const Code item = code_of(list.items[i], type);
       found = item == keys[n];
       certain = certain && item >= kLeastCode;
     }
@@ -345,17 +318,18 @@ Planes Columns::search(const ProgramNode& node, NodeId id, std::uint64_t mask) {
   const bool has = node.op == Op::HasRow;
   const ProgramNode& table_fact = behind_lets(program_->child(node, has ? 0 : 1));
   const WordId word = program_->nodes[program_->child(node, has ? 1 : 0)].constant.id();
-  Codes owners;
-  codes(program_->child(table_fact, 0), mask, owners);
+  Codes room;
+  const Code* owners = codes(program_->child(table_fact, 0), mask, room);
   Planes planes;
   std::uint64_t open = 0;
   for_each(mask, [&](std::uint32_t n) {
-    const std::int32_t found = row(table_fact, owners[n], word);
+    const Code found = row(table_fact, owners[n], word);
     if (found >= 0) {
       planes.yes |= bit(n);
-    } else if (found != kAbsent) {
+    } else if (found != kAbsentCode) {
       open |= bit(n);
-    } else if (has || (owners[n] >= 0 && !table(table_fact.fact, static_cast<std::uint32_t>(owners[n])).is_absent())) {
+    } else if (has ||
+               (owners[n] >= 0 && !facts_.table(table_fact.fact, static_cast<std::uint32_t>(owners[n])).is_absent())) {
       planes.no |= bit(n);
     }
   });
@@ -365,14 +339,14 @@ Planes Columns::search(const ProgramNode& node, NodeId id, std::uint64_t mask) {
 Planes Columns::has_fact(NodeId id, std::uint64_t mask) {
   const ProgramNode& node = program_->nodes[id];
   const Type& type = declaration(node.fact).type;
-  Codes owners;
-  codes(program_->child(node, 0), mask, owners);
+  Codes room;
+  const Code* owners = codes(program_->child(node, 0), mask, room);
   Planes planes;
   std::uint64_t open = 0;
   for_each(mask, [&](std::uint32_t n) {
-    if (owners[n] == kOther) {
+    if (owners[n] == kOtherCode) {
       open |= bit(n);
-    } else if (owners[n] >= 0 && code(node.fact, static_cast<std::uint32_t>(owners[n]), type) != kAbsent) {
+    } else if (owners[n] >= 0 && facts_.code(node.fact, static_cast<std::uint32_t>(owners[n]), type) != kAbsentCode) {
       planes.yes |= bit(n);
     } else {
       planes.no |= bit(n);

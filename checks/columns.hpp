@@ -10,6 +10,7 @@
 
 #include "checks/column_plan.hpp"
 #include "checks/evaluate.hpp"
+#include "checks/fact_columns.hpp"
 
 namespace cablemark {
 
@@ -24,7 +25,7 @@ struct Planes {
 
 class Columns {
  public:
-  static constexpr std::uint32_t kWidth = 64;
+  static constexpr std::uint32_t kWidth = RecordJudge::kAtOnce;
 
   // A variable of the rule's `for`, and the record that it stands for in each element.
   struct Variable {
@@ -33,8 +34,8 @@ class Columns {
     const std::uint32_t* elements = nullptr;
   };
 
-  // Forgets the facts of the cable before.
-  void reset();
+  explicit Columns(FactColumns& facts) : facts_(facts) {}
+
   // The conditions of a rule; all of it is borrowed. `loop_lets`: slots that are forgotten with every element.
   void begin(const Program& program, const std::vector<ColumnForm>& forms, const std::vector<std::uint16_t>& loop_lets,
              Environment& environment);
@@ -52,16 +53,16 @@ class Columns {
   Planes all_of(const std::vector<NodeId>& conditions, Planes so_far, std::uint64_t mask, bool negated);
   // Gives the variables the values of one element.
   void enter(std::uint32_t element);
-  // A table fact, read once a cable.
-  const Value& table(Fact fact, std::uint32_t record);
 
  private:
-  using Codes = std::array<std::int32_t, kWidth>;
+  using Codes = std::array<Code, kWidth>;
 
-  void codes(NodeId id, std::uint64_t mask, Codes& out);
-  [[nodiscard]] std::int32_t code(Fact fact, std::uint32_t record, const Type& type);
-  [[nodiscard]] std::int32_t row(const ProgramNode& table, std::int32_t owner, WordId word);
-  void sizes(const ProgramNode& node, std::uint64_t mask, Codes& out);
+  // One code an element of the mask: in `room`, or where they stand already.
+  const Code* codes(NodeId id, std::uint64_t mask, Codes& room);
+  [[nodiscard]] Code row(const ProgramNode& table, Code owner, WordId word);
+  void sizes(const ProgramNode& node, const Code* owners, std::uint64_t mask, Codes& out);
+  void sums(const ProgramNode& node, std::uint64_t mask, Codes& out);
+  [[nodiscard]] bool is_fixed(NodeId id) const { return (*forms_)[id] == ColumnForm::Fixed; }
   const Value& fixed(NodeId id);
   Planes scalar(NodeId id, std::uint64_t mask);
   Planes truth_of_codes(NodeId id, std::uint64_t mask);
@@ -73,6 +74,7 @@ class Columns {
   Planes has_fact(NodeId id, std::uint64_t mask);
   const ProgramNode& behind_lets(NodeId id) const;
 
+  FactColumns& facts_;
   const Program* program_ = nullptr;
   const std::vector<ColumnForm>* forms_ = nullptr;
   const std::vector<std::uint16_t>* loop_lets_ = nullptr;
@@ -80,11 +82,6 @@ class Columns {
   std::span<const Variable> variables_;
   const std::vector<bool>* pair_words_ = nullptr;
   const std::function<void()>* entered_ = nullptr;
-
-  // By fact, then by record.
-  std::array<std::vector<std::int32_t>, kFactCount> columns_;
-  std::array<std::vector<Value>, kFactCount> tables_;
-  std::vector<Fact> used_;
 
   struct Fixed {
     std::uint32_t round = 0;

@@ -91,7 +91,7 @@ Value Evaluator::operation(const ProgramNode& node, NodeId id) {
     case Op::SortBy:
     case Op::TransformList:
     case Op::TransformMap:
-      return macro(node);
+      return macro(node, id);
     case Op::Bind: {
       // An error in the value counts where the name is used.
       environment_.variables[node.slot] = run(program_.child(node, 0));

@@ -49,11 +49,25 @@ class FactSource {
   virtual Span place(Fact fact, std::uint32_t element) = 0;
 };
 
+// Answers the body of a macro for many records at once, where it can.
+class RecordJudge {
+ public:
+  static constexpr std::uint32_t kAtOnce = 64;
+
+  virtual ~RecordJudge() = default;
+  // `holds`: one bit a record of `range` from `first` on, kAtOnce at most, the first lowest: whether the body of
+  // `macro` is true of it. False where some answer is neither true nor false, or is not known here: then each record is
+  // evaluated in its turn.
+  virtual bool judge(const Program& program, NodeId macro, const Value& range, std::uint32_t first,
+                     std::uint64_t& holds) = 0;
+};
+
 // What one evaluation reads and writes. Slots of variables are filled by the caller.
 struct Environment {
   const WordTable* words = nullptr;
   FactSource* facts = nullptr;  // may be null in `eval` without a cable
   Arena* arena = nullptr;
+  RecordJudge* records = nullptr;  // may be null: every record is evaluated in its turn
   std::vector<Value> variables;
   std::vector<Value> lets;
   std::vector<bool> let_known;   // cleared by the caller when a variable that lets depend on changes

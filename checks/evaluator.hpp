@@ -84,7 +84,10 @@ class Evaluator {
   bool operands(const ProgramNode& node, Value& a, Value& b, Value& result);
 
   // macros.cpp
-  Value macro(const ProgramNode& node);
+  Value macro(const ProgramNode& node, NodeId id);
+  // The whole macro by RecordJudge; null where that cannot tell.
+  Value quantifier_at_once(NodeId id, const Value& range);
+  Value filter_at_once(NodeId id, const Value& range);
   Value quantifier(const ProgramNode& node, const Value& range);
   Value filter(const ProgramNode& node, const Value& range);
   Value map(const ProgramNode& node, const Value& range);

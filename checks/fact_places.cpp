@@ -349,6 +349,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
       return own();
 
     case Fact::PortionNumber:
+    case Fact::PortionOrdinal:
       return or_else(portion(element).number, own());
     case Fact::PortionMark:
     case Fact::PortionMarked:

@@ -22,6 +22,16 @@ Value record_if(bool present, Record record, std::uint32_t index = 0) {
   return present ? Value::of_record(record, index) : absent();
 }
 
+Value ordinal(std::string_view number) {
+  if (number.empty() || number.size() > 4) return absent();
+  std::int64_t value = 0;
+  for (const char c : number) {
+    if (c < '0' || c > '9') return absent();
+    value = 10 * value + (c - '0');
+  }
+  return Value::from_int(value);
+}
+
 template <typename Enumerator>
 Value word_of(WordClass words, Enumerator value) {
   return Value::word(words, static_cast<WordId>(value));
@@ -549,6 +559,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return absent();
     case Fact::CableOutside:
       return outside();
+    case Fact::PortionOrdinal:
+      return ordinal(text(portion(element).number));
   }
   return absent();
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 
 #include "checks/evaluator.hpp"
 
@@ -38,15 +39,48 @@ void Evaluator::bind(const ProgramNode& node, const Value& range, std::uint32_t 
   }
 }
 
-Value Evaluator::macro(const ProgramNode& node) {
+Value Evaluator::macro(const ProgramNode& node, NodeId id) {
   const Value range = run(program_.child(node, 0));
   if (!has_value(range)) return range;
   if (!is_range(range)) return fail(kNoOverload);
+  if (environment_.records != nullptr && (range.kind == ValueKind::Records || range.kind == ValueKind::Table)) {
+    const Value value = node.op == Op::Filter ? filter_at_once(id, range) : quantifier_at_once(id, range);
+    if (value.kind != ValueKind::Null) return value;
+  }
   if (node.op == Op::Filter) return filter(node, range);
   if (node.op == Op::Map || node.op == Op::TransformList) return map(node, range);
   if (node.op == Op::SortBy) return sort_by(node, range);
   if (node.op == Op::TransformMap) return transform_map(node, range);
   return quantifier(node, range);
+}
+
+Value Evaluator::quantifier_at_once(NodeId id, const Value& range) {
+  const Op op = program_.nodes[id].op;
+  int found = 0;
+  for (std::uint32_t first = 0; first < range.count; first += RecordJudge::kAtOnce) {
+    std::uint64_t holds = 0;
+    if (!environment_.records->judge(program_, id, range, first, holds)) return Value::null();
+    const int held = std::popcount(holds);
+    const bool all = held == static_cast<int>(std::min(range.count - first, RecordJudge::kAtOnce));
+    if (op == Op::All && !all) return Value::boolean(false);
+    if (op == Op::Exists && held != 0) return Value::boolean(true);
+    found += held;
+  }
+  return Value::boolean(op == Op::All || (op == Op::ExistsOne && found == 1));
+}
+
+Value Evaluator::filter_at_once(NodeId id, const Value& range) {
+  std::uint32_t* indices = nullptr;
+  std::uint32_t count = 0;
+  for (std::uint32_t first = 0; first < range.count; first += RecordJudge::kAtOnce) {
+    std::uint64_t holds = 0;
+    if (!environment_.records->judge(program_, id, range, first, holds)) return Value::null();
+    if (holds != 0 && indices == nullptr) indices = arena().indices(range.count);
+    for (; holds != 0; holds &= holds - 1) {
+      indices[count++] = range.indices[first + static_cast<std::uint32_t>(std::countr_zero(holds))];
+    }
+  }
+  return Value::records(range.record, indices, count);
 }
 
 Value Evaluator::quantifier(const ProgramNode& node, const Value& range) {

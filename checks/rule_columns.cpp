@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <bit>
 
 #include "checks/rule_engine.hpp"
@@ -16,42 +17,68 @@ void RuleEngine::loop_by_columns(const Value& list, std::uint32_t first, std::ui
     if (!entered_) entered_ = [this] { enter_cell(); };
     columns_.set_pairs(plan_->pair_words, entered_);
   }
-  columns_.bind({block_variables_.data(), loops});
   block_size_ = 0;
-  for (std::uint32_t n = first; n < end && !stopped_; ++n) {
-    if (loops == 1) {
-      add_to_block(list.indices[n], 0);
-    } else {
-      gather_inner(list.indices[n]);
+  if (loops == 1) {
+    for (; first < end && !stopped_; first += Columns::kWidth) {
+      judge_block({list.indices + first, nullptr, nullptr, std::min(end - first, Columns::kWidth)});
     }
+  } else if (const NestedList* nested = plan_->nested && !job_.only_element ? nested_list(list) : nullptr) {
+    const auto count = static_cast<std::uint32_t>(nested->outers.size());
+    for (std::uint32_t n = 0; n < count && !stopped_; n += Columns::kWidth) {
+      judge_block({nested->outers.data() + n, nested->inners.data() + n,
+                   nested->cells.empty() ? nullptr : nested->cells.data() + n, std::min(count - n, Columns::kWidth)});
+    }
+  } else {
+    for (std::uint32_t n = first; n < end && !stopped_; ++n) gather_inner(list.indices[n]);
+    if (!stopped_) judge_gathered();
   }
-  if (!stopped_) judge_block();
   elements_.clear();
+}
+
+const RuleEngine::NestedList* RuleEngine::nested_list(const Value& outers) {
+  const NestedFacts facts = *plan_->nested;
+  for (std::size_t n = 0; n < nested_used_; ++n) {
+    const NestedList& known = nested_[n];
+    if (known.facts.outer == facts.outer && known.facts.inner == facts.inner) return known.plain ? &known : nullptr;
+  }
+  if (nested_used_ == nested_.size()) nested_.emplace_back();
+  NestedList& made = nested_[nested_used_++];
+  made.facts = facts;
+  made.plain = true;
+  made.outers.clear();
+  made.inners.clear();
+  made.cells.clear();
+  for (std::uint32_t n = 0; n < outers.count; ++n) {
+    const Value& rows = fact_columns_.table(facts.inner, outers.indices[n]);
+    if (rows.kind != ValueKind::Table) {
+      made.plain = false;
+      return nullptr;
+    }
+    made.outers.insert(made.outers.end(), rows.count, outers.indices[n]);
+    made.inners.insert(made.inners.end(), rows.indices, rows.indices + rows.count);
+  }
+  if (block_variables_[1].record == Record::Control) {
+    for (const std::uint32_t control : made.inners) made.cells.push_back(cell_of(control));
+  }
+  return &made;
 }
 
 void RuleEngine::gather_inner(std::uint32_t outer) {
   const Program& program = rule_->program;
   const Columns::Variable& variable = block_variables_[0];
-  const ProgramNode& node = program.nodes[rule_->loops[1].list];
-  const bool of_outer = node.op == Op::Fact && node.type.kind == TypeKind::Table &&
-                        program.nodes[program.child(node, 0)].op == Op::Variable &&
-                        program.nodes[program.child(node, 0)].slot == variable.slot;
-  if (of_outer) {
-    const Value& rows = columns_.table(node.fact, outer);
-    if (rows.kind == ValueKind::Table) {
-      for (std::uint32_t n = 0; n < rows.count && !stopped_; ++n) add_to_block(outer, rows.indices[n]);
-      return;
-    }
-  }
   for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
   environment_.variables[variable.slot] = Value::of_record(variable.record, outer);
   const Value list = evaluate(program, rule_->loops[1].list, environment_);
   if (list.kind == ValueKind::Records || list.kind == ValueKind::Table) {
-    for (std::uint32_t n = 0; n < list.count && !stopped_; ++n) add_to_block(outer, list.indices[n]);
+    for (std::uint32_t n = 0; n < list.count && !stopped_; ++n) {
+      block_[0][block_size_] = outer;
+      block_[1][block_size_] = list.indices[n];
+      if (++block_size_ == Columns::kWidth) judge_gathered();
+    }
     return;
   }
   // What cannot be gone over by columns is met in its turn.
-  judge_block();
+  judge_gathered();
   if (stopped_) return;
   for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
   environment_.variables[variable.slot] = Value::of_record(variable.record, outer);
@@ -59,38 +86,45 @@ void RuleEngine::gather_inner(std::uint32_t outer) {
   loop(1);
 }
 
-void RuleEngine::add_to_block(std::uint32_t outer, std::uint32_t inner) {
-  block_[0][block_size_] = outer;
-  block_[1][block_size_] = inner;
-  if (++block_size_ == Columns::kWidth) judge_block();
+void RuleEngine::judge_gathered() {
+  if (block_size_ != 0) judge_block({block_[0].data(), block_[1].data(), nullptr, block_size_});
+  block_size_ = 0;
 }
 
-std::uint64_t RuleEngine::owned(std::uint64_t mask) {
+std::uint64_t RuleEngine::owned(const Block& block, std::uint64_t mask) {
   std::size_t loop = 0;
   while (rule_->loops[loop].slot != *rule_->cell) ++loop;
   if (block_variables_[loop].record != Record::Control) return mask;
-  FactValues& facts = *job_.facts;
+  const std::uint32_t* controls = loop == 0 ? block.outers : block.inners;
+  const Cell* cells = loop == 1 ? block.cells : nullptr;
   std::uint64_t ours = 0;
+  // Marks repeat: most controls are asked of the same cell as the one before.
+  std::optional<Cell> last;
+  bool last_ours = false;
   for (; mask != 0; mask &= mask - 1) {
-    const std::uint32_t control = block_[loop][static_cast<std::size_t>(std::countr_zero(mask))];
-    if (owns_cell(*plan_, {facts.name_of(Record::Control, control), facts.control_place(control)})) {
-      ours |= mask & (~mask + 1);
-    }
+    const auto n = static_cast<std::size_t>(std::countr_zero(mask));
+    const Cell cell = cells != nullptr ? cells[n] : cell_of(controls[n]);
+    if (!last || !(*last == cell)) last_ours = owns_cell(*plan_, cell);
+    last = cell;
+    if (last_ours) ours |= mask & (~mask + 1);
   }
   return ours;
 }
 
 // Most elements are decided by the planes alone. Those that something is said about are judged again, in their order,
 // by the scalar back end, which knows what was absent and why.
-void RuleEngine::judge_block() {
-  if (block_size_ == 0) return;
+void RuleEngine::judge_block(const Block& block) {
   if (expired()) {
     stopped_ = true;
     return;
   }
-  std::uint64_t mask = ~std::uint64_t{0} >> (Columns::kWidth - block_size_);
-  block_size_ = 0;
-  if (rule_->cell && plan_->has_cells()) mask = owned(mask);
+  const std::size_t loops = rule_->loops.size();
+  block_variables_[0].elements = block.outers;
+  if (loops == 2) block_variables_[1].elements = block.inners;
+  columns_.bind({block_variables_.data(), loops});
+  std::uint64_t mask = ~std::uint64_t{0} >> (Columns::kWidth - block.size);
+  if (rule_->cell && plan_->has_cells()) mask = owned(block, mask);
+  if (mask == 0) return;
   Planes guard;
   if (!fixed_.is_absent()) guard = {mask, fixed_.is_true() ? 0 : mask};
   guard = columns_.all_of(plan_->loop_when, guard, mask, false);

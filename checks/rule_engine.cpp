@@ -60,12 +60,14 @@ void RuleEngine::run(const Job& job) {
   error_.reset();
   rules_checked_ = 0;
   stopped_ = false;
-  columns_.reset();
+  fact_columns_.reset(job.facts);
+  nested_used_ = 0;
   spoke_.assign(job.policy->rules.size(), false);
   answers_.assign(job.plan->shared_guards(), Answer::Unknown);
   environment_.words = job.policy;
   environment_.facts = job.facts;
   environment_.arena = &arena_;
+  environment_.records = columns_on_ ? &macro_columns_ : nullptr;
   environment_.limit = job.step_limit;
   environment_.variables.resize(std::max(environment_.variables.size(), job.plan->variable_slots()));
   environment_.lets.resize(std::max(environment_.lets.size(), job.plan->let_slots()));
@@ -107,6 +109,7 @@ void RuleEngine::run_rule(const RulePlan& plan) {
   arena_.reset();
   std::fill_n(environment_.let_known.begin(), rule_->program.let_slots, false);
   environment_.variables[rule_->cable_slot] = Value::of_record(Record::Cable, 0);
+  macro_columns_.begin(plan.macros, plan.loop_lets, environment_);
   fixed_ = fixed_guards();
   if (!fixed_.is_false()) loop(0);
   if (plan.pairs != PairKind::None && plan.has_cells()) job_.facts->set_pair_filter(nullptr);
@@ -184,7 +187,7 @@ void RuleEngine::loop(std::size_t depth) {
 bool RuleEngine::enter_cell() {
   const Value& control = environment_.variables[*rule_->cell];
   if (control.kind != ValueKind::Record) return true;
-  const Cell cell{job_.facts->name_of(control.record, control.count), job_.facts->control_place(control.count)};
+  const Cell cell = cell_of(control.count);
   if (!owns_cell(*plan_, cell)) return false;
   if (plan_->pairs != PairKind::None) {
     cell_place_ = cell.place;

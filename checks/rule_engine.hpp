@@ -14,7 +14,9 @@
 #include "checks/check.hpp"
 #include "checks/columns.hpp"
 #include "checks/evaluate.hpp"
+#include "checks/fact_columns.hpp"
 #include "checks/fact_values.hpp"
+#include "checks/macro_columns.hpp"
 #include "checks/rule_plan.hpp"
 
 namespace cablemark {
@@ -69,9 +71,28 @@ class RuleEngine {
   // rule_columns.cpp: the same for the elements of all loops together, a block at a time.
   void loop_by_columns(const Value& list, std::uint32_t first, std::uint32_t end);
   void gather_inner(std::uint32_t outer);
-  void add_to_block(std::uint32_t outer, std::uint32_t inner);
-  void judge_block();
-  [[nodiscard]] std::uint64_t owned(std::uint64_t mask);
+  void judge_gathered();
+  // The elements that are judged together.
+  struct Block {
+    const std::uint32_t* outers = nullptr;  // records of the first loop
+    const std::uint32_t* inners = nullptr;  // of the second, if there is one
+    const Cell* cells = nullptr;            // of the second, if known
+    std::uint32_t size = 0;                 // 1 to Columns::kWidth
+  };
+  void judge_block(const Block& block);
+  // The elements of two loops, one inside the other, that several rules go over.
+  struct NestedList {
+    NestedFacts facts;
+    bool plain = true;  // each inner list is there
+    std::vector<std::uint32_t> outers, inners;
+    std::vector<Cell> cells;  // of inner controls
+  };
+  // Null if some inner list is not there.
+  const NestedList* nested_list(const Value& outers);
+  [[nodiscard]] Cell cell_of(std::uint32_t control) const {
+    return {job_.facts->name_of(Record::Control, control), job_.facts->control_place(control)};
+  }
+  [[nodiscard]] std::uint64_t owned(const Block& block, std::uint64_t mask);
   void judge_in_block(std::uint32_t n);
   void report_element();
   bool expired();
@@ -101,9 +122,13 @@ class RuleEngine {
   PairFilter filter_;
   std::function<void()> entered_;
   CellPlace cell_place_ = CellPlace::Any;
-  Columns columns_;
+  FactColumns fact_columns_;
+  Columns columns_{fact_columns_};
+  MacroColumns macro_columns_{fact_columns_};
   bool columns_on_ = true;
-  std::array<std::array<std::uint32_t, Columns::kWidth>, 2> block_{};  // records, by loop
+  std::vector<NestedList> nested_;  // of this cable, the first nested_used_ of them
+  std::size_t nested_used_ = 0;
+  std::array<std::array<std::uint32_t, Columns::kWidth>, 2> block_{};  // records gathered, by loop
   std::array<Columns::Variable, 2> block_variables_;
   std::uint32_t block_size_ = 0;
   bool stopped_ = false;

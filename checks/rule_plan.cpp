@@ -100,6 +100,21 @@ std::vector<bool> words_with_pairs(const Policy& policy, const RulePlan& plan) {
   return words;
 }
 
+std::optional<NestedFacts> nested_facts(const Rule& rule) {
+  const Program& program = rule.program;
+  if (rule.loops.size() != 2) return {};
+  const ProgramNode& outer = program.nodes[rule.loops[0].list];
+  const ProgramNode& inner = program.nodes[rule.loops[1].list];
+  const auto of_variable = [&program](const ProgramNode& node, std::uint16_t slot) {
+    if (node.op != Op::Fact) return false;
+    const ProgramNode& owner = program.nodes[program.child(node, 0)];
+    return owner.op == Op::Variable && owner.slot == slot;
+  };
+  if (!of_variable(outer, rule.cable_slot) || !of_variable(inner, rule.loops[0].slot)) return {};
+  if (inner.type.kind != TypeKind::Table) return {};
+  return NestedFacts{outer.fact, inner.fact};
+}
+
 void plan_columns_of(const Rule& rule, RulePlan& plan) {
   if (rule.loops.empty() || rule.loops.size() > 2) return;
   for (const Loop& loop : rule.loops) {
@@ -145,6 +160,8 @@ RulePlan plan_rule(const Policy& policy, std::uint32_t index) {
     plan.over_marks = list.op == Op::Fact && list.fact == Fact::CableMarks;
   }
   plan_columns_of(rule, plan);
+  plan.nested = nested_facts(rule);
+  plan.macros = plan_macros(rule.program);
   return plan;
 }
 

@@ -4,12 +4,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "checks/column_plan.hpp"
+#include "checks/macro_columns.hpp"
 #include "policies/policy.hpp"
 
 namespace cablemark {
@@ -28,6 +30,11 @@ struct Guard {
   bool negated = false;      // of `unless`
 };
 
+// Two loops over facts, the inner one of the outer one's record: `m in cable.marks, c in m.controls`.
+struct NestedFacts {
+  Fact outer{}, inner{};
+};
+
 struct RulePlan {
   const Rule* rule = nullptr;
   std::uint32_t index = 0;  // in Policy::rules
@@ -39,7 +46,9 @@ struct RulePlan {
   std::vector<std::uint16_t> loop_lets;  // slots that are forgotten with every element
   std::vector<ColumnForm> forms;         // by node, of the conditions of a loop
   bool by_columns = false;               // the loop is judged by columns
-  bool over_marks = false;               // the first loop goes over cable.marks
+  std::optional<NestedFacts> nested;
+  MacroPlan macros;
+  bool over_marks = false;  // the first loop goes over cable.marks
   PairKind pairs = PairKind::None;
   std::vector<bool> pair_words;         // of a rule with pairs and cells: controls that have a pair of its own
   const CellClaim* own = nullptr;       // the rule runs the check's body on these cells only

@@ -45,7 +45,7 @@ enum class Fact : std::uint16_t {
   MarkingSystem, MarkingCompartments, MarkingWordsUnknown, MarkingNearest, MarkingClosed, MarkingSpaced,
   MarkingSeparators, MarkingInOrder, MarkingHybrid, MarkingRepaired, MarkingLevelCount, MarkingRepeated,
   MarkingTail, MarkingForcedBy, RefReference, RefLevel, PageLineTextSerial, PageLineSection,
-  PageLinePage, PageLineTotal, PageLineLevel, CableOutside,
+  PageLinePage, PageLineTotal, PageLineLevel, CableOutside, PortionOrdinal,
 };
 // clang-format on
 
@@ -279,6 +279,7 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::PageLineTotal, Record::PageLine, "total", scalar(TypeKind::Int), kMayBeAbsent, kInMessages, "the number of sections"},
     {Fact::PageLineLevel, Record::PageLine, "level", scalar(TypeKind::Level), kMayBeAbsent, kInMessages, "its level"},
     {Fact::CableOutside, Record::Cable, "outside", list_of(TypeKind::Place, Record::None, WordClass::None), kAlways, kNotShown, "banners and marked lines outside every cable: those after this one, and those before the first"},
+    {Fact::PortionOrdinal, Record::Portion, "ordinal", scalar(TypeKind::Int), kMayBeAbsent, kInMessages, "its number, if that is one to four digits and nothing else"},
 });
 // clang-format on
 }  // namespace facts_detail

@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "checks/macro_columns.hpp"
 #include "checks/scratch.hpp"
 #include "policies/load.hpp"
 #include "tests/policies/test_words.hpp"
@@ -152,6 +153,12 @@ class ShuffledFacts : public FactSource {
     if (type.kind == TypeKind::Word) return Value::word(type.words, static_cast<WordId>(dice % 3));
     if (type.kind == TypeKind::Record) return Value::of_record(type.record, dice % 50);
     if (type.kind == TypeKind::Table) return Value::table(type.record, kSome + dice % 3, dice % 3);
+    if (type.kind == TypeKind::List && type.element == TypeKind::Record) {
+      if (many_.empty()) {
+        for (std::uint32_t n = 0; n < 100; ++n) many_.push_back(n * 7 % 50);
+      }
+      return Value::records(type.record, many_.data() + dice % 5, dice % 3 == 0 ? dice % 95 : dice % 9);
+    }
     return Value::string("text");
   }
   Value row(const Value& table, WordId word) override {
@@ -168,6 +175,7 @@ class ShuffledFacts : public FactSource {
  private:
   static constexpr std::uint32_t kSome[] = {0, 1, 2, 3, 4};
   std::uint32_t seed_;
+  std::vector<std::uint32_t> many_;
 };
 
 std::string random_condition(std::mt19937& random, int depth) {
@@ -183,6 +191,14 @@ std::string random_condition(std::mt19937& random, int depth) {
       "p.depth > 1",
       "p.depth == p.words",
       "p.depth in [1, 3]",
+      "p.ordinal == p.previous.ordinal + 1",
+      "p.depth - p.words < p.ordinal",
+      "cable.portions.exists(q, q.marked && q.level == cable.level)",
+      "p.children.exists(q, q.marked && q.level == p.level)",
+      "p.children.all(q, q.depth < p.depth || has(q.controls.NOFORN))",
+      "size(p.children.filter(q, q.mark.known)) > 2",
+      "cable.portions.exists_one(q, q.depth == cable.damaged)",
+      "size(cable.portions.filter(q, q.mark.known)) > 2",
       "p.number == 'text'",
       "p.kind == 'heading'",
       "p.mark.form in ['line', 'banner']",
@@ -217,7 +233,9 @@ TEST(Columns, SayOfConditionsWhatTheScalarBackEndSays) {
   ASSERT_TRUE(std::holds_alternative<Policy>(loaded));
   const Policy words = std::get<Policy>(std::move(loaded));
   std::mt19937 random(11);
-  Columns columns;
+  FactColumns fact_columns;
+  Columns columns(fact_columns);
+  MacroColumns macro_columns(fact_columns);
   std::array<std::size_t, 4> seen{};
   for (int round = 0; round < 1500; ++round) {
     const std::string text = random_condition(random, static_cast<int>(random() % 5));
@@ -250,12 +268,16 @@ TEST(Columns, SayOfConditionsWhatTheScalarBackEndSays) {
     }
     const auto forms = plan_columns(program, {node});
     const std::array<Columns::Variable, 1> variables{{{p, Record::Portion, elements.data()}}};
-    columns.reset();
+    fact_columns.reset(&facts);
     columns.begin(program, forms, lets, environment);
     columns.bind(variables);
+    const MacroPlan macros = plan_macros(program);
+    macro_columns.begin(macros, lets, environment);
+    environment.records = &macro_columns;
     const std::uint64_t mask = random() % 5 == 0 ? ~std::uint64_t{0} : (std::uint64_t{random()} << 32) | random();
     const Planes planes = columns.truth(node, mask);
     ASSERT_EQ((planes.yes | planes.no) & ~mask, 0U) << text;
+    environment.records = nullptr;
     for (std::uint32_t n = 0; n < Columns::kWidth; ++n) {
       if ((mask >> n & 1) == 0) continue;
       environment.let_known.assign(program.let_slots, false);

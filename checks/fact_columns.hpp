@@ -1,0 +1,55 @@
+// The facts of one cable as small numbers, by fact and record: each is read once a cable, however many rules ask.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "checks/evaluate.hpp"
+
+namespace cablemark {
+
+// A bool, int, level, date, word, record or number of elements; or what stands here instead of a number.
+using Code = std::int32_t;
+inline constexpr Code kUnreadCode = std::numeric_limits<Code>::min();
+inline constexpr Code kAbsentCode = kUnreadCode + 1;
+inline constexpr Code kOtherCode = kUnreadCode + 2;  // there, but no code: the scalar back end decides
+inline constexpr Code kLeastCode = kUnreadCode + 3;
+
+// kOtherCode for what does not fit.
+constexpr Code code_of_number(std::int64_t value) {
+  return value >= kLeastCode && value <= std::numeric_limits<Code>::max() ? static_cast<Code>(value) : kOtherCode;
+}
+// The code of a value that is declared to be of this type.
+Code code_of(const Value& value, const Type& type);
+
+class FactColumns {
+ public:
+  // Forgets the cable before. The source is borrowed.
+  void reset(FactSource* source);
+
+  // `type` is the fact's own.
+  Code code(Fact fact, std::uint32_t record, const Type& type) {
+    std::vector<Code>& column = codes_[static_cast<std::size_t>(fact)];
+    if (record >= column.size()) grow(fact, record);
+    Code& cell = column[record];
+    if (cell == kUnreadCode) cell = code_of(source_->fact(fact, record), type);
+    return cell;
+  }
+  // A fact that is a table.
+  const Value& table(Fact fact, std::uint32_t record);
+
+  [[nodiscard]] FactSource& source() const { return *source_; }
+
+ private:
+  void grow(Fact fact, std::uint32_t record);
+
+  FactSource* source_ = nullptr;
+  // By fact, then by record.
+  std::array<std::vector<Code>, kFactCount> codes_;
+  std::array<std::vector<Value>, kFactCount> tables_;
+  std::vector<Fact> used_;
+};
+
+}  // namespace cablemark
