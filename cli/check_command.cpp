@@ -83,17 +83,18 @@ std::uint64_t bytes_of(const std::string& text) {
   return value << shift;
 }
 
-bool set_variable(const char* name) {
+// Empty: not set, or set to nothing.
+std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0';
+  return value == nullptr ? std::string_view() : std::string_view(value);
 }
 
 // The flag, then NO_COLOR, then FORCE_COLOR, then whether a terminal reads it.
 bool wants_colour(const std::string& flag) {
   if (flag != "auto") return flag == "always";
-  if (set_variable("NO_COLOR")) return false;
+  if (!variable("NO_COLOR").empty()) return false;
   for (const char* name : {"FORCE_COLOR", "CLICOLOR_FORCE"}) {
-    if (set_variable(name)) return std::string_view(std::getenv(name)) != "0";
+    if (const std::string_view value = variable(name); !value.empty()) return value != "0";
   }
   const char* terminal = std::getenv("TERM");
   return ::isatty(STDOUT_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";

@@ -15,10 +15,10 @@
 namespace cablemark {
 namespace {
 
-constexpr std::size_t kBatch = 16;          // inputs that one thread takes at once
-constexpr std::size_t kWindow = 32;         // batches that may be done before their turn
-constexpr std::size_t kFlush = 64 * 1024;   // bytes of output kept before they are written
-constexpr std::size_t kSniffed = 8 * 1024;  // bytes of a file without extension that are looked at
+constexpr std::size_t kBatch = 16;                       // inputs that one thread takes at once
+constexpr std::size_t kWindow = 32;                      // batches that may be done before their turn
+constexpr std::size_t kFlush = std::size_t{64} * 1024;   // bytes of output kept before they are written
+constexpr std::size_t kSniffed = std::size_t{8} * 1024;  // bytes of a file without extension that are looked at
 constexpr std::uint64_t kLargestSource = (std::uint64_t{1} << 32) - 2;
 
 struct Batch {

@@ -18,7 +18,7 @@ namespace cablemark {
 namespace {
 
 // Most cables fit, so that one read takes the whole file.
-constexpr std::size_t kFirstBuffer = 128 * 1024;
+constexpr std::size_t kFirstBuffer = std::size_t{128} * 1024;
 
 DocumentError too_large(std::uint64_t limit) {
   return {ErrorCode::TooLarge, fmt::format("larger than the limit of {} bytes; raise --max-bytes to read it", limit)};

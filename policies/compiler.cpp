@@ -484,9 +484,10 @@ NodeId Compiler::Impl::list(const ExprNode& node) {
     items.push_back(item);
     constants = constants && at(item).op == Op::Constant;
     const auto typed = list_of_type(type_of(item));
-    if (!typed && strict())
+    if (!typed && strict()) {
       fail("a list holds scalars or records, and " + describe(node.children[i]) + " is " + type_phrase(item),
            at(item).source.begin);
+    }
     if (i == 0 && typed) made.type = *typed;
     uniform = uniform && typed && *typed == made.type;
   }
@@ -539,9 +540,10 @@ NodeId Compiler::Impl::map(const ExprNode& node) {
     uniform = uniform && type_of(items[i]).kind == (i % 2 == 0 ? made.type.key : made.type.element);
   }
   if (!uniform) {
-    if (strict())
+    if (strict()) {
       fail("the keys of a map are of one type, and its values are yes/no, numbers, texts, dates or levels of one type",
            node.span.begin);
+    }
     made.type = {.kind = TypeKind::Map};
   }
   if (made.optional) made.constant = Value::string(keep(flags));
@@ -554,12 +556,13 @@ std::string Compiler::Impl::describe(std::uint32_t id) const {
   for (std::uint32_t step = id;;) {
     const ExprNode& part = syntax(step);
     if (part.kind == ExprKind::Ident) return "`" + part.text + path + "`";
-    if (part.kind == ExprKind::Select)
-      path = "." + part.text + path;
-    else if (part.kind == ExprKind::Index)
-      path = "[...]" + path;
-    else
+    if (part.kind == ExprKind::Select) {
+      path.insert(0, part.text).insert(0, ".");
+    } else if (part.kind == ExprKind::Index) {
+      path.insert(0, "[...]");
+    } else {
       break;
+    }
     step = part.children[0];
   }
   if (node.kind == ExprKind::String) return "`'" + node.text.substr(0, 40) + "'`";

@@ -85,7 +85,7 @@ NodeId Compiler::Impl::unknown_function(const ExprNode& node, bool is_method) {
   if (is_method) {
     known.insert(known.end(), {"all", "exists", "exists_one", "filter", "map", "sortBy"});
   } else {
-    known.push_back("has");
+    known.emplace_back("has");
   }
   return raise(node, std::string("there is no ") + (is_method ? "method" : "function") + " `" + node.text + "`" +
                          did_you_mean(node.text, known));
@@ -175,9 +175,10 @@ NodeId Compiler::Impl::function(const ExprNode& node, const FunctionDeclaration&
   if (declaration.id == FunctionId::MakeDate && at(arguments[0]).op == Op::Constant &&
       at(arguments[0]).constant.kind == ValueKind::String) {
     const auto date = parse_iso_date(at(arguments[0]).constant.text());
-    if (!date)
+    if (!date) {
       fail("there is no day `" + std::string(at(arguments[0]).constant.text()) + "`: a date is written '1995-10-14'",
            at(arguments[0]).source.begin);
+    }
     return constant(node, Value::from_date(*date), declaration.result);
   }
   const bool sets = declaration.id == FunctionId::Subset || declaration.id == FunctionId::Intersect;

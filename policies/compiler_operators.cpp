@@ -88,10 +88,11 @@ NodeId Compiler::Impl::conditional(const ExprNode& node) {
   made.source = node.span;
   made.type = type_of(yes);
   if (type_of(yes) != type_of(no)) {
-    if (strict())
+    if (strict()) {
       fail("the two sides of `:` differ: " + describe(node.children[1]) + " is " + type_phrase(yes) + ", " +
                describe(node.children[2]) + " is " + type_phrase(no),
            node.name_at);
+    }
     made.type = {};
   }
   return add(made, {condition, yes, no});
@@ -194,10 +195,11 @@ NodeId Compiler::Impl::order(const ExprNode& node, Op op) {
       if (!ordered(type_of(side).kind))
         fail(describe(id) + " is " + type_phrase(side) + ", which has no order", syntax(id).span.begin);
     }
-    if (!comparable(a, b))
+    if (!comparable(a, b)) {
       fail(describe(node.children[0]) + " is " + type_phrase(left) + " and " + describe(node.children[1]) + " is " +
                type_phrase(right) + ": they have no order",
            node.name_at);
+    }
   }
   ProgramNode made;
   made.op = op;
@@ -280,9 +282,10 @@ NodeId Compiler::Impl::membership(const ExprNode& node) {
       }
     }
   } else if (strict()) {
-    if (type.kind != TypeKind::Map)
+    if (type.kind != TypeKind::Map) {
       fail("`in` asks a list, table or map, and " + describe(node.children[1]) + " is " + type_phrase(container),
            node.name_at);
+    }
     if (type_of(key).kind != type.key)
       fail(describe(node.children[0]) + " is " + type_phrase(key) + ", and the keys of the map are not", node.name_at);
   }

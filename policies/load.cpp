@@ -23,7 +23,7 @@ void name_policy(const LoadedPacks& packs, Policy& policy) {
   policy.digest = "sha256:" + sha256_hex(digests);
 }
 
-std::variant<Policy, std::vector<PolicyError>> load(PackCollection collection, Mistakes& mistakes,
+std::variant<Policy, std::vector<PolicyError>> load(const PackCollection& collection, Mistakes& mistakes,
                                                     const PolicyReader& reader, const LoadOptions& options) {
   if (!collection.complete || collection.packs.empty()) return mistakes.take();
   Policy policy;

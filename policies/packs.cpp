@@ -60,7 +60,7 @@ class Collector {
   PackCollection take() { return std::move(result_); }
 
  private:
-  void add(std::unique_ptr<LoadedPack> pack, std::string identity) {
+  void add(std::unique_ptr<LoadedPack> pack, const std::string& identity) {
     const Node root(pack->table, 0);
     if (!root.is(YamlKind::Map)) {
       mistakes_.enter(pack->table.file);

@@ -19,9 +19,10 @@ void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
   Mistakes& mistakes = loading.mistakes;
   const Fields fields(mistakes, source.value, "a row of `rollup`", kKeys);
   row.id = source.key.text();
-  if (!is_name(row.id))
+  if (!is_name(row.id)) {
     mistakes.add(source.key,
                  fmt::format("the id of a row is made of `a-z`, `0-9` and `-`, not {}", described(source.key)));
+  }
   row.period = read_period(mistakes, fields);
   row.add = find_words(loading, fields["add"], WordClass::Control, "`add`");
   row.remove = find_words(loading, fields["remove"], WordClass::Control, "`remove`");

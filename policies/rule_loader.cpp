@@ -35,7 +35,7 @@ class RuleLoader {
     if (!*source_.fields || source_.fields->node().is(YamlKind::Null)) return;
     read_plain_keys();
     rule_.cable_slot = compiler_.add_variable("cable", {.kind = TypeKind::Record, .record = Record::Cable}, false);
-    names_.push_back("cable");
+    names_.emplace_back("cable");
     if (const Node of = source_["of"]) {
       read_claim(of);
       if (!rule_.of) return;
@@ -172,9 +172,10 @@ class RuleLoader {
       mistakes_.add(controls, "`controls` names no control");
     claim.with = find_words(loading_, fields["with"], WordClass::Control, "`with`");
     if (const auto place = read_choice(mistakes_, fields["in"], kPlaces)) claim.in = static_cast<CellPlace>(*place + 1);
-    if (source_["cell"])
+    if (source_["cell"]) {
       mistakes_.add(source_.fields->key("cell"),
                     "a rule that takes cells (`of`) is not a generic rule (`cell`) itself");
+    }
     if (mistakes_.count() == before) rule_.of = std::move(claim);
   }
 

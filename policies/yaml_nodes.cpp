@@ -19,13 +19,12 @@ std::optional<std::size_t> first_bad_utf8(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
     const auto lead = static_cast<unsigned char>(text[i]);
-    std::size_t length = 1;
-    std::uint32_t value = lead;
-    std::uint32_t least = 0;
     if (lead < 0x80) {
       ++i;
       continue;
     }
+    std::size_t length = 0;
+    std::uint32_t value = 0, least = 0;
     if (lead >= 0xC2 && lead <= 0xDF) {
       length = 2, value = lead & 0x1FU, least = 0x80;
     } else if (lead >= 0xE0 && lead <= 0xEF) {
