@@ -12,6 +12,7 @@ namespace cablemark {
 struct Date {
   std::int32_t days = 0;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): the check takes the defaulted comparison's own 0 for a pointer.
   friend auto operator<=>(const Date&, const Date&) = default;
 };
 

@@ -41,15 +41,15 @@ std::variant<Policy, std::vector<PolicyError>> load(const PackCollection& collec
 
 std::variant<Policy, std::vector<PolicyError>> load_shipped_policy(std::string_view name, const LoadOptions& options) {
   Mistakes mistakes;
-  PackCollection collection = collect_shipped_packs(name, mistakes);
-  return load(std::move(collection), mistakes, {}, options);
+  const PackCollection collection = collect_shipped_packs(name, mistakes);
+  return load(collection, mistakes, {}, options);
 }
 
 std::variant<Policy, std::vector<PolicyError>> load_policy(const PolicyText& root, const PolicyReader& reader,
                                                            const LoadOptions& options) {
   Mistakes mistakes;
-  PackCollection collection = collect_packs(root, reader, mistakes);
-  return load(std::move(collection), mistakes, reader, options);
+  const PackCollection collection = collect_packs(root, reader, mistakes);
+  return load(collection, mistakes, reader, options);
 }
 
 }  // namespace cablemark
