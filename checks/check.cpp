@@ -182,7 +182,6 @@ void take_findings(RuleEngine& engine, const Policy& policy, const PolicyPlan& p
 Documents check(std::string_view bytes, const Policy& policy, const Options& options, Scratch& scratch) {
   Scratch::Impl& impl = *scratch.impl;
   impl.plan.prepare(policy);
-  impl.spoke.assign(policy.rules.size(), false);
   Source& source = scratch.source;
   ParsedText& parsed = scratch.parsed;
   parsed.cable_count = 0;
@@ -225,8 +224,8 @@ Documents check(std::string_view bytes, const Policy& policy, const Options& opt
     job.step_limit = step_limit(cable.span.present() ? cable.span.length() : bytes.size());
     job.text_begin = cable.text_begin;
     impl.engine.run(job);
-    for (std::size_t rule = 0; rule < impl.spoke.size(); ++rule) {
-      if (impl.engine.spoke(static_cast<std::uint32_t>(rule))) impl.spoke[rule] = true;
+    for (std::size_t rule = 0; impl.spoke != nullptr && rule < impl.spoke->size(); ++rule) {
+      if (impl.engine.spoke(static_cast<std::uint32_t>(rule))) (*impl.spoke)[rule] = true;
     }
     take_findings(impl.engine, policy, impl.plan, document.reference ? *document.reference : options.path, document);
   }

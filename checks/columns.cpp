@@ -37,6 +37,7 @@ void Columns::begin(const Program& program, const std::vector<ColumnForm>& forms
   loop_lets_ = &loop_lets;
   environment_ = &environment;
   variables_ = {};
+  size_ = 0;
   pair_words_ = nullptr;
   entered_ = nullptr;
   if (fixed_.size() < program.nodes.size()) fixed_.resize(program.nodes.size());
@@ -50,7 +51,7 @@ void Columns::enter(std::uint32_t element) {
   for (const Variable& variable : variables_) {
     environment_->variables[variable.slot] = Value::of_record(variable.record, variable.elements[element]);
   }
-  for (const std::uint16_t slot : *loop_lets_) environment_->let_known[slot] = false;
+  for (const std::uint16_t slot : *loop_lets_) environment_->let_known[slot] = 0;
   if (entered_ != nullptr) (*entered_)();
 }
 
@@ -90,7 +91,7 @@ const Code* Columns::codes(NodeId id, std::uint64_t mask, Codes& room) {
     for_each(mask, [&](std::uint32_t n) { room[n] = same; });
     return room.data();
   }
-  environment_->steps += static_cast<std::uint64_t>(std::popcount(mask));
+  environment_->steps += size_;
   if (node.op == Op::Variable) {
     for (const Variable& variable : variables_) {
       // The number of a record is its code.
@@ -176,7 +177,7 @@ Planes Columns::scalar(NodeId id, std::uint64_t mask) {
     if (environment.fixed_lets == kept) environment.arena->rewind(mark);
   });
   // What the last element left is of no other.
-  for (const std::uint16_t slot : *loop_lets_) environment.let_known[slot] = false;
+  for (const std::uint16_t slot : *loop_lets_) environment.let_known[slot] = 0;
   return planes;
 }
 
@@ -187,7 +188,7 @@ Planes Columns::truth(NodeId id, std::uint64_t mask) {
   if (form == ColumnForm::Fixed) return planes_of(fixed(id), mask);
   if (form == ColumnForm::Code) return truth_of_codes(id, mask);
   if (form != ColumnForm::Truth) return scalar(id, mask);
-  environment_->steps += static_cast<std::uint64_t>(std::popcount(mask));
+  environment_->steps += size_;
   if (node.op == Op::Let) return truth(program_->child(node, 0), mask);
   if (node.op == Op::And) return logic(node, mask, false);
   if (node.op == Op::Or) return logic(node, mask, true);

@@ -45,8 +45,11 @@ class Columns {
     pair_words_ = &words;
     entered_ = &entered;
   }
-  // At most kWidth elements.
-  void bind(std::span<const Variable> variables) { variables_ = variables; }
+  // `size`: of the elements, at most kWidth.
+  void bind(std::span<const Variable> variables, std::uint32_t size) {
+    variables_ = variables;
+    size_ = size;
+  }
 
   Planes truth(NodeId id, std::uint64_t mask);
   // All of `conditions`, or none of them, as far as `so_far` leaves it open.
@@ -80,6 +83,7 @@ class Columns {
   const std::vector<std::uint16_t>* loop_lets_ = nullptr;
   Environment* environment_ = nullptr;
   std::span<const Variable> variables_;
+  std::uint32_t size_ = 0;
   const std::vector<bool>* pair_words_ = nullptr;
   const std::function<void()>* entered_ = nullptr;
 

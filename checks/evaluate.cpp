@@ -108,10 +108,10 @@ Value Evaluator::operation(const ProgramNode& node, NodeId id) {
 }
 
 Value Evaluator::let(const ProgramNode& node) {
-  if (environment_.let_known[node.slot]) return environment_.lets[node.slot];
+  if (environment_.let_known[node.slot] != 0) return environment_.lets[node.slot];
   const Value value = run(program_.child(node, 0));
   environment_.lets[node.slot] = value;
-  environment_.let_known[node.slot] = true;
+  environment_.let_known[node.slot] = 1;
   if (!node.loop_dependent) ++environment_.fixed_lets;
   return value;
 }
@@ -410,9 +410,7 @@ Value Evaluator::make_map(const ProgramNode& node) {
 }
 
 Value evaluate(const Program& program, NodeId node, Environment& environment) {
-  if (environment.variables.size() < program.variable_slots) environment.variables.resize(program.variable_slots);
-  if (environment.lets.size() < program.let_slots) environment.lets.resize(program.let_slots);
-  if (environment.let_known.size() < program.let_slots) environment.let_known.resize(program.let_slots, false);
+  fit(program, environment);
   environment.error_node = kNoNode;
   return Evaluator(program, environment).run(node);
 }

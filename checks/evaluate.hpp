@@ -70,12 +70,20 @@ struct Environment {
   RecordJudge* records = nullptr;  // may be null: every record is evaluated in its turn
   std::vector<Value> variables;
   std::vector<Value> lets;
-  std::vector<bool> let_known;   // cleared by the caller when a variable that lets depend on changes
+  // 0 or 1 by let; cleared by the caller when a variable that lets depend on changes.
+  std::vector<std::uint8_t> let_known;
   std::uint32_t fixed_lets = 0;  // counts up when a let is filled that is the same for every element of a loop
   std::uint64_t steps = 0;       // counted up; `limit` ends the evaluation with an error
   std::uint64_t limit = 0;       // 0: none
   NodeId error_node = kNoNode;   // where the last run-time error came from, absorbed or not
 };
+
+// Makes room for the program's slots; evaluate() does so too.
+inline void fit(const Program& program, Environment& environment) {
+  if (environment.variables.size() < program.variable_slots) environment.variables.resize(program.variable_slots);
+  if (environment.lets.size() < program.let_slots) environment.lets.resize(program.let_slots);
+  if (environment.let_known.size() < program.let_slots) environment.let_known.resize(program.let_slots, 0);
+}
 
 Value evaluate(const Program& program, NodeId node, Environment& environment);
 

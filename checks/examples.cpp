@@ -160,9 +160,11 @@ class Runner {
       ++result_.examples;
       (example.reported ? reported : silent) = true;
       if (example.reported && !example.fixture.empty()) reported_on_fixture = true;
-      scratch_.impl->spoke.assign(policy_.rules.size(), false);
+      std::vector<bool> spoke(policy_.rules.size());
+      scratch_.impl->spoke = &spoke;
       run_example(index, example);
-      if (!example.reported && scratch_.impl->spoke[index]) silent_held = true;
+      scratch_.impl->spoke = nullptr;
+      if (!example.reported && spoke[index]) silent_held = true;
     }
     if (!reported) {
       fail(rule, rule.place, "the rule has no reported example");

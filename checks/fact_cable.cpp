@@ -23,8 +23,6 @@ void FactValues::Impl::assign(const Source& source, const Cable& cable, const Po
   pair_filter_ = nullptr;
   outside_ = {};
   arena_.reset();
-  for (const Fact fact : cached_facts_) cache_[static_cast<std::size_t>(fact)] = Value{};
-  cached_facts_.clear();
   era_known_ = reference_known_ = siblings_known_ = false;
   children_.known = section_portions_.known = false;
   rel_to_word_.reset();
@@ -112,14 +110,10 @@ std::optional<std::uint32_t> FactValues::Impl::era() {
   return era_;
 }
 
-Value FactValues::Impl::era_texts(Fact fact, const std::vector<std::string>& texts, std::uint32_t era) {
-  Value* slot = era == this->era() ? cached(fact) : nullptr;
-  if (slot && !slot->is_absent()) return *slot;
+Value FactValues::Impl::era_texts(const std::vector<std::string>& texts) {
   Value* items = arena_.values(texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) items[i] = Value::string(texts[i]);
-  const Value made = Value::list(items, static_cast<std::uint32_t>(texts.size()));
-  if (slot) *slot = made;
-  return made;
+  return Value::list(items, static_cast<std::uint32_t>(texts.size()));
 }
 
 // The cable's own text first, then the SMART block, then the row. The year of the text's reference is that of the
@@ -196,31 +190,25 @@ Value FactValues::Impl::section_count() const {
 }
 
 Value FactValues::Impl::attention() {
-  Value* slot = cached(Fact::CableAttention);
-  if (!slot->is_absent()) return *slot;
   const auto& lines = cable_->attention;
   Value* items = arena_.values(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) items[i] = Value::string(text(lines[i]));
-  return *slot = Value::list(items, static_cast<std::uint32_t>(lines.size()));
+  return Value::list(items, static_cast<std::uint32_t>(lines.size()));
 }
 
 Value FactValues::Impl::outside() {
-  Value* slot = cached(Fact::CableOutside);
-  if (!slot->is_absent()) return *slot;
   Value* items = arena_.values(outside_.size());
   for (std::size_t i = 0; i < outside_.size(); ++i) items[i] = Value::place(outside_[i]);
-  return *slot = Value::list(items, static_cast<std::uint32_t>(outside_.size()));
+  return Value::list(items, static_cast<std::uint32_t>(outside_.size()));
 }
 
 Value FactValues::Impl::tags(bool well_formed) {
-  Value* slot = cached(well_formed ? Fact::CableTags : Fact::CableTagsMalformed);
-  if (!slot->is_absent()) return *slot;
   Value* items = arena_.values(cable_->tags.size());
   std::uint32_t count = 0;
   for (const Tag& tag : cable_->tags) {
     if (tag.well_formed == well_formed) items[count++] = Value::string(text(tag.span));
   }
-  return *slot = Value::list(items, count);
+  return Value::list(items, count);
 }
 
 // The captions between this section's header and the next section. A word that repeats counts at its first place.
@@ -252,12 +240,6 @@ Value FactValues::Impl::caption_nearest(std::uint32_t caption) {
 }
 
 // ---- shared by the files of every record
-
-Value* FactValues::Impl::cached(Fact fact) {
-  Value& slot = cache_[static_cast<std::size_t>(fact)];
-  if (slot.is_absent()) cached_facts_.push_back(fact);
-  return &slot;
-}
 
 Value FactValues::Impl::optional_text(Span span) const {
   return span.present() ? Value::string(text(span)) : Value::absent(kNoNode);

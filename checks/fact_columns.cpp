@@ -2,19 +2,32 @@
 
 namespace cablemark {
 
+namespace {
+
+// The kind of value that a scalar fact of this type has, if that is a number.
+constexpr ValueKind numbered(TypeKind kind) {
+  return kind == TypeKind::Bool    ? ValueKind::Bool
+         : kind == TypeKind::Int   ? ValueKind::Int
+         : kind == TypeKind::Date  ? ValueKind::Date
+         : kind == TypeKind::Level ? ValueKind::Level
+                                   : ValueKind::Absent;
+}
+
+}  // namespace
+
 Code code_of(const Value& value, const Type& type) {
   if (value.is_absent()) return kAbsentCode;
-  const auto is = [&](ValueKind kind, TypeKind declared) { return value.kind == kind && type.kind == declared; };
-  const bool plain = is(ValueKind::Bool, TypeKind::Bool) || is(ValueKind::Int, TypeKind::Int) ||
-                     is(ValueKind::Date, TypeKind::Date) || is(ValueKind::Level, TypeKind::Level) ||
-                     (is(ValueKind::Word, TypeKind::Word) && value.words == type.words);
-  if (plain) return code_of_number(value.integer);
-  const bool list = type.kind == TypeKind::List || type.kind == TypeKind::Table;
-  if (list && (value.kind == ValueKind::Records || value.kind == ValueKind::Table || value.kind == ValueKind::List)) {
-    return code_of_number(value.count);
+  if (value.kind == numbered(type.kind)) return code_of_number(value.integer);
+  if (value.kind == ValueKind::Record) {
+    return type.kind == TypeKind::Record && value.record == type.record ? code_of_number(value.count) : kOtherCode;
   }
-  return is(ValueKind::Record, TypeKind::Record) && value.record == type.record ? code_of_number(value.count)
-                                                                                : kOtherCode;
+  if (value.kind == ValueKind::Word) {
+    return type.kind == TypeKind::Word && value.words == type.words ? code_of_number(value.integer) : kOtherCode;
+  }
+  const bool list = type.kind == TypeKind::List || type.kind == TypeKind::Table;
+  return list && (value.kind == ValueKind::Records || value.kind == ValueKind::Table || value.kind == ValueKind::List)
+             ? code_of_number(value.count)
+             : kOtherCode;
 }
 
 void FactColumns::reset(FactSource* source) {

@@ -16,8 +16,6 @@ Value FactValues::Impl::declassification_years() const {
 
 // Small letters, as eras list them, whatever the case in the text.
 Value FactValues::Impl::reason_letters() {
-  Value* slot = cached(Fact::ReasonLetters);
-  if (!slot->is_absent()) return *slot;
   const auto& letters = cable_->reason->letters;
   Value* items = arena_.values(letters.size());
   for (std::size_t i = 0; i < letters.size(); ++i) {
@@ -25,7 +23,7 @@ Value FactValues::Impl::reason_letters() {
     const bool capital = letter.size() == 1 && letter[0] >= 'A' && letter[0] <= 'Z';
     items[i] = Value::string(capital ? kLetters.substr(static_cast<std::size_t>(letter[0] - 'A'), 1) : letter);
   }
-  return *slot = Value::list(items, static_cast<std::uint32_t>(letters.size()));
+  return Value::list(items, static_cast<std::uint32_t>(letters.size()));
 }
 
 }  // namespace cablemark

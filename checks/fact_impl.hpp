@@ -27,11 +27,14 @@ class FactValues::Impl {
   explicit Impl(FactSource& facts) : facts_(facts) {}
 
   void assign(const Source& source, const Cable& cable, const Policy& policy, const Options& options);
-  void set_outside(std::span<const Span> places) { outside_ = places; }
+  void set_outside(std::span<const Span> places) {
+    outside_ = places;
+    kept_[static_cast<std::size_t>(Fact::CableOutside)].round = 0;
+  }
   void set_pair_filter(const PairFilter* filter) { pair_filter_ = filter; }
 
   // fact_values.cpp
-  Value fact(Fact fact, std::uint32_t element);
+  Value fact(Fact fact, std::uint32_t element) { return is_kept(fact) ? kept(fact, element) : read(fact, element); }
   Value row(const Value& table, WordId word);
   WordId name_of(Record record, std::uint32_t element);
   std::int32_t rank(WordId level) const;
@@ -54,6 +57,11 @@ class FactValues::Impl {
   void append_marking_text(std::string& out, std::uint32_t marking) const;
 
  private:
+  // ---- fact_values.cpp
+  [[nodiscard]] static bool is_kept(Fact fact);
+  Value kept(Fact fact, std::uint32_t element);
+  Value read(Fact fact, std::uint32_t element);
+
   // ---- fact_cable.cpp
   void read_date();
   void number_captions();
@@ -68,7 +76,7 @@ class FactValues::Impl {
   [[nodiscard]] std::optional<std::string_view> smart_post() const;
   [[nodiscard]] std::optional<std::int64_t> smart_serial() const;
   Value section_count() const;
-  Value era_texts(Fact fact, const std::vector<std::string>& texts, std::uint32_t era);
+  Value era_texts(const std::vector<std::string>& texts);
   [[nodiscard]] Span originator_line() const;
   Value attention();
   Value outside();
@@ -145,8 +153,6 @@ class FactValues::Impl {
   void append_word(std::string& out, WordClass words, WordId id) const;
   void append_record(std::string& out, Record record, std::uint32_t element);
   void append_marking(std::string& out, std::uint32_t marking);
-  // A list of the cable itself is made once; rules may ask for it in a loop.
-  Value* cached(Fact fact);
 
   FactSource& facts_;
   const Source* source_ = nullptr;
@@ -159,8 +165,12 @@ class FactValues::Impl {
   Arena arena_;
 
   std::vector<std::uint32_t> iota_;  // 0, 1, 2 ...: a run of records is a piece of it
-  std::array<Value, kFactCount> cache_{};
-  std::vector<Fact> cached_facts_;
+  // Of the records that a cable has but one of, by fact: rules ask for them many times.
+  struct Kept {
+    std::uint32_t round = 0, element = 0;
+    Value value;
+  };
+  std::array<Kept, kFactCount> kept_{};
 
   std::optional<Date> date_;
   WordId date_from_ = 0;

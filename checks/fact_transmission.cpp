@@ -33,21 +33,17 @@ char FactValues::Impl::highest_precedence(AddresseeRole role) const {
 }
 
 Value FactValues::Impl::precedences() {
-  Value* slot = cached(Fact::DtgPrecedences);
-  if (!slot->is_absent()) return *slot;
   const auto& letters = cable_->dtg->precedences;
   Value* items = arena_.values(letters.size());
   for (std::size_t i = 0; i < letters.size(); ++i) items[i] = Value::string({&letters[i], 1});
-  return *slot = Value::list(items, static_cast<std::uint32_t>(letters.size()));
+  return Value::list(items, static_cast<std::uint32_t>(letters.size()));
 }
 
 Value FactValues::Impl::routing() {
-  Value* slot = cached(Fact::TransmissionRouting);
-  if (!slot->is_absent()) return *slot;
   const auto& indicators = cable_->transmission.routing;
   Value* items = arena_.values(indicators.size());
   for (std::size_t i = 0; i < indicators.size(); ++i) items[i] = Value::string(text(indicators[i]));
-  return *slot = Value::list(items, static_cast<std::uint32_t>(indicators.size()));
+  return Value::list(items, static_cast<std::uint32_t>(indicators.size()));
 }
 
 WordId FactValues::Impl::security_level() const {

@@ -39,6 +39,21 @@ Value word_of(WordClass words, Enumerator value) {
 
 }  // namespace
 
+// The derived marking is not kept: while the roll-up runs, it has none.
+constexpr auto kKept = [] {
+  std::array<bool, kFactCount> kept{};
+  for (const FactDeclaration& declared : kFacts) {
+    const Record owner = declared.owner;
+    kept[static_cast<std::size_t>(declared.fact)] =
+        declared.fact != Fact::CableDerived &&
+        (owner == Record::Cable || owner == Record::Era || owner == Record::Dtg || owner == Record::Transmission ||
+         owner == Record::Station || owner == Record::Security || owner == Record::End ||
+         owner == Record::ExecutiveOrder || owner == Record::Declassification || owner == Record::Classifier ||
+         owner == Record::Reason);
+  }
+  return kept;
+}();
+
 FactValues::FactValues() : impl_(std::make_unique<Impl>(*this)) {}
 FactValues::~FactValues() = default;
 
@@ -85,8 +100,16 @@ std::int32_t FactValues::Impl::rank(WordId level) const {
   return level < policy_->levels.size() ? policy_->levels[level].rank : -1;
 }
 
+Value FactValues::Impl::kept(Fact fact, std::uint32_t element) {
+  Kept& kept = kept_[static_cast<std::size_t>(fact)];
+  if (kept.round == round_ && kept.element == element) return kept.value;
+  const Value value = read(fact, element);
+  kept = {round_, element, value};
+  return value;
+}
+
 // One case a fact, and no default: a new fact does not compile before it has a value.
-Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
+Value FactValues::Impl::read(Fact fact, std::uint32_t element) {
   const Cable& cable = *cable_;
   const auto subject = subject_portion();
   switch (fact) {
@@ -211,11 +234,11 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return reason ? Value::string(*reason) : absent();
     }
     case Fact::EraLetters:
-      return era_texts(fact, policy_->eras[element].letters, element);
+      return era_texts(policy_->eras[element].letters);
     case Fact::EraYears:
       return integer(policy_->eras[element].years);
     case Fact::EraExempt:
-      return era_texts(fact, policy_->eras[element].exempt, element);
+      return era_texts(policy_->eras[element].exempt);
     case Fact::EraFrom:
       return date_value(policy_->eras[element].period.from);
     case Fact::EraPrevious:
@@ -564,5 +587,7 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
   }
   return absent();
 }
+
+bool FactValues::Impl::is_kept(Fact fact) { return kKept[static_cast<std::size_t>(fact)]; }
 
 }  // namespace cablemark

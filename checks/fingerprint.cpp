@@ -1,6 +1,6 @@
 #include "checks/fingerprint.hpp"
 
-#include <fmt/format.h>
+#include <string>
 
 #include "policies/sha256.hpp"
 
@@ -8,11 +8,16 @@ namespace cablemark {
 
 std::string fingerprint(const FingerprintParts& parts) {
   // NUL ends each field, so that no two lists of fields give the same bytes.
-  fmt::memory_buffer bytes;
-  fmt::format_to(fmt::appender(bytes), "{}{z}{}{z}{}{z}{}{z}{}{z}", parts.rule, parts.document, parts.part,
-                 parts.paragraph, parts.mark, fmt::arg("z", '\0'));
-  if (parts.ordinal > 0) fmt::format_to(fmt::appender(bytes), "{}", parts.ordinal);
-  return sha256_hex({bytes.data(), bytes.size()});
+  std::string bytes;
+  bytes.reserve(128);
+  const auto add = [&bytes](std::string_view field) { (bytes += field) += '\0'; };
+  add(parts.rule);
+  add(parts.document);
+  add(std::to_string(parts.part));
+  add(parts.paragraph);
+  add(parts.mark);
+  if (parts.ordinal > 0) bytes += std::to_string(parts.ordinal);
+  return sha256_hex(bytes);
 }
 
 }  // namespace cablemark

@@ -49,7 +49,7 @@ bool MacroColumns::judge(const Program& program, NodeId macro, const Value& rang
   const std::array<Columns::Variable, 1> variable{{{node.slot, range.record, range.indices + first}}};
   busy_ = true;
   columns_.begin(program, plan_->forms, *loop_lets_, *environment_);
-  columns_.bind(variable);
+  columns_.bind(variable, count);
   const Planes planes = columns_.truth(program.child(node, 1), mask);
   busy_ = false;
   holds = planes.is_true();

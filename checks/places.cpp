@@ -67,9 +67,7 @@ void Evaluator::places(NodeId id, std::vector<Span>& places) {
 }
 
 void places_of(const Program& program, NodeId node, Environment& environment, std::vector<Span>& places) {
-  if (environment.variables.size() < program.variable_slots) environment.variables.resize(program.variable_slots);
-  if (environment.lets.size() < program.let_slots) environment.lets.resize(program.let_slots);
-  if (environment.let_known.size() < program.let_slots) environment.let_known.resize(program.let_slots, false);
+  fit(program, environment);
   if (environment.facts != nullptr) Evaluator(program, environment).places(node, places);
 }
 

@@ -256,7 +256,7 @@ void Rollup::intersect_codes(ControlUse& control) {
 
 bool Rollup::holds(const RollupRow& row, NodeId condition, std::uint32_t portion) {
   environment_.variables[row.portion_slot] = Value::of_record(Record::Portion, portion);
-  std::fill(environment_.let_known.begin(), environment_.let_known.end(), false);
+  std::fill(environment_.let_known.begin(), environment_.let_known.end(), 0);
   const Value value = evaluate(row.program, condition, environment_);
   if (value.is_error() && !error_) error_ = value;
   return value.is_true();
@@ -344,7 +344,7 @@ void Rollup::run_row(std::uint32_t number) {
   if (dated && !(in_.day && row.period.holds(*in_.day))) return;
   environment_.variables.assign(row.program.variable_slots, Value{});
   environment_.lets.assign(row.program.let_slots, Value{});
-  environment_.let_known.assign(row.program.let_slots, false);
+  environment_.let_known.assign(row.program.let_slots, 0);
   environment_.variables[row.so_far_slot] = Value::of_record(Record::Marking, in_.marking);
   if (row.when != kNoNode) {
     const Value value = evaluate(row.program, row.when, environment_);

@@ -66,7 +66,7 @@ const RuleEngine::NestedList* RuleEngine::nested_list(const Value& outers) {
 void RuleEngine::gather_inner(std::uint32_t outer) {
   const Program& program = rule_->program;
   const Columns::Variable& variable = block_variables_[0];
-  for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
+  for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = 0;
   environment_.variables[variable.slot] = Value::of_record(variable.record, outer);
   const Value list = evaluate(program, rule_->loops[1].list, environment_);
   if (list.kind == ValueKind::Records || list.kind == ValueKind::Table) {
@@ -80,7 +80,7 @@ void RuleEngine::gather_inner(std::uint32_t outer) {
   // What cannot be gone over by columns is met in its turn.
   judge_gathered();
   if (stopped_) return;
-  for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
+  for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = 0;
   environment_.variables[variable.slot] = Value::of_record(variable.record, outer);
   elements_.assign(1, environment_.variables[variable.slot]);
   loop(1);
@@ -121,7 +121,7 @@ void RuleEngine::judge_block(const Block& block) {
   const std::size_t loops = rule_->loops.size();
   block_variables_[0].elements = block.outers;
   if (loops == 2) block_variables_[1].elements = block.inners;
-  columns_.bind({block_variables_.data(), loops});
+  columns_.bind({block_variables_.data(), loops}, block.size);
   std::uint64_t mask = ~std::uint64_t{0} >> (Columns::kWidth - block.size);
   if (rule_->cell && plan_->has_cells()) mask = owned(block, mask);
   if (mask == 0) return;
@@ -150,7 +150,7 @@ void RuleEngine::judge_in_block(std::uint32_t n) {
   elements_.clear();
   for (const Loop& loop : rule_->loops) elements_.push_back(environment_.variables[loop.slot]);
   judge_element();
-  for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
+  for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = 0;
   if (environment_.fixed_lets == kept) arena_.rewind(mark);
 }
 

@@ -107,7 +107,7 @@ void RuleEngine::run_rule(const RulePlan& plan) {
   elements_.clear();
   environment_.steps = 0;
   arena_.reset();
-  std::fill_n(environment_.let_known.begin(), rule_->program.let_slots, false);
+  std::fill_n(environment_.let_known.begin(), rule_->program.let_slots, 0);
   environment_.variables[rule_->cable_slot] = Value::of_record(Record::Cable, 0);
   macro_columns_.begin(plan.macros, plan.loop_lets, environment_);
   fixed_ = fixed_guards();
@@ -173,12 +173,12 @@ void RuleEngine::loop(std::size_t depth) {
   for (std::uint32_t n = first; n < end && !stopped_; ++n) {
     // What one element took is given back, unless a named part that holds for all elements keeps its value there.
     const Arena::Mark mark = arena_.mark();
-    for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
+    for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = 0;
     const std::uint32_t kept = environment_.fixed_lets;
     elements_[depth] = environment_.variables[over.slot] = element_at(list, n);
     loop(depth + 1);
     elements_.resize(depth + 1);
-    for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = false;
+    for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = 0;
     if (environment_.fixed_lets == kept) arena_.rewind(mark);
   }
   elements_.resize(depth);

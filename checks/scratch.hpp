@@ -15,8 +15,8 @@ class Scratch::Impl {
   FactValues facts;
   Cable single;      // of check_marking: a cable with one marking
   std::string text;  // of check_marking: the mark with its brackets
-  // Rules whose guards held on some element of any cable of the last check.
-  std::vector<bool> spoke;
+  // Where it is to be noted which rules' guards held on some element of any cable.
+  std::vector<bool>* spoke = nullptr;
 };
 
 // Steps of one rule: enough for any rule that goes over the text a few times, and an end for one that does not.

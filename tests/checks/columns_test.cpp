@@ -270,7 +270,7 @@ TEST(Columns, SayOfConditionsWhatTheScalarBackEndSays) {
     const std::array<Columns::Variable, 1> variables{{{p, Record::Portion, elements.data()}}};
     fact_columns.reset(&facts);
     columns.begin(program, forms, lets, environment);
-    columns.bind(variables);
+    columns.bind(variables, Columns::kWidth);
     const MacroPlan macros = plan_macros(program);
     macro_columns.begin(macros, lets, environment);
     environment.records = &macro_columns;
@@ -280,7 +280,7 @@ TEST(Columns, SayOfConditionsWhatTheScalarBackEndSays) {
     environment.records = nullptr;
     for (std::uint32_t n = 0; n < Columns::kWidth; ++n) {
       if ((mask >> n & 1) == 0) continue;
-      environment.let_known.assign(program.let_slots, false);
+      environment.let_known.assign(program.let_slots, 0);
       environment.variables[p] = Value::of_record(Record::Portion, elements[n]);
       const Value value = evaluate(program, node, environment);
       const std::uint64_t expected = value.is_absent() ? 0 : value.is_error() ? 3 : value.is_true() ? 1 : 2;
