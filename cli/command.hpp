@@ -10,14 +10,12 @@
 
 namespace cablemark {
 
-// NOLINTBEGIN(readability-identifier-naming): the enumerators stand without the name of their type.
 enum ExitCode : int {
   kExitClean = 0,
   kExitFindings = 1,
   kExitFailed = 2,  // the job could not be done
   kExitBug = 3,     // a bug, or a time limit
 };
-// NOLINTEND(readability-identifier-naming)
 
 // Thrown by a command that cannot do its job: exit 2.
 struct CommandError {

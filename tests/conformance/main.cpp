@@ -27,10 +27,11 @@ int main(int argc, char** argv) {
   bool verbose = false;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
-    if (argument == "-v")
+    if (argument == "-v") {
       verbose = true;
-    else
+    } else {
       folder = argument;
+    }
   }
   if (folder.empty()) {
     std::cerr << "usage: cablemark-conformance DIR [-v]\n";

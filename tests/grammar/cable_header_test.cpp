@@ -230,9 +230,10 @@ TEST(CableHeader, Transmission) {
   ASSERT_TRUE(t.end && t.end->nnnn);
   EXPECT_EQ(t.end->serial, 7884);
   std::string names;
-  for (const Addressee& a : cable.addressees)
+  for (const Addressee& a : cable.addressees) {
     names += std::to_string(static_cast<int>(a.role)) + parsed.at(a.name) +
              (a.precedence_letter ? std::string("/") + a.precedence_letter : "") + ";";
+  }
   EXPECT_EQ(names, "0AMEMBASSY PARIS;1SECSTATE WASHDC/O;2ISLAMIC COLLECTIVE/P;2JOINT STAFF WASHDC;3AMEMBASSY SOFIA;");
   EXPECT_EQ(parsed.at(cable.addressees[3].office), "//J3//");
   EXPECT_EQ(parsed.at(cable.addressees[1].continuity), "3913");

@@ -48,10 +48,11 @@ void compile(std::string_view text, const Around& around, Compiled& out) {
   const auto parsed = parse(text);
   if (!out.error.message.empty()) return;
   const auto compiled = compiler.compile(std::get<Expression>(parsed));
-  if (const auto* error = std::get_if<ExpressionError>(&compiled))
+  if (const auto* error = std::get_if<ExpressionError>(&compiled)) {
     out.error = *error;
-  else
+  } else {
     out.node = std::get<NodeId>(compiled);
+  }
 }
 
 std::string error_of(std::string_view text, const Around& around = {}) {
@@ -67,8 +68,8 @@ const Around kMark = {{{"m", Record::Marking}, {"c", Record::Control}}, {}};
 TEST(Compiler, TypesWhatRulesWrite) {
   const std::vector<std::pair<Around, std::vector<const char*>>> cases = {
       {{},
-       {"cable.transmission.station.day == yearDay(cable.dtg.date)\n|| cable.transmission.station.day == "
-        "yearDay(addDays(cable.dtg.date, 1)) && cable.transmission.station.time < cable.dtg.time",
+       {("cable.transmission.station.day == yearDay(cable.dtg.date)\n|| cable.transmission.station.day == "
+         "yearDay(addDays(cable.dtg.date, 1)) && cable.transmission.station.time < cable.dtg.time"),
         "has(cable.transmission.station.day)",
         "cable.sections.exists(t, has(t.previous))",
         "cable.level == level.U",

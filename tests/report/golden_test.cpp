@@ -20,12 +20,12 @@ namespace {
 namespace fs = std::filesystem;
 
 const Policy& policy() {
-  static const Policy loaded = [] {
+  static const Policy kLoaded = [] {
     auto result = load_shipped_policy("us-state");
     EXPECT_TRUE(std::holds_alternative<Policy>(result));
     return std::holds_alternative<Policy>(result) ? std::get<Policy>(std::move(result)) : Policy{};
   }();
-  return loaded;
+  return kLoaded;
 }
 
 std::string read_file(const fs::path& path) {

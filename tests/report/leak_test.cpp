@@ -16,12 +16,12 @@ namespace cablemark {
 namespace {
 
 const Policy& policy() {
-  static const Policy loaded = [] {
+  static const Policy kLoaded = [] {
     auto result = load_shipped_policy("us-state", {.examples = true});
     EXPECT_TRUE(std::holds_alternative<Policy>(result));
     return std::holds_alternative<Policy>(result) ? std::get<Policy>(std::move(result)) : Policy{};
   }();
-  return loaded;
+  return kLoaded;
 }
 
 // What facts read in the text of a cable, and what therefore stays: words that open and close parts of it, and the

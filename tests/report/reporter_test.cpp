@@ -216,7 +216,7 @@ TEST_F(Reports, EveryFormatOnEveryPath) {
     for (const auto& run : runs) {
       const std::string out = report(format, run);
       EXPECT_TRUE(out.empty() || out.back() == '\n');
-      EXPECT_EQ(out.find("\x1b"), std::string::npos);
+      EXPECT_EQ(out.find('\x1b'), std::string::npos);
       if (format != Format::Json) continue;
       EXPECT_EQ(json::parse(out)["documents"].size(), run.size());
     }
