@@ -1,24 +1,39 @@
-// Loops over bytes, several at a time: what is asked of every byte of a text costs more than reading its lines.
+// Loops over bytes, many at a time: what is asked of every byte of a text costs more than reading its lines.
 #pragma once
 
 #include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <vector>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace cablemark {
 
-// The next byte above ASCII, or `text.size()`.
-inline std::size_t next_high(std::string_view text, std::size_t at) {
-  constexpr std::uint64_t kHigh = 0x8080808080808080U;
-  while (at + 32 <= text.size()) {
-    std::uint64_t words[4];
-    std::memcpy(words, text.data() + at, 32);
-    if (((words[0] | words[1] | words[2] | words[3]) & kHigh) != 0) break;
-    at += 32;
-  }
-  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
-  return at;
+// The vector types that g++ and clang have for every processor.
+typedef unsigned char Bytes16 __attribute__((vector_size(16)));
+typedef std::uint16_t Pairs16 __attribute__((vector_size(16)));
+
+template <typename Vector>
+Vector load16(const char* at) {
+  Vector loaded;
+  std::memcpy(&loaded, at, 16);
+  return loaded;
+}
+
+// The highest bit of each byte, the first byte's as the lowest bit.
+inline std::uint64_t high_bits(Bytes16 bytes) {
+#ifdef __SSE2__
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(bytes)));
+#else
+  std::uint64_t bits = 0;
+  for (unsigned i = 0; i < 16; ++i) bits |= static_cast<std::uint64_t>(bytes[i] >> 7U) << i;
+  return bits;
+#endif
 }
 
 // Counts the places where `holds(bytes)` is true of the `Width` bytes there. The count of a block
@@ -36,5 +51,32 @@ std::size_t count_places(std::string_view text, Predicate holds) {
   }
   return count;
 }
+
+// Sets of offsets as bits, 64 a word.
+using Bits = std::vector<std::uint64_t>;
+
+// The first offset at or after `at` that is in the set, or `end`.
+inline std::size_t next_bit(const Bits& bits, std::size_t at, std::size_t end) {
+  if (at >= end) return end;
+  std::size_t word = at / 64;
+  std::uint64_t here = bits[word] & (~std::uint64_t{0} << (at % 64));
+  while (here == 0) {
+    if (++word >= bits.size()) return end;
+    here = bits[word];
+  }
+  const std::size_t found = word * 64 + static_cast<std::size_t>(std::countr_zero(here));
+  return found < end ? found : end;
+}
+
+// What one look at every byte of a text tells.
+struct ByteMap {
+  Bits line_ends;         // each LF
+  Bits high;              // each byte above ASCII
+  bool ascii = true;      // no byte above ASCII
+  bool controls = false;  // bytes below the blank that are no LF stand there
+
+  // Keeps its memory.
+  void read(std::string_view text);
+};
 
 }  // namespace cablemark

@@ -133,9 +133,7 @@ class Cutter {
     for (std::size_t j = i + 1; j < lines_.size() && j < i + 12; ++j) {
       const TextLine& line = lines_[j];
       if (line.what == LineClass::Blank) continue;
-      MarkPool pool;
-      const bool own = line.what == LineClass::Stamp || starts_with(view(line), "note by") ||
-                       (line.what == LineClass::Caps && parser_.banner(line, pool));
+      const bool own = line.what == LineClass::Stamp || starts_with(view(line), "note by") || parser_.is_banner(line);
       if (!own) break;
       end = j + 1;
     }
@@ -193,9 +191,8 @@ class Cutter {
         const TextLine& line = lines_[i - step];
         if (line.what == LineClass::Blank || line.what == LineClass::Stamp) continue;
         ++seen;
-        MarkPool pool;
         // Several lines: `UNCLASSIFIED`, and `SBU` under it.
-        if (line.what == LineClass::Caps && parser_.banner(line, pool)) {
+        if (parser_.is_banner(line)) {
           begin = i - step;
         } else if (begin != i) {
           break;
@@ -219,8 +216,7 @@ class Cutter {
           continue;
         break;
       }
-      MarkPool pool;
-      if (parser_.banner(line, pool)) {
+      if (parser_.is_banner(line)) {
         begin = i - step;
         break;
       }
@@ -266,16 +262,14 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
   const std::string_view text = source.text();
   parsed.cable_count = 0;
   parsed.outside.clear();
-  split_lines(text, vocabulary, parsed.lines);
+  split_lines(source, vocabulary, parsed.lines);
   const std::vector<TextLine>& lines = parsed.lines;
-  const CableParser reader(text, vocabulary, options, lines);
+  const CableParser reader(source, vocabulary, options, lines, parsed.scratch);
   const std::vector<Cut> cuts = Cutter(text, lines, reader).cut();
   const auto outside = [&](std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
       const TextLine& line = lines[i];
-      MarkPool pool;
-      if ((line.what == LineClass::Caps && reader.banner(line, pool)) || reader.begins_with_mark(line))
-        parsed.outside.push_back(line.span());
+      if (reader.is_banner(line) || reader.begins_with_mark(line)) parsed.outside.push_back(line.span());
     }
   };
   std::size_t done = 0;
@@ -283,7 +277,7 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
     outside(done, cut.first);
     done = cut.last;
     if (parsed.cables.size() == parsed.cable_count) parsed.cables.emplace_back();
-    CableParser parser(text, vocabulary, options, lines);
+    CableParser parser(source, vocabulary, options, lines, parsed.scratch);
     if (parser.parse(cut.first, cut.last, parsed.cables[parsed.cable_count])) {
       ++parsed.cable_count;
     } else {

@@ -265,6 +265,7 @@ struct ParsedText {
   std::size_t cable_count = 0;  // cables[0 .. cable_count) are valid; the rest are kept for their memory
   std::vector<Span> outside;    // banners and marked lines outside every cable
   std::vector<TextLine> lines;  // of the text; kept for its memory
+  MarkPool scratch;             // of marks that are looked at and not kept
 };
 
 // Reuses the memory of `parsed`. Linear in the length of the text.

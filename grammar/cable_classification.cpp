@@ -154,8 +154,18 @@ struct page_action<cable_rules::page_section> {
     fields.section = to_number<std::int32_t>(in.string_view());
   }
 };
+// `01 OF 03` as a whole: a number of a match that is taken back does not count.
 template <>
-struct page_action<cable_rules::top_section> : page_action<cable_rules::page_section> {};
+struct page_action<cable_rules::top_sections> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, PageFields& fields) {
+    const std::string_view text = in.string_view();
+    fields.section = to_number<std::int32_t>(text.substr(0, digits_end(text, 0)));
+    std::size_t total = text.size();
+    while (is_digit(text[total - 1])) --total;
+    fields.total = to_number<std::int32_t>(text.substr(total));
+  }
+};
 template <>
 struct page_action<cable_rules::page_number> {
   template <typename ActionInput>
@@ -172,8 +182,6 @@ struct page_action<cable_rules::page_total> {
     fields.total = to_number<std::int32_t>(in.string_view());
   }
 };
-template <>
-struct page_action<cable_rules::top_total> : page_action<cable_rules::page_total> {};
 
 }  // namespace
 
@@ -333,7 +341,6 @@ void CableParser::number_of_next_line(std::size_t line, ClassificationLine& foun
 
 void CableParser::find_classification() {
   bool bare = false, after_from = false, from = false;
-  MarkPool pool;
   for (std::size_t i = first_; i < last_; ++i) {
     const TextLine& line = lines_[i];
     bool stop = false;
@@ -361,12 +368,12 @@ void CableParser::find_classification() {
         stop = begins_with_mark(line);
         break;
       case LineClass::Caps: {
-        pool.clear();
-        const auto found = classification_line(line.span(), true, pool);
+        const auto found = classification_line(line.span(), true, cable_->pool);
         if (!found) break;
         if (found->serial || found->section || found->serial_span.present() || (found->post.present() && !bare)) {
           has_classification_ = true;
           classification_at_ = i;
+          cable_->classification = found;
           if (found->serial || found->section || found->serial_span.present()) return;
           bare = true;
           after_from = from;
@@ -374,6 +381,7 @@ void CableParser::find_classification() {
           // Below the addressees stands the classification line; above them, the banner of a page.
           has_classification_ = true;
           classification_at_ = i;
+          cable_->classification = found;
           bare = true;
           after_from = from;
         }
@@ -440,10 +448,16 @@ std::optional<Marking> CableParser::banner(const TextLine& line, MarkPool& pool)
   return std::nullopt;
 }
 
+bool CableParser::is_banner(const TextLine& line) const {
+  if (line.what != LineClass::Caps) return false;
+  scratch_.clear();
+  return banner(line, scratch_).has_value();
+}
+
 bool CableParser::is_classification(const TextLine& line) const {
   if (line.what != LineClass::Caps || line.end == line.first || !is_digit(text_[line.end - 1])) return false;
-  MarkPool pool;
-  const auto found = classification_line(line.span(), false, pool);
+  scratch_.clear();
+  const auto found = classification_line(line.span(), false, scratch_);
   return found && found->serial && (found->mark.known || found->mark.repaired);
 }
 

@@ -32,6 +32,48 @@ std::size_t damaged_character(std::string_view rest) {
   return 0;
 }
 
+struct Pair {
+  char first, second;
+
+  [[nodiscard]] std::uint16_t folded() const {
+    const char bytes[] = {first, second};
+    std::uint16_t value = 0;
+    std::memcpy(&value, bytes, 2);
+    return value;
+  }
+};
+
+// Where `holds` of the beginning of a word that has the pair of letters `even` at an even place and `odd` at an odd
+// one; the size of the text if nowhere. Whether the word begins at an even or odd byte, one of its pairs stands at an
+// even byte, so that half of all places are looked at, many at once.
+template <typename Predicate>
+std::size_t find_by_pairs(std::string_view text, Pair even, std::size_t even_at, Pair odd, std::size_t odd_at,
+                          Predicate holds) {
+  constexpr std::size_t kBlock = 128;
+  const std::uint16_t even_pair = even.folded(), odd_pair = odd.folded();
+  for (std::size_t block = 0; block < text.size(); block += kBlock) {
+    const char* bytes = text.data() + block;
+    char rest[kBlock];
+    if (text.size() - block < kBlock) {
+      std::memset(rest, ' ', kBlock);
+      std::memcpy(rest, bytes, text.size() - block);
+      bytes = rest;
+    }
+    Pairs16 any = {};
+    for (std::size_t i = 0; i < kBlock; i += 16) {
+      const Pairs16 pairs = load16<Pairs16>(bytes + i) | std::uint16_t{0x2020};
+      any |= reinterpret_cast<Pairs16>(pairs == even_pair) | reinterpret_cast<Pairs16>(pairs == odd_pair);
+    }
+    if (high_bits(reinterpret_cast<Bytes16>(any)) == 0) continue;
+    for (std::size_t i = 0; i < kBlock; i += 2) {
+      const auto pair = static_cast<std::uint16_t>(Pair{bytes[i], bytes[i + 1]}.folded() | 0x2020U);
+      const std::size_t before = pair == even_pair ? even_at : pair == odd_pair ? odd_at : text.size();
+      if (block + i >= before && holds(block + i - before)) return block + i - before;
+    }
+  }
+  return text.size();
+}
+
 }  // namespace
 
 void CableParser::find_damage() {
@@ -62,18 +104,19 @@ void CableParser::find_damage() {
     if (blank < text.size() && text[blank] != '\n') add(at, end);
   }
   std::size_t previous = text.size();
-  for (std::size_t at = next_high(text, 0); at < text.size();) {
+  const Span whole = cable_->span;
+  for (std::size_t place = whole.begin; (place = next_bit(bytes_.high, place, whole.end)) < whole.end;) {
+    const std::size_t at = place - base;
     const std::size_t length = damaged_character(text.substr(at));
     if (length > 0) {
       // Several in a row are one place.
       if (at != previous) add(at, std::min(text.size(), at + length));
-      at += length;
-      previous = at;
+      previous = at + length;
+      place += length;
     } else {
-      ++at;
-      while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+      ++place;
+      while (place < whole.end && (static_cast<unsigned char>(text_[place]) & 0xC0) == 0x80) ++place;
     }
-    at = next_high(text, at);
   }
   cable_->damaged = count;
   cable_->first_damage = first;
@@ -87,28 +130,23 @@ void CableParser::find_compilation() {
     cable_->notices.push_back({NoticeKind::Compilation, part(cable_->span, begin, end)});
   };
   constexpr std::string_view kWord = "compilation";
-  constexpr std::size_t kBlock = 256;
   std::size_t next = 0;  // a word before it has been read, or is part of its surroundings
-  for (std::size_t block = 0; block < text.size(); block += kBlock) {
-    const std::string_view bytes = text.substr(block, kBlock + 2);
-    // Hardly a block holds these three letters.
-    const auto letters = [](const unsigned char* at) {
-      return ((at[0] | 0x20) == 'm') & ((at[1] | 0x20) == 'p') & ((at[2] | 0x20) == 'i');
-    };
-    if (count_places<3>(bytes, letters) == 0) continue;
-    for (std::size_t i = 0; i + 2 < bytes.size(); ++i) {
-      const std::size_t at = block + i;
-      if (at < next || at < 2 || !starts_with(text.substr(at - 2), kWord)) continue;
-      const std::size_t begin = at + 1 > 160 ? at + 1 - 160 : 0;
-      const std::string_view around = text.substr(begin, 260);
-      if (find_folded(around, "classif") != std::string_view::npos ||
-          find_folded(around, "2001.24") != std::string_view::npos)
-        return found(at - 2, at - 2 + kWord.size());
-      next = at + 41;
-    }
-  }
+  const auto classified = [&](std::size_t at) {
+    if (at < next || !starts_with(text.substr(at), kWord)) return false;
+    const std::size_t begin = at + 3 > 160 ? at + 3 - 160 : 0;
+    const std::string_view around = text.substr(begin, 260);
+    next = at + 41;
+    return find_folded(around, "classif") != std::string_view::npos ||
+           find_folded(around, "2001.24") != std::string_view::npos;
+  };
+  if (const std::size_t at = find_by_pairs(text, {'m', 'p'}, 2, {'p', 'i'}, 3, classified); at < text.size())
+    return found(at, at + kWord.size());
+  // Of the letters of the clause the 4 is the rarest.
   constexpr std::string_view kClause = "2001.24(g)";
-  if (const std::size_t at = text.find(kClause); at != std::string_view::npos) found(at, at + kClause.size());
+  constexpr std::size_t kRare = kClause.find('4');
+  for (std::size_t at = find_byte(text, '4', kRare); at < text.size(); at = find_byte(text, '4', at + 1)) {
+    if (text.substr(at - kRare, kClause.size()) == kClause) return found(at - kRare, at - kRare + kClause.size());
+  }
 }
 
 }  // namespace cablemark

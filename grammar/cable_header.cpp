@@ -144,8 +144,19 @@ void CableParser::tags(Span span) {
   const std::string_view text = view(span);
   std::size_t at = 0;
   bool person = false;
+  const bool pages = text.find(" OF ") != std::string_view::npos;
   while (at < text.size()) {
     const char c = text[at];
+    // A page line that a lost line end has joined to the list. It begins with a name too long for a tag.
+    const std::size_t blank = pages && is_upper(c) ? text.find(' ', at) : at;
+    if (const auto page = blank != std::string_view::npos && blank > at + 5
+                              ? match<cable_rules::page_line>(text.substr(at, 80))
+                              : std::nullopt) {
+      const std::uint32_t begin = span.begin + static_cast<std::uint32_t>(at);
+      page_line({begin, begin, begin + static_cast<std::uint32_t>(*page), LineClass::PageLine});
+      at += *page;
+      continue;
+    }
     if (is_space(c) || c == ',' || c == ';' || c == '.' || c == ':') {
       ++at;
       continue;
@@ -164,8 +175,9 @@ void CableParser::tags(Span span) {
     if (person && long_word) continue;
     person = starts_with_word(word, "ovip");
     if (vocabulary_.exact(WordPlace::Caption, word)) continue;
-    const std::size_t letters = word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    const bool shape = letters == std::string_view::npos
+    std::size_t letters = 0;
+    while (letters < word.size() && is_letter(word[letters])) ++letters;
+    const bool shape = letters == word.size()
                            ? word.size() >= 2 && !long_word
                            : letters >= 2 && letters <= 6 && (word[letters] == '/' || word[letters] == '-');
     cable_->tags.push_back({part(span, begin, at), shape});

@@ -1,11 +1,12 @@
 #include "grammar/cable_lines.hpp"
 
-#include <cstring>
+#include <bit>
 #include <string>
 
 #include "grammar/bytes.hpp"
 #include "grammar/cable_rules.hpp"
 #include "grammar/match_rules.hpp"
+#include "grammar/source.hpp"
 #include "grammar/vocabulary.hpp"
 
 namespace cablemark {
@@ -40,11 +41,13 @@ bool all_capitals(std::string_view text) {
 }
 
 bool is_rule(std::string_view text) {
+  // Most are of one sign.
   std::size_t marks = 0;
-  for (const char c : text) {
-    if (c == '-' || c == '=' || c == '_') {
+  while (marks < text.size() && text[marks] == '-') ++marks;
+  for (std::size_t i = marks; i < text.size(); ++i) {
+    if (text[i] == '-' || text[i] == '=' || text[i] == '_') {
       ++marks;
-    } else if (!is_blank(c)) {
+    } else if (!is_blank(text[i])) {
       return false;
     }
   }
@@ -88,12 +91,13 @@ bool is_stamp(std::string_view line) {
       starts_with(line, "sheryl p. walter"))
     return true;
   if (line.size() > 400) return false;
-  const bool department = find_folded(line, "department of state") != std::string_view::npos;
-  if (department && (find_folded(line, "case no") != std::string_view::npos ||
-                     find_folded(line, "systematic review") != std::string_view::npos)) {
+  static constexpr SoughtWord kDepartment("department of state"), kReview("systematic review"),
+      kHouse("produced to house");
+  constexpr std::size_t kNowhere = std::string_view::npos;
+  if (kDepartment.find(line) != kNowhere &&
+      (find_folded(line, "case no") != kNowhere || kReview.find(line) != kNowhere))
     return true;
-  }
-  return find_folded(line, "produced to house") != std::string_view::npos;
+  return kHouse.find(line) != kNowhere;
 }
 
 // The second line of `RELEASE IN` / `PART B6`.
@@ -177,23 +181,34 @@ LineClass sentence(std::string_view line) {
   return is_digit(line.back()) && page_or_caps(line) == LineClass::PageLine ? LineClass::PageLine : LineClass::Text;
 }
 
-// The first two letters of what `capital` knows, where the second may be a small one.
-struct Pairs {
-  bool row[26][26] = {};
+// Most lines are sentences. They are told by their first two letters: bit n of the first one's row is set where the
+// n-th small letter behind it makes no word that `capital` or `classify` knows.
+struct Sentences {
+  std::uint32_t row[256] = {};
 
-  constexpr Pairs() {
+  constexpr Sentences() {
+    for (char c = 'a'; c <= 'z'; ++c) row[static_cast<unsigned char>(c)] = kAnything;
+    for (const char c : {'o', 't', 's', 'e', 'r', 'c'}) row[static_cast<unsigned char>(c)] = 0;
+    for (char c = 'A'; c <= 'Z'; ++c) row[static_cast<unsigned char>(c)] = (1U << 26U) - 1;
     for (const char* pair :
          {"Be", "Cl", "Ca", "De", "Da", "Do", "En", "Eo", "Ex", "Fr", "Pa", "Re", "Su", "Sh", "Ta", "Tg", "Ap"})
-      row[pair[0] - 'A'][pair[1] - 'a'] = true;
+      row[static_cast<unsigned char>(pair[0])] &= ~(1U << static_cast<unsigned>(pair[1] - 'a'));
   }
+
+  [[nodiscard]] bool begin(std::string_view line) const {
+    const std::uint32_t here = row[static_cast<unsigned char>(line[0])];
+    if (here == kAnything) return true;
+    return line.size() > 1 && is_lower(line[1]) && (here >> (line[1] - 'a') & 1U) != 0;
+  }
+
+  static constexpr std::uint32_t kAnything = ~0U;
 };
-constexpr Pairs kPairs;
+constexpr Sentences kSentences;
 
 LineClass capital(std::string_view line) {
   using enum LineClass;
   const char second = line.size() > 1 ? line[1] : ' ';
-  // Most lines are sentences: they are told apart without the jump below.
-  if (is_lower(second) && !kPairs.row[line[0] - 'A'][second - 'a']) return sentence(line);
+  if (kSentences.begin(line)) return sentence(line);
   switch (line[0]) {
     case 'B':
       if (line == "BT") return EndOfText;
@@ -287,6 +302,9 @@ LineClass capital(std::string_view line) {
     for (std::size_t i = 4; routing && i < line.size(); ++i) {
       if (is_blank(line[i - 1]) && !is_blank(line[i]) && line[i] != 'R') routing = false;
     }
+    // One indicator whose first letter is wrong: `RR QUEHC`.
+    if (precedence && line.size() >= 7 && line.size() <= 10 && line[4] == 'U' && line.find(' ', 3) == line.npos)
+      return Precedence;
     if (routing && (precedence || (std::string_view("ZOPRY").find(line[0]) != std::string_view::npos &&
                                    std::string_view("ZOPRY").find(second) != std::string_view::npos))) {
       return Precedence;
@@ -363,39 +381,75 @@ LineClass classify(std::string_view line, const Forms& forms) {
 
 }  // namespace
 
-void split_lines(std::string_view text, const Vocabulary& vocabulary, std::vector<TextLine>& lines) {
-  lines.clear();
+namespace {
+
+enum ByteClass : std::uint8_t { kBlankByte = 1, kTrailingByte = 2, kDigitByte = 4, kDashByte = 8, kItemByte = 16 };
+
+struct ByteClasses {
+  std::uint8_t of[256] = {};
+
+  constexpr ByteClasses() {
+    for (const char c : {' ', '\t', '\r', '\f', '\v'}) of[static_cast<unsigned char>(c)] = kBlankByte | kTrailingByte;
+    for (char c = '0'; c <= '9'; ++c) of[static_cast<unsigned char>(c)] = kDigitByte;
+    of[static_cast<unsigned char>('\\')] = kTrailingByte;
+    of[static_cast<unsigned char>('-')] = kDashByte;
+    of[static_cast<unsigned char>('.')] = of[static_cast<unsigned char>(')')] = kItemByte;
+  }
+  [[nodiscard]] bool is(char c, unsigned what) const { return (of[static_cast<unsigned char>(c)] & what) != 0; }
+};
+constexpr ByteClasses kBytes;
+
+// A line that does not begin as a sentence. `before`: the line above it, or null.
+void classify_line(std::string_view content, const Forms& forms, TextLine& line, TextLine* before, bool& after_stamp) {
+  line.what = classify(content, forms);
+  if (after_stamp && line.what == LineClass::Caps && goes_on_stamp(content)) line.what = LineClass::Stamp;
+  after_stamp = line.what == LineClass::Stamp;
+  // `UNCLASSIFIED` above `U.S. Department of State`: the level of the release, not of the text.
+  if (after_stamp && before != nullptr && before->what == LineClass::Caps && before->end - before->first < 30 &&
+      starts_with(content, "u.s. department of state"))
+    before->what = LineClass::Stamp;
+  line.plain =
+      line.what == LineClass::Text && content.size() > 3 && !kBytes.is(content[1], kItemByte) && content.back() != '-';
+}
+
+}  // namespace
+
+void split_lines(const Source& source, const Vocabulary& vocabulary, std::vector<TextLine>& lines) {
   const Forms forms(vocabulary);
+  const std::string_view text = source.text();
   const char* const base = text.data();
-  std::size_t at = 0;
+  const Bits& line_ends = source.bytes().line_ends;
+  const std::size_t blocks = line_ends.size();
+  std::size_t at = 0, block = 0, count = 0;
+  std::uint64_t ends = blocks > 0 ? line_ends[0] : 0;
   bool after_stamp = false;
   while (at < text.size()) {
-    const void* found = std::memchr(base + at, '\n', text.size() - at);
-    const std::size_t stop =
-        found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - base) : text.size();
-    std::size_t first = at;
-    while (first < stop && is_blank(base[first])) ++first;
-    std::size_t end = stop;
-    while (end > first && (is_blank(base[end - 1]) || base[end - 1] == '\\')) --end;
-    LineClass what = LineClass::Blank;
-    if (first < end) {
-      const std::string_view content = text.substr(first, end - first);
-      what = classify(content, forms);
-      if (after_stamp && what == LineClass::Caps && goes_on_stamp(content)) what = LineClass::Stamp;
-      // `UNCLASSIFIED` above `U.S. Department of State`: the level of the release, not of the text.
-      if (what == LineClass::Stamp && !lines.empty() && lines.back().what == LineClass::Caps &&
-          starts_with(content, "u.s. department of state") && lines.back().end - lines.back().first < 30) {
-        lines.back().what = LineClass::Stamp;
-      }
-      after_stamp = what == LineClass::Stamp;
-    }
-    TextLine& line = lines.emplace_back();
-    line.begin = static_cast<std::uint32_t>(at);
-    line.first = static_cast<std::uint32_t>(first);
-    line.end = static_cast<std::uint32_t>(end);
-    line.what = what;
+    while (ends == 0 && ++block < blocks) ends = line_ends[block];
+    const std::size_t stop = ends != 0 ? block * 64 + static_cast<std::size_t>(std::countr_zero(ends)) : text.size();
+    ends &= ends - 1;
+    std::size_t first = at, end = stop;
+    while (first < end && kBytes.is(base[first], kBlankByte)) ++first;
+    while (end > first && kBytes.is(base[end - 1], kTrailingByte)) --end;
+    // Lines of the text before are written over: only their memory counts.
+    if (count == lines.size()) lines.resize(2 * count + 64);
+    TextLine& line = lines[count];
+    line = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end),
+            LineClass::Blank, false};
     at = stop + 1;
+    if (first < end) {
+      const std::string_view content(base + first, end - first);
+      if (kSentences.begin(content) && !kBytes.is(content.back(), kDigitByte) &&
+          !forms.first[static_cast<unsigned char>(content[0])]) {
+        line.what = LineClass::Text;
+        line.plain = content.size() > 3 && !kBytes.is(content[1], kItemByte) && !kBytes.is(content.back(), kDashByte);
+        after_stamp = false;
+      } else {
+        classify_line(content, forms, line, count > 0 ? &line - 1 : nullptr, after_stamp);
+      }
+    }
+    ++count;
   }
+  lines.resize(count);
 }
 
 }  // namespace cablemark

@@ -55,16 +55,20 @@ struct TextLine {
   std::uint32_t first = 0;  // first byte that is no blank
   std::uint32_t end = 0;    // after the last byte that is no blank; `first` if there is none
   LineClass what = LineClass::Blank;
+  bool plain = false;  // Text that cannot begin a lettered item and does not end in a dash
 
   [[nodiscard]] Span span() const { return {first, end}; }
   [[nodiscard]] std::uint32_t indent() const { return first - begin; }
 };
 
-inline bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
-inline bool is_space(char c) { return is_blank(c) || c == '\n'; }
+// Most bytes are letters, and cost one comparison.
+inline bool is_blank(char c) {
+  return static_cast<unsigned char>(c) <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v');
+}
+inline bool is_space(char c) { return static_cast<unsigned char>(c) <= ' ' && (is_blank(c) || c == '\n'); }
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 inline bool is_letter(char c) { return is_upper(c) || is_lower(c); }
 inline bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 inline char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
@@ -75,6 +79,31 @@ bool starts_with(std::string_view text, std::string_view word);
 bool starts_with_word(std::string_view text, std::string_view word);
 // Where `word` (lower case) begins in `text`, or npos.
 std::size_t find_folded(std::string_view text, std::string_view word, std::size_t from = 0);
+
+// A long word in lower case that is looked for in many lines: few bytes of a line are looked at (Horspool).
+class SoughtWord {
+ public:
+  explicit constexpr SoughtWord(std::string_view word) : word_(word) {
+    for (std::uint8_t& skip : skips_) skip = static_cast<std::uint8_t>(word.size());
+    for (std::size_t i = 0; i + 1 < word.size(); ++i) {
+      const auto skip = static_cast<std::uint8_t>(word.size() - 1 - i);
+      skips_[static_cast<unsigned char>(word[i])] = skip;
+      if (is_lower(word[i])) skips_[static_cast<unsigned char>(word[i] - 32)] = skip;
+    }
+  }
+  // Where it begins in `text`, or npos.
+  [[nodiscard]] std::size_t find(std::string_view text) const {
+    const std::size_t last = word_.size() - 1;
+    for (std::size_t end = last; end < text.size(); end += skips_[static_cast<unsigned char>(text[end])]) {
+      if (lower(text[end]) == word_[last] && starts_with(text.substr(end - last), word_)) return end - last;
+    }
+    return std::string_view::npos;
+  }
+
+ private:
+  std::string_view word_;
+  std::uint8_t skips_[256] = {};
+};
 // Whether there are capitals and no small letters.
 bool all_capitals(std::string_view text);
 bool is_rule(std::string_view text);
@@ -86,9 +115,10 @@ inline Span part(Span whole, std::size_t begin, std::size_t end) {
   return {whole.begin + static_cast<std::uint32_t>(begin), whole.begin + static_cast<std::uint32_t>(end)};
 }
 
+class Source;
 class Vocabulary;
 
 // Fills `lines`, keeping its memory.
-void split_lines(std::string_view text, const Vocabulary& vocabulary, std::vector<TextLine>& lines);
+void split_lines(const Source& source, const Vocabulary& vocabulary, std::vector<TextLine>& lines);
 
 }  // namespace cablemark

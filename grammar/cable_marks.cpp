@@ -66,7 +66,12 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
     const bool closed = end < limit && text_[end] == close && breaks < 2;
     if (closed) {
       const Span within{at, static_cast<std::uint32_t>(end + 1)};
-      if (looks_like_mark(text_, within, vocabulary_)) {
+      if (const auto mark = single_word_mark(text_, within, vocabulary_, pool)) {
+        read.mark = *mark;
+        read.after = within.end;
+        return read;
+      }
+      if (looks_like_mark(text_, within, vocabulary_, scratch_)) {
         take(within);
         return read;
       }
@@ -82,7 +87,7 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
       ++end;
     const Span within{at, static_cast<std::uint32_t>(end)};
     if (within.length() > 1 && (end == text_.size() || !is_lower(text_[end])) &&
-        looks_like_mark(text_, within, vocabulary_))
+        looks_like_mark(text_, within, vocabulary_, scratch_))
       take(within);
     return read;
   }
@@ -127,16 +132,21 @@ bool CableParser::begins_with_mark(const TextLine& line) const {
     if (at >= line.end || text_[at] != '(') return false;
   }
   const std::string_view rest = text_.substr(at, line.end - at);
-  const std::size_t close = rest.find_first_of(")]");
-  if (close == std::string_view::npos || close > 80) return false;
+  std::size_t close = 0;
+  while (close < rest.size() && close <= 80 && rest[close] != ')' && rest[close] != ']') ++close;
+  if (close == rest.size() || close > 80) return false;
   const Span within{at, at + static_cast<std::uint32_t>(close) + 1};
-  if (!looks_like_mark(text_, within, vocabulary_)) return false;
-  MarkPool pool;
-  return parse_marking(text_, within, MarkForm::Portion, vocabulary_, pool).known;
+  scratch_.clear();
+  if (const auto mark = single_word_mark(text_, within, vocabulary_, scratch_)) return mark->known;
+  if (!looks_like_mark(text_, within, vocabulary_, scratch_)) return false;
+  scratch_.clear();
+  return parse_marking(text_, within, MarkForm::Portion, vocabulary_, scratch_).known;
 }
 
 void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead* known) {
-  const MarkRead read = known != nullptr ? *known : read_mark(at, line_end);
+  MarkRead own;
+  if (known == nullptr) own = read_mark(at, line_end);
+  const MarkRead& read = known != nullptr ? *known : own;
   portion.mark_place = at;
   if (read.mark.present()) {
     portion.mark = read.mark;
@@ -148,7 +158,7 @@ void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t l
       const std::size_t close = text_.find(')', next);
       if (close != std::string_view::npos && close < next + 24U) {
         const Span both{read.mark.span.begin, static_cast<std::uint32_t>(close) + 1};
-        if (looks_like_mark(text_, {next, both.end}, vocabulary_)) {
+        if (looks_like_mark(text_, {next, both.end}, vocabulary_, scratch_)) {
           const Marking joined = parse_marking(text_, both, MarkForm::Portion, vocabulary_, cable_->pool);
           if (joined.known && joined.unknown.count == 0) portion.mark = joined;
         }
@@ -206,7 +216,7 @@ void CableParser::mark_at_end(Portion& portion) {
   const char last = text[before - 1];
   if (portion.kind != PortionKind::Subject && last != '.' && last != '!' && last != '?' && last != '"') return;
   const Span within{portion.span.begin + static_cast<std::uint32_t>(open), end};
-  if (!looks_like_mark(text_, within, vocabulary_)) return;
+  if (!looks_like_mark(text_, within, vocabulary_, scratch_)) return;
   const Marking mark = parse_marking(text_, within, MarkForm::Portion, vocabulary_, cable_->pool);
   if (!mark.known || !mark.closed) return;
   portion.mark = mark;

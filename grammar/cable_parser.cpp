@@ -58,8 +58,9 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
       continue;
     }
     if (state_ == State::Body) {
-      if (line.what == LineClass::Text && goes_on(i)) {
-        text_line(line);
+      if (const std::size_t end = line.plain ? plain_lines(i) : i; end > i) {
+        i = end - 1;
+        text_line(lines_[i]);
       } else {
         body_line(i);
       }
@@ -158,9 +159,20 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
 }
 
 void CableParser::settle_kind() {
+  static constexpr std::uint64_t kDecisive = [] {
+    using enum LineClass;
+    std::uint64_t bits = 0;
+    for (const LineClass what : {TransmissionId, Precedence, Station, Security, DateTime, From, PageTop, Smart, Mail,
+                                 Tags, ExecutiveOrder, Subject, Caps, Stamp})
+      bits |= std::uint64_t{1} << what;
+    return bits;
+  }();
   Cable& cable = *cable_;
   bool header = false, subject = false, transmission = false, memorandum = false;
-  for (std::size_t i = first_; i < last_; ++i) {
+  // What decides the kind stands at the head.
+  const std::size_t head = std::min(last_, first_ + 402);
+  for (std::size_t i = first_; i < head; ++i) {
+    if ((kDecisive >> lines_[i].what & 1U) == 0) continue;
     switch (+lines_[i].what) {
       case LineClass::TransmissionId:
       case LineClass::Precedence:
@@ -197,13 +209,10 @@ void CableParser::settle_kind() {
       default:
         break;
     }
-    // What decides the kind stands at the head; after it only page tops are of interest.
-    if (i > first_ + 400) break;
   }
   find_classification();
   bool numbered = false, captions = false;
   if (has_classification_) {
-    cable.classification = classification_line(lines_[classification_at_].span(), true, cable.pool);
     const auto& found = cable.classification;
     numbered = found && (found->serial || found->section || found->post.present());
     for (std::size_t i = classification_at_ + 1, seen = 0; i < last_ && seen < 2; ++i) {
@@ -364,6 +373,7 @@ void CableParser::settle_complete() {
                  (cable.kind == CableKind::Document && portion.kind == PortionKind::Bullet);
     if (paragraph) break;
   }
+  static constexpr SoughtWord kPartial("partial extract");
   bool ends_open = false, partial = false;
   for (std::size_t i = last_; i > first_; --i) {
     const TextLine& line = lines_[i - 1];
@@ -376,7 +386,7 @@ void CableParser::settle_complete() {
   for (std::size_t i = first_, seen = 0; i < last_ && seen < 12 && !partial; ++i) {
     if (lines_[i].what == LineClass::Blank) continue;
     ++seen;
-    partial = find_folded(view(lines_[i]).substr(0, 200), "partial extract") != std::string_view::npos;
+    partial = kPartial.find(view(lines_[i]).substr(0, 200)) != std::string_view::npos;
   }
   cable.complete = paragraph && !ends_open && !partial;
 }

@@ -14,15 +14,22 @@ namespace cablemark {
 
 class CableParser {
  public:
-  CableParser(std::string_view text, const Vocabulary& vocabulary, const ParseOptions& options,
-              const std::vector<TextLine>& lines)
-      : text_(text), vocabulary_(vocabulary), options_(options), lines_(lines) {}
+  // `scratch` is working memory: what is in it is lost with the next question.
+  CableParser(const Source& source, const Vocabulary& vocabulary, const ParseOptions& options,
+              const std::vector<TextLine>& lines, MarkPool& scratch)
+      : text_(source.text()),
+        bytes_(source.bytes()),
+        vocabulary_(vocabulary),
+        options_(options),
+        lines_(lines),
+        scratch_(scratch) {}
 
   // Lines first .. last - 1. False if nothing there makes it a cable.
   bool parse(std::size_t first, std::size_t last, Cable& cable);
 
   // A bare marking on a line of its own.
   std::optional<Marking> banner(const TextLine& line, MarkPool& pool) const;
+  bool is_banner(const TextLine& line) const;
   // Whether a known mark in brackets begins the line.
   bool begins_with_mark(const TextLine& line) const;
   bool is_classification(const TextLine& line) const;
@@ -114,29 +121,37 @@ class CableParser {
   void smart_value(SmartField field, Span value);
   void smart_level(std::size_t mrn_line);
 
-  // cable_paragraphs.cpp; the marks are in cable_marks.cpp
+  // cable_body.cpp
   void body_line(std::size_t index);
-  [[nodiscard]] bool goes_on(std::size_t index) const;
+  [[nodiscard]] std::size_t plain_lines(std::size_t index) const;
+  bool heading(std::size_t index);
+  void text_line(const TextLine& line);
+  void tear_or_quote(const TextLine& line);
+
+  // cable_paragraphs.cpp
   bool number_line(std::size_t index);
   bool bracket_line(std::size_t index);
   bool bullet_line(std::size_t index);
   bool letter_line(std::size_t index);
-  bool heading(std::size_t index);
-  void text_line(const TextLine& line);
-  void tear_or_quote(const TextLine& line);
+  std::uint32_t open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after,
+                             const MarkRead* read = nullptr);
+  void begin_paragraph(std::uint32_t portion, const TextLine& line);
+  void begin_segment(const TextLine& line);
+  void close_portion();
+  void finish_portions();
+  bool sentence_ends_before(std::size_t index) const;
+  bool blank_before(std::size_t index) const;
+
+  // cable_signature.cpp
+  void find_signature();
+
+  // cable_marks.cpp
   MarkRead read_mark(std::uint32_t at, std::uint32_t line_end) const;
   bool damaged_mark(std::string_view inside) const;
   void keep_damaged_mark(Portion& portion, Span place);
   void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead* known = nullptr);
   void mark_after_title(Portion& portion, std::uint32_t at, std::uint32_t line_end);
   void mark_at_end(Portion& portion);
-  std::uint32_t open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after,
-                             const MarkRead* read = nullptr);
-  void close_portion();
-  void finish_portions();
-  void find_signature();
-  bool sentence_ends_before(std::size_t index) const;
-  bool blank_before(std::size_t index) const;
 
   // cable_damage.cpp
   void find_damage();
@@ -152,9 +167,11 @@ class CableParser {
   [[nodiscard]] bool evidence() const;
 
   std::string_view text_;
+  const ByteMap& bytes_;
   const Vocabulary& vocabulary_;
   const ParseOptions& options_;
   const std::vector<TextLine>& lines_;
+  MarkPool& scratch_;
 
   Cable* cable_ = nullptr;
   std::size_t first_ = 0, last_ = 0;

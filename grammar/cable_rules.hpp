@@ -75,8 +75,8 @@ struct top_post : seq<plus<alpha>, star<gap, plus<alpha>>> {};
 struct top_serial : seq<rep_min_max<3, 9, digit>, not_at<alnum>> {};
 struct top_section : rep_min_max<1, 2, digit> {};
 struct top_total : rep_min_max<1, 2, digit> {};
-struct page_top : seq<istring<'P', 'A', 'G', 'E'>, gap, top_page, word_end,
-                      opt<gap, top_post, opt<gap, top_serial, opt<gap, top_section, gap, istring<'O', 'F'>, gap, top_total, word_end>>>> {};
+struct top_sections : seq<top_section, gap, istring<'O', 'F'>, gap, top_total, word_end> {};
+struct page_top : seq<istring<'P', 'A', 'G', 'E'>, gap, top_page, word_end, opt<gap, top_post, opt<gap, top_serial, opt<gap, top_sections>>>> {};
 
 // 10GENEVA48 2010-01-21 14:22 2011-08-26 00:00 UNCLASSIFIED Mission Geneva
 struct row_reference : seq<rep<2, digit>, plus<alpha>, plus<alnum>> {};
@@ -84,7 +84,7 @@ struct row_date : seq<rep<4, digit>, one<'-'>, rep<2, digit>, one<'-'>, rep<2, d
 struct row_hour : rep<2, digit> {};
 struct row_minute : rep<2, digit> {};
 struct row_released : seq<rep<4, digit>, one<'-'>, rep<2, digit>, one<'-'>, rep<2, digit>, opt<gap, rep<2, digit>, one<':'>, rep<2, digit>>> {};
-struct row_rest : until<eof> {};
+struct row_rest : success {};  // to the end of the line
 struct metadata_row : seq<row_reference, gap, row_date, opt<gap, row_hour, one<':'>, row_minute>, opt<gap, row_released>, gap, row_rest> {};
 
 // Entries of TO and INFO: RUCNDT/USMISSION USUN NEW YORK PRIORITY 1068

@@ -55,7 +55,7 @@ template <>
 struct row_action<cable_rules::row_rest> {
   template <typename ActionInput>
   static void apply(const ActionInput& in, RowFields& fields) {
-    fields.rest = span_of(in, fields.base, fields.offset);
+    fields.rest.begin = span_of(in, fields.base, fields.offset).begin;
   }
 };
 
@@ -87,6 +87,7 @@ void CableParser::metadata_row(const TextLine& line) {
   if (cable_->row.present()) return;
   RowFields fields{text_.data() + line.first, line.first, {}, {}, {}};
   if (!match<cable_rules::metadata_row, row_action>(view(line), fields)) return;
+  fields.rest.end = line.end;
   cable_->row = line.span();
   if (const auto parts = split_number(view(fields.reference))) {
     cable_->row_reference = make_reference(to_number<std::int32_t>(parts->year).value_or(0), parts->post,

@@ -256,6 +256,7 @@ void CableParser::addressee(Span entry, AddresseeRole role) {
     text = view(rest);
   }
   for (const PrecedenceWord& word : kPrecedences) {
+    if (!text.empty() && text.back() != word.word.back()) continue;
     if (text.size() > word.word.size() && text.substr(text.size() - word.word.size()) == word.word &&
         is_blank(text[text.size() - word.word.size() - 1])) {
       found.precedence = part(rest, text.size() - word.word.size(), text.size());

@@ -4,96 +4,10 @@
 #include <cstddef>
 #include <optional>
 
-#include "grammar/marking_tokens.hpp"
+#include "grammar/marking_reader.hpp"
 
 namespace cablemark {
-namespace {
-
-using namespace marking_tokens;
-
-bool same_word(std::string_view text, std::string_view word) {
-  return text.size() == word.size() &&
-         std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) { return upper(a) == b; });
-}
-
-bool is_code_shaped(std::string_view word) {
-  return word.size() >= 2 && word.size() <= 4 && std::all_of(word.begin(), word.end(), is_letter);
-}
-
-// The words that steer where countries stand in a mark; they are shape, as `SECTION` is in a cable.
-constexpr std::string_view kJoint = "JOINT";
-constexpr std::string_view kForeign = "FGI";
-
-// A word of the vocabulary where it stands.
-struct Item {
-  Word word;
-  std::uint32_t length = 0;
-  bool in_place = true;
-  bool spaced = false;
-};
-
-class Reader {
- public:
-  Reader(std::string_view text, Span within, MarkForm form, const Vocabulary& vocabulary, MarkPool& pool)
-      : text_(text.substr(0, within.end)), at_(within.begin), form_(form), vocabulary_(vocabulary), pool_(pool) {
-    mark_.form = form;
-  }
-
-  Marking read();
-  // A portion whose bracket holds one word of the vocabulary and nothing else: most of them.
-  bool read_single_word(std::uint32_t end, Marking& mark);
-
- private:
-  [[nodiscard]] Token peek() const { return token_at(text_, at_); }
-  Token take();
-  Join take_gap(Span& span);
-  [[nodiscard]] std::string_view rest(std::uint32_t from) const { return text_.substr(from); }
-  [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
-
-  void open_brackets(std::uint32_t begin);
-  bool read_head(Join join);
-  bool read_joint();
-  bool read_foreign(bool behind_slashes);
-  std::optional<Item> level_at(std::uint32_t at) const;
-  std::optional<Item> item_at(std::uint32_t at, Join join) const;
-  void separate(Join join, Span gap);
-  bool read_item(Join join, Span gap);
-  bool read_caption(Join join, Span gap);
-  [[nodiscard]] bool behind_unknown() const {
-    return !pool_.scratch.unknown.empty() && pool_.scratch.unknown.back().end == end_;
-  }
-  [[nodiscard]] bool separator_follows() const;
-  bool read_tail();
-  void read_unknown(Join join);
-  void read_compartment();
-  bool is_compartment(const std::optional<Item>& item, Join join) const;
-
-  void take_level(const Item& item);
-  void take_control(const Item& item);
-  std::uint32_t add_control(const Item& item, Span word);
-  Range read_codes(std::vector<CodeUse>& codes, Range* separators);
-  std::optional<CodeUse> code_at(Join join, bool first) const;
-  bool take_code(std::vector<CodeUse>& codes, Range* separators, bool first, std::uint32_t before);
-
-  bool next_bracket(Span& gap);
-  Range store(const std::vector<Span>& spans);
-  void finish(std::uint32_t begin, std::uint32_t end);
-
-  std::string_view text_;
-  std::uint32_t at_;
-  std::uint32_t end_ = 0;  // of what was read as marking
-  MarkForm form_;
-  const Vocabulary& vocabulary_;
-  MarkPool& pool_;
-  Marking mark_;
-  bool open_ended_ = false;  // text may follow: a line, a portion without its closing bracket
-  bool started_ = false;     // a word was read
-  bool level_may_stand_ = true;
-  bool level_implied_ = false;
-  bool after_control_ = false;      // the word before is a control
-  bool dashed_control_ = false;     // ... that holds a dash itself and implies no level
-  bool after_compartment_ = false;  // the word before is a compartment
-};
+namespace marking_reader {
 
 Token Reader::take() {
   const Token token = peek();
@@ -222,144 +136,6 @@ void Reader::take_control(const Item& item) {
   use.codes = codes;
   use.separators = separators;
   if (codes.count != 0) use.span.end = pool_.codes[codes.first + codes.count - 1].span.end;
-}
-
-// The code at the start of the rest, which `join` joins to the word before it.
-std::optional<CodeUse> Reader::code_at(Join join, bool first) const {
-  const auto known = vocabulary_.longest(WordPlace::Codes, rest(at_));
-  if (join == Join::Slash) {
-    // `/` comes before another control; before a country it is a list with the wrong separator.
-    if (first || !known || item_at(at_, join)) return std::nullopt;
-  } else if (join != Join::Comma && join != Join::Blank) {
-    return std::nullopt;
-  }
-  if (known) return CodeUse{known->word.id, {at_, at_ + known->length}};
-  if (join == Join::Blank && !first) return std::nullopt;
-  const Token word = peek();
-  if (word.kind != TokenKind::Word || !is_code_shaped(word.span.of(text_)) || item_at(at_, join)) return std::nullopt;
-  if (form_ == MarkForm::Line && join == Join::Blank) {
-    // Behind the words of a line the name of a post may stand.
-    const std::size_t next = word.span.end;
-    if (next < text_.size() && text_[next] != ',' && text_[next] != '/') return std::nullopt;
-  }
-  return CodeUse{kNoWord, word.span};
-}
-
-bool Reader::take_code(std::vector<CodeUse>& codes, Range* separators, bool first, std::uint32_t before) {
-  Span gap;
-  Join join = take_gap(gap);
-  // Lists of the years before 2005 end in `and GBR`.
-  if (!first && (join == Join::Blank || join == Join::Comma)) {
-    const Token word = peek();
-    if (word.kind == TokenKind::Word && same_word(word.span.of(text_), "AND")) {
-      const std::uint32_t word_begin = at_;
-      at_ = word.span.end;
-      Span after;
-      if (take_gap(after) == Join::Blank && vocabulary_.longest(WordPlace::Codes, rest(at_))) {
-        gap.end = after.end;
-      } else {
-        at_ = word_begin;
-      }
-    }
-  }
-  const auto code = code_at(join, first);
-  if (!code) {
-    // A list goes on behind a word that is no code: `REL TO USA, CANADA, GBR`.
-    if (!first && join == Join::Comma && !open_ended_ && peek().kind == TokenKind::Word && !item_at(at_, join)) {
-      pool_.scratch.unknown.push_back(take().span);
-      end_ = at_;
-      return true;
-    }
-    at_ = before;
-    return false;
-  }
-  if (!first && separators != nullptr) {
-    pool_.spans.push_back(gap);
-    ++separators->count;
-  }
-  codes.push_back(*code);
-  at_ = end_ = code->span.end;
-  return true;
-}
-
-Range Reader::read_codes(std::vector<CodeUse>& codes, Range* separators) {
-  Range range{static_cast<std::uint32_t>(codes.size()), 0};
-  if (separators != nullptr) *separators = {static_cast<std::uint32_t>(pool_.spans.size()), 0};
-  while (take_code(codes, separators, codes.size() == range.first, at_)) {
-  }
-  range.count = static_cast<std::uint32_t>(codes.size()) - range.first;
-  return range;
-}
-
-// `JOINT S CAN GBR USA`. Nothing is taken unless a level follows the word.
-bool Reader::read_joint() {
-  const Token word = peek();
-  if (word.kind != TokenKind::Word || !same_word(word.span.of(text_), kJoint)) return false;
-  const std::uint32_t before = at_;
-  at_ = word.span.end;
-  Span gap;
-  if (take_gap(gap) == Join::Blank) {
-    if (const auto level = level_at(at_)) {
-      mark_.system = MarkSystem::Joint;
-      const std::uint32_t level_begin = at_;
-      at_ = before;
-      if (const auto item = item_at(at_, Join::None); item && item->word.kind == WordKind::Control) {
-        add_control(*item, word.span);
-      }
-      at_ = level_begin;
-      take_level(*level);
-      read_codes(pool_.scratch.owners, nullptr);
-      return true;
-    }
-  }
-  at_ = before;
-  return false;
-}
-
-// `GBR S`, `CAN GBR S`, `FGI S`, `GBR-C`. Nothing is taken unless a level follows. Behind `//` a code may be unknown.
-bool Reader::read_foreign(bool behind_slashes) {
-  const std::uint32_t before = at_;
-  auto& owners = pool_.scratch.owners;
-  const Token word = peek();
-  const bool concealed = word.kind == TokenKind::Word && same_word(word.span.of(text_), kForeign);
-  if (concealed) at_ = word.span.end;
-  bool any = concealed;
-  for (;;) {
-    Span gap;
-    const Join join = any ? take_gap(gap) : Join::None;
-    if (any && join != Join::Blank && join != Join::Dash) break;
-    if (any) {
-      if (const auto level = level_at(at_)) {
-        mark_.system = MarkSystem::Foreign;
-        if (concealed) {
-          const std::uint32_t level_begin = at_;
-          at_ = before;
-          if (const auto item = item_at(at_, Join::None); item && item->word.kind == WordKind::Control) {
-            add_control(*item, word.span);
-          }
-          at_ = level_begin;
-        }
-        take_level(*level);
-        return true;
-      }
-      if (join == Join::Dash) break;
-    }
-    const auto known = vocabulary_.longest(WordPlace::Codes, rest(at_));
-    const Token code = peek();
-    if (known) {
-      owners.push_back({known->word.id, {at_, at_ + known->length}});
-    } else if (code.kind == TokenKind::Word && behind_slashes && is_code_shaped(code.span.of(text_)) &&
-               !item_at(at_, Join::None)) {
-      owners.push_back({kNoWord, code.span});
-    } else {
-      break;
-    }
-    at_ = owners.back().span.end;
-    any = true;
-  }
-  owners.clear();
-  at_ = before;
-  return false;
 }
 
 // The level with what may stand before it. False if the mark does not begin with one.
@@ -507,38 +283,6 @@ void Reader::finish(std::uint32_t begin, std::uint32_t end) {
   }
 }
 
-bool Reader::read_single_word(std::uint32_t end, Marking& mark) {
-  const Span span{at_, end};
-  if (span.length() < 3) return false;
-  const char open = text_[span.begin];
-  if (!(open == '(' && text_[end - 1] == ')') && !(open == '[' && text_[end - 1] == ']')) return false;
-  const Span inside{span.begin + 1, end - 1};
-  const auto word = vocabulary_.exact(WordPlace::Portion, inside.of(text_));
-  if (!word) return false;
-  WordId level = word->id;
-  if (word->kind == WordKind::Control) {
-    const ControlShape& shape = vocabulary_.control(word->id);
-    if (shape.codes) return false;
-    level = shape.implies;
-    mark.controls = {static_cast<std::uint32_t>(pool_.controls.size()), 1};
-    ControlUse use;
-    use.id = word->id;
-    use.span = use.word = inside;
-    pool_.controls.push_back(use);
-  } else if (word->kind != WordKind::Level) {
-    return false;
-  }
-  mark.form = MarkForm::Portion;
-  mark.span = span;
-  mark.known = level != kNoWord;
-  mark.level = level;
-  if (mark.known) mark.level_span = inside;
-  if (mark.known && vocabulary_.has_level(level) && vocabulary_.level(level).ladder == "nato") {
-    mark.system = MarkSystem::Nato;
-  }
-  return true;
-}
-
 // Takes `) (`. False, with nothing taken, where the mark ends with its bracket or the next one is empty.
 bool Reader::next_bracket(Span& gap) {
   const std::uint32_t before = at_++;
@@ -627,7 +371,7 @@ Marking Reader::read() {
   return mark_;
 }
 
-}  // namespace
+}  // namespace marking_reader
 
 void MarkPool::clear() {
   controls.clear();
@@ -635,13 +379,53 @@ void MarkPool::clear() {
   spans.clear();
 }
 
-Marking parse_marking(std::string_view text, Span within, MarkForm form, const Vocabulary& vocabulary, MarkPool& pool) {
-  Reader reader(text, within, form, vocabulary, pool);
-  if (form == MarkForm::Portion) {
-    Marking mark;
-    if (reader.read_single_word(within.end, mark)) return mark;
+namespace {
+
+// A portion whose bracket holds one word of the vocabulary and nothing else.
+std::optional<Marking> read_single_word(std::string_view text, Span span, const Vocabulary& vocabulary,
+                                        MarkPool& pool) {
+  if (span.length() < 3) return std::nullopt;
+  const char open = text[span.begin], close = text[span.end - 1];
+  if (!(open == '(' && close == ')') && !(open == '[' && close == ']')) return std::nullopt;
+  const Span inside{span.begin + 1, span.end - 1};
+  const auto word = vocabulary.exact(WordPlace::Portion, inside.of(text));
+  if (!word || (word->kind != WordKind::Control && word->kind != WordKind::Level)) return std::nullopt;
+  std::optional<Marking> mark(std::in_place);
+  mark->level = word->id;
+  if (word->kind == WordKind::Control) {
+    const ControlShape& shape = vocabulary.control(word->id);
+    if (shape.codes) return std::nullopt;
+    mark->level = shape.implies;
+    mark->controls = {static_cast<std::uint32_t>(pool.controls.size()), 1};
+    ControlUse use;
+    use.id = word->id;
+    use.span = use.word = inside;
+    pool.controls.push_back(use);
   }
-  return reader.read();
+  mark->form = MarkForm::Portion;
+  mark->span = span;
+  mark->known = mark->level != kNoWord;
+  if (mark->known) mark->level_span = inside;
+  if (mark->known && vocabulary.has_level(mark->level) && vocabulary.level(mark->level).ladder == "nato") {
+    mark->system = MarkSystem::Nato;
+  }
+  return mark;
+}
+
+}  // namespace
+
+std::optional<Marking> single_word_mark(std::string_view text, Span within, const Vocabulary& vocabulary,
+                                        MarkPool& pool) {
+  // `(c)` is an item of a list.
+  if (within.length() == 3 && marking_tokens::is_lower(text[within.begin + 1])) return std::nullopt;
+  return read_single_word(text, within, vocabulary, pool);
+}
+
+Marking parse_marking(std::string_view text, Span within, MarkForm form, const Vocabulary& vocabulary, MarkPool& pool) {
+  if (form == MarkForm::Portion) {
+    if (const auto mark = read_single_word(text, within, vocabulary, pool)) return *mark;
+  }
+  return marking_reader::Reader(text, within, form, vocabulary, pool).read();
 }
 
 }  // namespace cablemark

@@ -52,7 +52,9 @@ bool near_mark(std::string_view word, const Vocabulary& vocabulary) {
 
 std::string_view inside_brackets(std::string_view text) {
   if (text.starts_with('(') || text.starts_with('[')) text.remove_prefix(1);
-  text = text.substr(0, text.find_first_of(")]"));
+  text = text.substr(
+      0, static_cast<std::size_t>(std::find_if(text.begin(), text.end(), [](char c) { return c == ')' || c == ']'; }) -
+                                  text.begin()));
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
@@ -83,7 +85,7 @@ bool unknown_fits(std::string_view text, std::uint32_t head_end, std::string_vie
 
 }  // namespace
 
-bool looks_like_mark(std::string_view text, Span within, const Vocabulary& vocabulary) {
+bool looks_like_mark(std::string_view text, Span within, const Vocabulary& vocabulary, MarkPool& pool) {
   const std::string_view inside = inside_brackets(within.of(text));
   if (inside.empty()) return false;
   if (const auto word = vocabulary.exact(WordPlace::Portion, inside); word && word->kind != WordKind::Country) {
@@ -91,7 +93,7 @@ bool looks_like_mark(std::string_view text, Span within, const Vocabulary& vocab
     return inside.size() > 1 || !is_lower(inside[0]);
   }
   if (inside.starts_with("//")) return !has_lower(inside);
-  MarkPool pool;
+  pool.clear();
   const Marking mark = parse_marking(text, within, MarkForm::Portion, vocabulary, pool);
   const auto inside_begin = static_cast<std::uint32_t>(inside.data() - text.data());
   Span head = mark.level_span;

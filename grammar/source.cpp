@@ -73,29 +73,19 @@ Utf16Character utf16_at(std::string_view stored, std::size_t at, Encoding encodi
   return {kReplacement, 2, true};
 }
 
-std::size_t count_below_blank(std::string_view bytes) {
-  return count_places<1>(bytes, [](const unsigned char* at) { return *at < 0x20; });
-}
-
 bool is_blank_byte(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // Escape sequences and stray controls stand in captured terminal text; a file with more than a quarter of them is data.
-bool mostly_controls(std::string_view bytes, std::size_t below_blank) {
-  if (below_blank <= bytes.size() / 4) return false;
+bool mostly_controls(std::string_view bytes) {
   const auto controls = std::count_if(bytes.begin(), bytes.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 && c != '\x1B' && c != '\b' && !is_blank_byte(c);
   });
   return static_cast<std::size_t>(controls) > bytes.size() / 4;
 }
 
-bool valid_utf8(std::string_view text) {
+bool valid_utf8(std::string_view text, const Bits& high) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  std::size_t i = 0;
-  while (i < text.size()) {
-    if (byte(i) < 0x80) {
-      i = next_high(text, i);
-      continue;
-    }
+  for (std::size_t i = 0; (i = next_bit(high, i, text.size())) < text.size();) {
     const unsigned lead = byte(i);
     if (lead < 0xC2 || lead > 0xF4) return false;
     const std::size_t length = lead < 0xE0 ? 2U : lead < 0xF0 ? 3U : 4U;
@@ -138,29 +128,28 @@ void Source::assign(std::string_view stored) {
     skipped_ = 2;
     ascii_ = false;
     decode_utf16(2);
-    if (fault_ == SourceFault::None && count_below_blank(text_) > text_.size() / 4 &&
-        mostly_controls(text_, text_.size())) {
-      fault_ = SourceFault::Binary;
-    }
+    if (fault_ == SourceFault::None && mostly_controls(text_)) fault_ = SourceFault::Binary;
   } else {
     if (stored.starts_with("\xEF\xBB\xBF")) skipped_ = 3;
-    const std::string_view bytes = stored.substr(skipped_);
-    if (bytes.find('\0') != bytes.npos || mostly_controls(bytes, count_below_blank(bytes))) {
+    text_ = stored.substr(skipped_);
+    bytes_.read(text_);
+    ascii_ = bytes_.ascii;
+    if (bytes_.controls && (text_.find('\0') != text_.npos || mostly_controls(text_))) {
       fault_ = SourceFault::Binary;
-    } else if (ascii_ = next_high(bytes, 0) == bytes.size(); ascii_ || valid_utf8(bytes)) {
-      text_ = bytes;
-    } else {
+    } else if (!ascii_ && !valid_utf8(text_, bytes_.high)) {
       encoding_ = Encoding::Cp1252;
       decode_cp1252(skipped_);
     }
   }
   if (fault_ == SourceFault::Binary) {
     text_ = {};
+    bytes_.read(text_);
     return;
   }
   if (fault_ == SourceFault::None && std::all_of(text_.begin(), text_.end(), is_blank_byte))
     fault_ = SourceFault::Empty;
-  blank_carriage_returns();
+  if (encoding_ != Encoding::Utf8 || bytes_.controls) blank_carriage_returns();
+  if (encoding_ != Encoding::Utf8 || !decoded_.empty()) bytes_.read(text_);
 }
 
 void Source::decode_cp1252(std::size_t begin) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "grammar/bytes.hpp"
 #include "grammar/span.hpp"
 
 namespace cablemark {
@@ -48,6 +49,9 @@ class Source {
   [[nodiscard]] Encoding encoding() const { return encoding_; }
   [[nodiscard]] SourceFault fault() const { return fault_; }
 
+  // What stands where in text(); of nothing for a binary input.
+  [[nodiscard]] const ByteMap& bytes() const { return bytes_; }
+
   [[nodiscard]] StoredRange stored_range(Span span) const;
   // Builds its tables on first use; afterwards O(log lines), however long the line is.
   [[nodiscard]] Location location(std::uint32_t offset) const;
@@ -71,6 +75,7 @@ class Source {
   std::string_view stored_;
   std::string_view text_;
   std::string decoded_;
+  ByteMap bytes_;
   Encoding encoding_ = Encoding::Utf8;
   SourceFault fault_ = SourceFault::None;
   std::uint32_t skipped_ = 0;  // bytes of the byte order mark

@@ -74,30 +74,34 @@ class EditDistance {
     while (prefix < a.size() && a[prefix] == b[prefix]) ++prefix;
     a.remove_prefix(prefix);
     b.remove_prefix(prefix);
-    for (std::size_t j = 0; j <= b.size(); ++j) row_[j] = static_cast<Cell>(j);
+    Cell *row = rows_[0].data(), *last = rows_[1].data(), *before = rows_[2].data();
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<Cell>(j);
     for (std::size_t i = 1; i <= a.size(); ++i) {
-      before_.swap(last_);
-      last_.swap(row_);
-      row_[0] = static_cast<Cell>(i);
+      Cell* const oldest = before;
+      before = last;
+      last = row;
+      row = oldest;
+      row[0] = static_cast<Cell>(i);
       std::size_t least = i;
       for (std::size_t j = 1; j <= b.size(); ++j) {
-        std::size_t best = std::min<std::size_t>(last_[j], row_[j - 1]) + 1;
-        best = std::min<std::size_t>(best, last_[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U));
+        std::size_t best = std::min<std::size_t>(last[j], row[j - 1]) + 1;
+        best = std::min<std::size_t>(best, last[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U));
         if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-          best = std::min<std::size_t>(best, before_[j - 2] + 1);
-        row_[j] = static_cast<Cell>(best);
+          best = std::min<std::size_t>(best, before[j - 2] + 1);
+        row[j] = static_cast<Cell>(best);
         least = std::min(least, best);
       }
       // One more than the limit: a transposition may still come from the row before.
       if (least > limit + 1) return limit + 1;
     }
-    return std::min<std::size_t>(row_[b.size()], limit + 1);
+    return std::min<std::size_t>(row[b.size()], limit + 1);
   }
 
  private:
   using Cell = std::uint16_t;
   using Row = std::array<Cell, kLongestSpelling + 4>;
-  Row row_{}, last_{}, before_{};
+  // Only what a comparison has written is read.
+  std::array<Row, 3> rows_;
 };
 
 // Bytes of `text` that spell `folded` with one doubled or one lost letter, 0 if they do not.
@@ -154,26 +158,32 @@ std::optional<Word> Vocabulary::Tree::add(std::string_view folded, Word word) {
 
 std::optional<WordMatch> Vocabulary::Tree::longest(std::string_view text, bool across_lines) const {
   if (text.empty()) return std::nullopt;
-  std::optional<WordMatch> found;
-  std::uint32_t node = roots_[static_cast<unsigned char>(fold(text[0]))];
+  const Node* const nodes = nodes_.data();
+  const Node* last = nullptr;  // of the longest spelling so far
+  std::size_t length = 0;
+  std::uint32_t index = roots_[static_cast<unsigned char>(fold(text[0]))];
   std::size_t at = 1;
-  while (node != 0) {
-    if (nodes_[node].ends && ends_word(text, at)) {
-      found = WordMatch{nodes_[node].word, static_cast<std::uint32_t>(at)};
+  while (index != 0) {
+    const Node& node = nodes[index];
+    if (node.ends && ends_word(text, at)) {
+      last = &node;
+      length = at;
     }
-    if (nodes_[node].child == 0 || at >= text.size()) break;
-    const char c = text[at];
-    if (is_blank(c) || (across_lines && c == '\n')) {
-      node = step(node, ' ');
-      // Only where a spelling goes on: a long run of blanks is not read once for each word before it.
-      if (node == 0) break;
+    if (node.child == 0 || at >= text.size()) break;
+    char c = text[at];
+    const bool blank = is_blank(c) || (across_lines && c == '\n');
+    c = blank ? ' ' : fold(c);
+    index = node.child;
+    while (index != 0 && nodes[index].byte != c) index = nodes[index].sibling;
+    // Only where a spelling goes on: a long run of blanks is not read once for each word before it.
+    if (index == 0) break;
+    ++at;
+    if (blank) {
       while (at < text.size() && (is_blank(text[at]) || (across_lines && text[at] == '\n'))) ++at;
-    } else {
-      node = step(node, fold(c));
-      ++at;
     }
   }
-  return found;
+  if (last == nullptr) return std::nullopt;
+  return WordMatch{last->word, static_cast<std::uint32_t>(length)};
 }
 
 std::optional<WordMatch> Vocabulary::Tree::longest_spaced(std::string_view text) const {

@@ -20,6 +20,23 @@ std::string upper(std::string_view text) {
   return out;
 }
 
+// A header field that runs over lines, on one line: each line end with the blanks around it is one blank.
+std::string joined(std::string_view text) {
+  const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; };
+  std::string line;
+  line.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '\n') {
+      line += text[at];
+      continue;
+    }
+    while (!line.empty() && space(line.back())) line.pop_back();
+    while (at + 1 < text.size() && space(text[at + 1])) ++at;
+    line += ' ';
+  }
+  return line;
+}
+
 class CableWriter {
  public:
   CableWriter(const ParseReport& report, const Cable& cable, const Document* document, JsonWriter& json)
@@ -65,6 +82,7 @@ class CableWriter {
 
  private:
   void stands(Span place) { json_.string_or_null(source_.text(place)); }
+  void field_if_asked(Span place) { json_.string_or_null(report_.text ? joined(source_.text(place)) : std::string()); }
   void text_if_asked(Span place) { json_.string_or_null(report_.text ? source_.text(place) : std::string_view{}); }
 
   void span(Span place) {
@@ -217,7 +235,7 @@ class CableWriter {
       json_.begin_object().key("number");
       stands(cable_.executive_order->number);
       json_.key("text");
-      stands(cable_.executive_order->span);
+      json_.string_or_null(joined(source_.text(cable_.executive_order->span)));
       json_.end_object();
     } else {
       json_.null();
@@ -248,7 +266,7 @@ class CableWriter {
     json_.begin_object().key("mark");
     mark(cable_.subject->mark);
     json_.key("text");
-    text_if_asked(cable_.subject->span);
+    field_if_asked(cable_.subject->span);
     json_.key("span");
     span(cable_.subject->span);
     json_.end_object();
@@ -260,7 +278,7 @@ class CableWriter {
       json_.begin_object().key("reference").string_or_null(report_.text ? ref.reference : std::string_view{});
       write_level(json_, policy_, ref.level == kNoWord ? std::nullopt : std::optional<WordId>(ref.level));
       json_.key("text");
-      text_if_asked(ref.span);
+      field_if_asked(ref.span);
       json_.key("span");
       span(ref.span);
       json_.end_object();
@@ -287,7 +305,7 @@ class CableWriter {
       json_.null();
     }
     json_.key("text");
-    text_if_asked(one.span);
+    field_if_asked(one.span);
     json_.key("span");
     span(one.span);
     json_.end_object();

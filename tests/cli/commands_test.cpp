@@ -32,6 +32,13 @@ TEST_F(Commands, ParseShowsTextOnlyWhenAsked) {
   EXPECT_THAT(result.out, Not(HasSubstr("ministry")));
   EXPECT_THAT(result.out, Not(HasSubstr("Lindqvist")));
   EXPECT_THAT(run("parse --text --format json a.txt").out, HasSubstr("ministry"));
+  write("wrapped.txt",
+        "UNCLAS OSLO 000312\nE.O. 12958: DECL: \n 05/20/2018\nTAGS: PREL\nSUBJECT: FISH \n  AND SHIPS\n\n1. (U) Text "
+        "\nis.\n");
+  const json wrapped = run("parse --text --format json wrapped.txt").json()["cables"][0];
+  EXPECT_EQ(wrapped["subject"]["text"], "FISH AND SHIPS");
+  EXPECT_EQ(wrapped["executive_order"]["text"], "E.O. 12958: DECL: 05/20/2018");
+  EXPECT_EQ(wrapped["paragraphs"][0]["text"], "1. (U) Text \nis.");
   const Result text = run("parse a.txt");
   EXPECT_THAT(text.out, HasSubstr("cable 1: telegram, sent, 08OSLO512, 20 May 2008"));
   EXPECT_THAT(text.out, Not(HasSubstr("ministry")));

@@ -269,6 +269,7 @@ TEST(CableHeader, GarbledAndOddForms) {
       {"TAGS: PREL NO\nE.O. 12958:N/A", "PREL NO "},
       {"Tags: ovip (doe, jane), prel,\nefis", "ovip prel efis "},
       {"TAGS: PREL OVIP ROEBUCK NO", "PREL OVIP NO "},
+      {"TAGS: PREL NO OTTAWA 00000136  001.2 OF 003 EFIS", "PREL NO EFIS "},
       {"TAGS: NO, PHUMBA", "NO PHUMBA! "},
       {"//SUBJECT LINE////\n\nSIPDIS\nTAGS: PREL", "PREL "},
   };
@@ -291,6 +292,30 @@ TEST(CableHeader, GarbledAndOddForms) {
   ASSERT_EQ(page.cable().addressees.size(), 2U);
   EXPECT_EQ(page.at(page.cable().addressees[1].name), "AMEMBASSY ROME");
   EXPECT_EQ(page.cable().page_lines.size(), 1U);
+
+  // The number of a section counts only with its `OF` and total.
+  const LineCase tops[] = {{"01 OF 03  182333Z", "1/3"}, {"01 OF X", "-"}, {"01 OF 03A", "-"}, {"01", "-"}};
+  for (const LineCase& each : tops) {
+    const Parsed parsed("R 100914Z FEB 09\nFM AMEMBASSY OSLO\nTO AMEMBASSY ROME\nUNCLAS OSLO 000312" +
+                        std::string(kBody) + "PAGE 02  OSLO 00312  " + each.text + "\n\nMore.\n");
+    ASSERT_EQ(parsed.cable().page_lines.size(), 1U) << each.text;
+    const PageLine& top = parsed.cable().page_lines[0];
+    EXPECT_EQ(top.section ? std::to_string(*top.section) + "/" + std::to_string(top.total.value_or(0)) : "-",
+              std::string(each.read))
+        << each.text;
+    EXPECT_EQ(parsed.cable().sections.size(), top.section ? 1U : 0U) << each.text;
+  }
+
+  // One routing indicator whose first letter is wrong does not hide its line.
+  const LineCase routings[] = {{"RR QUEHC", "RR QUEHC "}, {"RR RUEHC", "RR RUEHC "}, {"RR SMITH", " "}};
+  for (const LineCase& each : routings) {
+    const Parsed parsed(std::string(each.text) + "\nDE RUEHNY #0312/01 0410915\nR 100914Z FEB 09\nFM AMEMBASSY OSLO\n" +
+                        "UNCLAS OSLO 000312" + kBody);
+    const Transmission& t = parsed.cable().transmission;
+    std::string read = parsed.at(t.precedence) + " ";
+    for (const Span each_routing : t.routing) read += parsed.at(each_routing) + " ";
+    EXPECT_EQ(read, std::string(each.read)) << each.text;
+  }
 
   const LineCase ends[] = {{"DOE\nNOTE BY OC/T: SECTION REPEATED.", "DOE"},
                            {"MINIMIZE CONSIDERED.  DOE", "DOE"},

@@ -67,8 +67,9 @@ TEST(CableRules, ActionsRunOnceForWhatIsKept) {
   using Pages = Acts<page_post, page_serial, page_section, page_number, page_total>;
   for (const char* text : {"OTTAWA 00000136  001.2 OF 003", "RIO DE JANEIRO 00136  01 OF 03"})
     Pages::expect_same<page_line>(text);
-  using Tops = Acts<top_page, top_post, top_serial, top_section, top_total>;
-  for (const char* text : {"PAGE 02  RIYADH 00905  01 OF 03  060018Z", "PAGE 02 RIYADH", "PAGE 02"})
+  using Tops = Acts<top_page, top_post, top_serial, top_sections>;
+  for (const char* text :
+       {"PAGE 02  RIYADH 00905  01 OF 03  060018Z", "PAGE 02  RIYADH 00905  01 OF X", "PAGE 02 RIYADH", "PAGE 02"})
     Tops::expect_same<page_top>(text);
   using References = Acts<ref_letter, ref_year, ref_post, ref_serial>;
   for (const char* text : {"A. 09 STATE 295719", "(B) 2009 ROME 12", "STATE 295719"})

@@ -1,0 +1,256 @@
+// The lines below the header: what begins a portion, what goes on with one, and what is no text.
+#include <algorithm>
+
+#include "grammar/cable_parser.hpp"
+
+namespace cablemark {
+
+constexpr std::size_t kLongestHeading = 80;
+
+bool CableParser::heading(std::size_t index) {
+  // A short line with a rule of dashes under or over it, or behind its words.
+  const TextLine& line = lines_[index];
+  const std::string_view text = view(line);
+  if (text.size() > kLongestHeading) return false;
+  if (text.size() > 6 && text.substr(text.size() - 3) == "---") return true;
+  if (!blank_before(index)) {
+    if (index + 1 >= last_ || lines_[index + 1].what != LineClass::Rule) return false;
+    return lines_[index - 1].what != LineClass::Text || view(lines_[index - 1]).size() < 50;
+  }
+  for (std::size_t step = 1; step <= 3; ++step) {
+    if (index + step < last_ && lines_[index + step].what != LineClass::Blank) {
+      if (lines_[index + step].what == LineClass::Rule) return true;
+      break;
+    }
+  }
+  bool rule_above = false;
+  for (std::size_t step = 1; step <= 3 && index >= first_ + step; ++step) {
+    if (lines_[index - step].what == LineClass::Blank) continue;
+    rule_above = lines_[index - step].what == LineClass::Rule;
+    break;
+  }
+  // The rule under one heading is not the rule over the next text: that text is long or wrapped.
+  if (!rule_above ||
+      (index + 1 < last_ && lines_[index + 1].what != LineClass::Blank && lines_[index + 1].what != LineClass::Rule))
+    return false;
+  std::size_t above = index - 1;
+  while (above > first_ && (lines_[above].what == LineClass::Blank || lines_[above].what == LineClass::Rule)) --above;
+  return !cable_->portions.empty() && cable_->portions.back().kind == PortionKind::Heading &&
+                 cable_->portions.back().span.end >= lines_[above].first
+             ? false
+             : text.back() != '.';
+}
+
+void CableParser::text_line(const TextLine& line) {
+  last_text_ = line.end;
+  if (body_begin_ == Span::kNowhere) body_begin_ = line.begin;
+  if (current_ != Span::kNowhere) {
+    cable_->portions[current_].span.end = line.end;
+  }
+  if (tearline_ != Span::kNowhere)
+    cable_->portions[tearline_].span.end = std::max(cable_->portions[tearline_].span.end, line.end);
+}
+
+void CableParser::tear_or_quote(const TextLine& line) {
+  std::string_view text = view(line);
+  if (text[0] == '(') text.remove_prefix(1);
+  const bool begin = starts_with(text, "begin ");
+  const std::size_t skip = begin ? 6 : 4;
+  const std::string_view what = text.size() > skip ? text.substr(skip) : std::string_view{};
+  if (starts_with_word(what, "tearline") || starts_with(what, "tear line")) {
+    if (begin) {
+      const std::uint32_t parent = paragraph_;
+      std::uint32_t after = line.first;
+      const std::size_t open = view(line).find('(', 1);
+      if (open != std::string_view::npos) {
+        after += static_cast<std::uint32_t>(open);
+      } else {
+        after = line.end;
+      }
+      const std::uint32_t made = open_portion(PortionKind::Tearline, line, {}, after);
+      tearline_ = made;
+      if (parent != Span::kNowhere) {
+        cable_->portions[made].parent = parent;
+        cable_->portions[made].depth = 1;
+      }
+    } else {
+      if (tearline_ != Span::kNowhere) cable_->portions[tearline_].span.end = line.end;
+      tearline_ = Span::kNowhere;
+      current_ = paragraph_;
+    }
+    return;
+  }
+  if (starts_with_word(what, "text") || starts_with_word(what, "quote") || starts_with_word(what, "unofficial") ||
+      starts_with_word(what, "informal")) {
+    if (begin) {
+      text_line(line);
+      in_quote_ = true;
+      restart_ = true;
+    } else {
+      in_quote_ = false;
+      text_line(line);
+    }
+    return;
+  }
+  text_line(line);
+}
+
+// The end of the lines of text at `index` that go on with a paragraph, as most lines do: `body_line` would find nothing
+// else in them.
+std::size_t CableParser::plain_lines(std::size_t index) const {
+  if (current_ == Span::kNowhere || last_number_ == 0 || repeated_header_ || classifier_.present()) return index;
+  const LineClass before = lines_[index - 1].what;
+  if (before != LineClass::Text && before != LineClass::Number) return index;
+  std::size_t end = index;
+  while (end + 1 < last_ && lines_[end].plain) ++end;
+  // The line above a rule may be a heading.
+  if (end > index && lines_[end].what == LineClass::Rule) --end;
+  return end;
+}
+
+void CableParser::body_line(std::size_t index) {
+  const TextLine& line = lines_[index];
+  if (index == signature_at_) return;
+  switch (+line.what) {
+    case LineClass::Blank:
+      skip_subject_ = false;
+      // A bullet ends at a blank line; what follows without a bullet belongs to its paragraph.
+      if (current_ != Span::kNowhere && current_ == bullet_ && tearline_ == Span::kNowhere) current_ = paragraph_;
+      if (classifier_.present()) {
+        classifier(classifier_);
+        classifier_ = {};
+      }
+      return;
+    case LineClass::Text:
+      if (repeated_header_ && skip_subject_) return;
+      if (classifier_.present()) {
+        classifier_.end = line.end;
+        return;
+      }
+      if (line.end - line.first > 3 && (text_[line.first + 1] == '.' || text_[line.first + 1] == ')') &&
+          letter_line(index))
+        return;
+      break;
+    case LineClass::Number:
+      repeated_header_ = false;
+      if (number_line(index)) return;
+      break;
+    case LineClass::Open:
+      repeated_header_ = false;
+      if (bracket_line(index)) return;
+      break;
+    case LineClass::Bullet:
+      repeated_header_ = false;
+      if (bullet_line(index)) return;
+      break;
+    case LineClass::Rule:
+    case LineClass::Stamp:
+    case LineClass::Row:
+      return;
+    case LineClass::PageLine:
+      page_line(line);
+      return;
+    case LineClass::PageTop:
+      page_top(line);
+      repeated_header_ = true;
+      return;
+    case LineClass::Bracket:
+      tear_or_quote(line);
+      return;
+    case LineClass::EndOfText:
+    case LineClass::EndSerial:
+    case LineClass::EndMessage:
+      end_line(line);
+      return;
+    case LineClass::ExecutiveOrder:
+    case LineClass::Tags:
+    case LineClass::Subject:
+    case LineClass::Reference:
+    case LineClass::Declassify: {
+      if (!repeated_header_ && line.what != LineClass::Declassify &&
+          !(line.what == LineClass::ExecutiveOrder && !cable_->executive_order))
+        break;
+      // The header block of a later section, or one that stands below the first text.
+      const bool first = (line.what == LineClass::ExecutiveOrder && !cable_->executive_order) ||
+                         (line.what == LineClass::Declassify && !cable_->declassification) ||
+                         (line.what == LineClass::Tags && !cable_->tags_line.present());
+      const State state = state_;
+      if (first) header_line(index);
+      state_ = state;
+      if (state_ == State::Body && cable_->subject_line.present() && !cable_->subject) subject_end();
+      skip_subject_ = repeated_header_;
+      return;
+    }
+    case LineClass::Classifier:
+    case LineClass::Reason:
+      if (cable_->portions.empty() || !cable_->classifier) {
+        classifier_ = line.span();
+        return;
+      }
+      break;
+    case LineClass::From:
+    case LineClass::To:
+    case LineClass::Info:
+    case LineClass::TransmissionId:
+    case LineClass::Precedence:
+    case LineClass::Station:
+    case LineClass::Security:
+    case LineClass::DateTime:
+      if (repeated_header_) return;
+      break;
+    case LineClass::Caps: {
+      if (repeated_header_ && skip_subject_) return;
+      const std::string_view text = view(line);
+      if (auto found = classification_line(line.span(), false, cable_->pool);
+          found && (found->section || (found->serial && found->mark.known))) {
+        number_of_next_line(index, *found);
+        take_section(*found);
+        repeated_header_ = true;
+        return;
+      }
+      if (auto mark = banner(line, cable_->pool)) {
+        cable_->page_banners.push_back(*mark);
+        return;
+      }
+      if (repeated_header_ && caption_line(line.span(), true)) return;
+      if (classifier_.present()) {
+        classifier_.end = line.end;
+        return;
+      }
+      if (text.size() > 3 && text[1] == '.' && letter_line(index)) return;
+      if (starts_with(text, "part ") || starts_with(text, "annex")) restart_ = true;
+      break;
+    }
+    default:
+      break;
+  }
+  repeated_header_ = false;
+  // A text that opens without a number: SUMMARY above paragraph 1.
+  if (cable_->portions.empty() || current_ == Span::kNowhere) {
+    const std::string_view text = view(line);
+    if (heading(index)) {
+      open_portion(PortionKind::Heading, line, {}, line.first);
+      current_ = paragraph_ = segment_ = bullet_ = Span::kNowhere;
+      return;
+    }
+    if (last_number_ == 0 && blank_before(index) &&
+        (starts_with_word(text, "summary") || starts_with_word(text, "begin summary")) && text.size() > 12) {
+      paragraph_ = open_portion(PortionKind::Block, line, {}, line.first);
+      mark_after_title(cable_->portions[paragraph_], line.first, line.end);
+      if (cable_->before_first_paragraph == Span::kNowhere) cable_->before_first_paragraph = line.first;
+      return;
+    }
+  } else if ((line.end - line.first <= kLongestHeading) && heading(index)) {
+    open_portion(PortionKind::Heading, line, {}, line.first);
+    current_ = paragraph_ = segment_ = bullet_ = Span::kNowhere;
+    return;
+  }
+  if (last_number_ == 0) {
+    static constexpr SoughtWord kSensitive("sensitive but unclassified");
+    if (kSensitive.find(view(line).substr(0, 200)) != std::string_view::npos)
+      cable_->notices.push_back({NoticeKind::Sensitive, line.span()});
+  }
+  text_line(line);
+}
+
+}  // namespace cablemark
