@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <limits>
+#include <memory_resource>
 #include <utility>
 
 #include "grammar/expression_rules.hpp"
@@ -71,11 +72,14 @@ void append_utf8(std::string& out, std::uint32_t code) {
 // stacks; a bracket remembers where its part of them begins.
 class Builder {
  public:
-  explicit Builder(std::string_view text) : text_(text) {
+  Builder(std::string_view text, Expression used) : text_(text), expression_(std::move(used)) {
     constexpr std::size_t kUsual = 16;
+    expression_.nodes.clear();
     expression_.nodes.reserve(kUsual);
     depths_.reserve(kUsual);
     operands_.reserve(kUsual);
+    operators_.reserve(kUsual);
+    expressions_.reserve(kUsual);
   }
 
   Expression take() {
@@ -197,7 +201,7 @@ class Builder {
       throw ExpressionError{"expected a name, found `" + std::string(name) + "`", at};
     }
     node.text = name;
-    node.children = {operands_.back()};
+    node.children.push_back(operands_.back());
     operands_.pop_back();
     const bool callable = !node.optional && !node.quoted;
     push(std::move(node), callable);
@@ -293,8 +297,7 @@ class Builder {
       }
       optional_at_.pop_back();
     }
-    node.children.assign(operands_.begin() + static_cast<std::ptrdiff_t>(bracket.base), operands_.end());
-    operands_.resize(bracket.base);
+    take_operands(node, bracket.base);
     push(std::move(node), false);
   }
 
@@ -313,7 +316,13 @@ class Builder {
 
   void open(ExprKind kind, std::uint32_t at, std::size_t base) { brackets_.push_back({kind, at, base, at, {}}); }
 
-  void push(ExprNode node, bool callable) {
+  // The operands from `base` on become the children of `node`.
+  void take_operands(ExprNode& node, std::size_t base) {
+    for (std::size_t n = base; n < operands_.size(); ++n) node.children.push_back(operands_[n]);
+    operands_.resize(base);
+  }
+
+  void push(ExprNode&& node, bool callable) {
     std::uint32_t depth = 0;
     for (const std::uint32_t child : node.children) depth = std::max(depth, depths_[child]);
     if (depth >= kDeepest) throw ExpressionError{std::string(kTooDeep), node.name_at};
@@ -342,8 +351,7 @@ class Builder {
     node.text = pending.name;
     node.name_at = pending.at;
     node.span = {count == 1 ? pending.at : begin_of(operands_[base]), expression_.nodes[operands_.back()].span.end};
-    node.children.assign(operands_.begin() + static_cast<std::ptrdiff_t>(base), operands_.end());
-    operands_.resize(base);
+    take_operands(node, base);
     push(std::move(node), false);
   }
 
@@ -379,10 +387,13 @@ class Builder {
 
   std::string_view text_;
   Expression expression_;
-  std::vector<std::uint32_t> depths_;  // of the nodes
-  std::vector<std::uint32_t> operands_;
-  std::vector<Pending> operators_;
-  std::vector<std::size_t> expressions_;  // where each open expression's operators begin
+  // Of the stacks, as long as they are short.
+  std::array<std::byte, 1536> memory_;
+  std::pmr::monotonic_buffer_resource pool_{memory_.data(), memory_.size()};
+  std::pmr::vector<std::uint32_t> depths_{&pool_};  // of the nodes
+  std::pmr::vector<std::uint32_t> operands_{&pool_};
+  std::pmr::vector<Pending> operators_{&pool_};
+  std::pmr::vector<std::size_t> expressions_{&pool_};  // where each open expression's operators begin
   std::vector<Bracket> brackets_;
   std::vector<std::size_t> optional_at_;  // operands that a `?` stands before
   std::string buffer_;
@@ -564,11 +575,11 @@ std::string found_at(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::variant<Expression, ExpressionError> parse_expression(std::string_view text) {
+std::variant<Expression, ExpressionError> parse_expression(std::string_view text, Expression used) {
   if (text.size() >= std::numeric_limits<std::uint32_t>::max()) {
     return ExpressionError{"the expression is longer than 4 GiB", 0};
   }
-  Builder builder(text);
+  Builder builder(text, std::move(used));
   tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy, tao::pegtl::eol::lf, const char*> input(
       text.data(), text.data() + text.size(), "");
   try {

@@ -2,6 +2,8 @@
 // names, types and functions are settled by policies/program.hpp.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,6 +33,32 @@ enum class ExprKind : std::uint8_t {
   Struct,  // name{field: value}; field names are String children
 };
 
+// The children of a node: indices in Expression::nodes. Few nodes have more than three.
+class ExprChildren {
+ public:
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] const std::uint32_t* begin() const { return size_ <= kInside ? inside_.data() : outside_.data(); }
+  [[nodiscard]] const std::uint32_t* end() const { return begin() + size_; }
+  std::uint32_t operator[](std::size_t n) const { return begin()[n]; }
+
+  void push_back(std::uint32_t child) {
+    if (size_ < kInside) {
+      inside_[size_] = child;
+    } else {
+      if (size_ == kInside) outside_.assign(inside_.begin(), inside_.end());
+      outside_.push_back(child);
+    }
+    ++size_;
+  }
+
+ private:
+  static constexpr std::size_t kInside = 3;
+  std::array<std::uint32_t, kInside> inside_{};
+  std::uint32_t size_ = 0;
+  std::vector<std::uint32_t> outside_;  // all of them, once there are more
+};
+
 struct ExprNode {
   ExprKind kind = ExprKind::Null;
   bool optional = false;          // `.?name`, `[?x]`
@@ -42,7 +70,7 @@ struct ExprNode {
   std::int64_t integer = 0;
   std::uint64_t unsigned_integer = 0;
   double number = 0;
-  std::vector<std::uint32_t> children;  // indices in Expression::nodes
+  ExprChildren children;
 };
 
 struct Expression {
@@ -56,6 +84,7 @@ struct ExpressionError {
 };
 
 // Macros (`has`, `all`, ...) stay Call and Method nodes. Nesting deeper than 250 is an error.
-std::variant<Expression, ExpressionError> parse_expression(std::string_view text);
+// The tree stands in the memory of `used`, an expression that is no longer needed.
+std::variant<Expression, ExpressionError> parse_expression(std::string_view text, Expression used = {});
 
 }  // namespace cablemark

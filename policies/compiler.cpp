@@ -55,15 +55,16 @@ void Compiler::Impl::fail(std::string message, std::uint32_t offset) {
 
 std::uint16_t Compiler::Impl::add_variable(std::string_view name, const Type& type, bool of_loop) {
   Variable variable;
-  variable.name = name;
+  variable.name = keep(name);
   variable.type = type;
   variable.slot = program_.variable_slots++;
   if (of_loop) {
     variable.loop = free_loop();
+    rule_loops_ |= variable.loop;
     variable.of_list = record_words(type.record) == WordClass::None;
   }
-  variables_.push_back(std::move(variable));
-  return variables_.back().slot;
+  variables_.push_back(variable);
+  return variable.slot;
 }
 
 void Compiler::Impl::add_param(std::string_view name, std::int64_t value) { params_[std::string(name)] = value; }
@@ -77,8 +78,9 @@ std::optional<ExpressionError> Compiler::Impl::add_let(std::string_view name, co
   node.type = type_of(body);
   node.source = at(body).source;
   node.slot = program_.let_slots++;
-  node.constant = Value::string(keep(name));
-  lets_.push_back({std::string(name), add(node, {body})});
+  const std::string_view kept = keep(name);
+  node.constant = Value::string(kept);
+  lets_.push_back({kept, add(node, {body})});
   return std::nullopt;
 }
 
@@ -98,12 +100,8 @@ std::variant<NodeId, ExpressionError> Compiler::Impl::compile(const Expression& 
   }
 }
 
-NodeId Compiler::Impl::add(ProgramNode node, std::span<const NodeId> children) {
+NodeId Compiler::Impl::add(ProgramNode& node, std::span<const NodeId> children) {
   Facet facet;
-  std::uint64_t rule_loops = 0;
-  for (const Variable& variable : variables_) {
-    if (variable.of_rule) rule_loops |= variable.loop;
-  }
   if (node.op == Op::Variable) {
     for (const Variable& variable : variables_) {
       if (variable.slot == node.slot) facet.loops |= variable.loop;
@@ -116,7 +114,7 @@ NodeId Compiler::Impl::add(ProgramNode node, std::span<const NodeId> children) {
     node.may_be_absent = node.may_be_absent || at(child).may_be_absent;
   }
   if (node.op == Op::HasFact || node.op == Op::HasRow || node.op == Op::HasMember) node.may_be_absent = false;
-  node.loop_dependent = node.loop_dependent || (facet.loops & rule_loops) != 0;
+  node.loop_dependent = node.loop_dependent || (facet.loops & rule_loops_) != 0;
   if (facet.depth > kDeepest)
     fail("the expression and the parts that it names are nested deeper than 600", node.source.begin);
   if (strict() && node.type.kind == TypeKind::Dyn)
@@ -214,7 +212,7 @@ NodeId Compiler::Impl::name(const ExprNode& node) {
     read.type = variable->type;
     read.slot = variable->slot;
     read.source = node.span;
-    read.constant = Value::string(keep(text));
+    read.constant = Value::string(variable->name);
     return add(read, {});
   }
   for (const LetName& let : lets_) {
@@ -228,8 +226,8 @@ NodeId Compiler::Impl::name(const ExprNode& node) {
 
 NodeId Compiler::Impl::unknown_name(const ExprNode& node) {
   std::vector<std::string_view> known;
-  for (const Variable& variable : variables_) known.emplace_back(variable.name);
-  for (const LetName& let : lets_) known.emplace_back(let.name);
+  for (const Variable& variable : variables_) known.push_back(variable.name);
+  for (const LetName& let : lets_) known.push_back(let.name);
   if (strict()) known.insert(known.end(), {"params", "level"});
   if (node.text == "params") fail("`params` is followed by a dot and the name of a param", node.name_at);
   if (node.text == "level") fail("`level` is followed by a dot and the key of a level: `level.S`", node.name_at);
@@ -272,7 +270,7 @@ std::optional<NodeId> Compiler::Impl::dotted_name(std::uint32_t id) {
     read.type = variable->type;
     read.slot = variable->slot;
     read.source = syntax(id).span;
-    read.constant = Value::string(keep(variable->name));
+    read.constant = Value::string(variable->name);
     return add(read, {});
   }
   for (const auto& [written, type] : kTypeNames) {
@@ -360,7 +358,7 @@ NodeId Compiler::Impl::fact_member(NodeId child, const ExprNode& node) {
   const ProgramNode parent = at(child);
   const FactDeclaration* found = nullptr;
   NodeId record = child;
-  if (parent.op == Op::Fact) {
+  if (parent.op == Op::Fact && parent.type.kind == TypeKind::List) {
     // `tags.malformed` is one fact of the record that has the tags.
     const FactDeclaration& outer = declaration(parent.fact);
     found = find_fact(outer.owner, std::string(outer.name) + "." + node.text);

@@ -32,7 +32,7 @@ class Compiler::Impl {
     std::uint32_t depth = 1;  // calls that the evaluator nests
   };
   struct Variable {
-    std::string name;
+    std::string_view name;  // kept by the program, as that of a LetName
     Type type;
     std::uint16_t slot = 0;
     std::uint64_t loop = 0;  // its bit; 0 outside loops
@@ -40,7 +40,7 @@ class Compiler::Impl {
     bool of_rule = true;     // not of a macro
   };
   struct LetName {
-    std::string name;
+    std::string_view name;
     NodeId node = kNoNode;
   };
 
@@ -51,10 +51,10 @@ class Compiler::Impl {
   [[nodiscard]] const ExprNode& syntax(std::uint32_t id) const { return expression_->nodes[id]; }
 
   // compiler.cpp: nodes, names, members.
-  NodeId add(const ProgramNode& node, std::initializer_list<NodeId> children) {
+  NodeId add(ProgramNode& node, std::initializer_list<NodeId> children) {
     return add(node, std::span<const NodeId>(children.begin(), children.size()));
   }
-  NodeId add(ProgramNode node, std::span<const NodeId> children);
+  NodeId add(ProgramNode& node, std::span<const NodeId> children);
   NodeId constant(const ExprNode& from, const Value& value, const Type& type);
   NodeId text_constant(const ExprNode& from, std::string_view text);
   std::string_view keep(std::string_view text);
@@ -122,6 +122,7 @@ class Compiler::Impl {
   const Expression* expression_ = nullptr;
   std::vector<Facet> facets_;  // of Program::nodes
   std::vector<Variable> variables_;
+  std::uint64_t rule_loops_ = 0;  // of those that are not of macros
   std::vector<LetName> lets_;
   std::map<std::string, std::int64_t, std::less<>> params_;
 };

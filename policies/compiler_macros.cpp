@@ -49,14 +49,14 @@ std::uint16_t Compiler::Impl::open_scope(const ExprNode& node, const Type& type,
   if (node.kind != ExprKind::Ident || node.text.front() == '.')
     fail("a macro's variable is a plain name", node.span.begin);
   Variable variable;
-  variable.name = node.text;
+  variable.name = keep(node.text);
   variable.type = type;
   variable.slot = program_.variable_slots++;
   variable.of_rule = false;
   if (loop) variable.loop = free_loop();
   variable.of_list = of_list;
-  variables_.push_back(std::move(variable));
-  return variables_.back().slot;
+  variables_.push_back(variable);
+  return variable.slot;
 }
 
 std::optional<NodeId> Compiler::Impl::macro(const ExprNode& node) {

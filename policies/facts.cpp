@@ -1,32 +1,38 @@
 #include "policies/facts.hpp"
 
 #include <array>
+#include <cstdint>
 
 namespace cablemark {
 
 namespace {
 
-struct Run {
-  std::size_t first = kFactCount, end = 0;
-};
+constexpr std::uint32_t hash(Record owner, std::string_view name) {
+  std::uint32_t value = 2166136261U ^ static_cast<std::uint32_t>(owner);
+  for (const char c : name) value = (value ^ static_cast<unsigned char>(c)) * 16777619U;
+  return value ^ (value >> 15U);
+}
 
-// The part of the table that holds the facts of each record.
-constexpr auto kRuns = [] {
-  std::array<Run, static_cast<std::size_t>(Record::PageLine) + 1> runs{};
+// Facts by hash; a fact whose place is taken stands in the next one that is free.
+constexpr std::size_t kSlots = 512;
+static_assert(kFactCount * 2 <= kSlots);
+constexpr auto kByName = [] {
+  std::array<std::uint16_t, kSlots> slots{};
+  slots.fill(kFactCount);
   for (std::size_t n = 0; n < kFactCount; ++n) {
-    Run& run = runs[static_cast<std::size_t>(kFacts[n].owner)];
-    if (run.first == kFactCount) run.first = n;
-    run.end = n + 1;
+    std::size_t slot = hash(kFacts[n].owner, kFacts[n].name) % kSlots;
+    while (slots[slot] != kFactCount) slot = (slot + 1) % kSlots;
+    slots[slot] = static_cast<std::uint16_t>(n);
   }
-  return runs;
+  return slots;
 }();
 
 }  // namespace
 
 const FactDeclaration* find_fact(Record owner, std::string_view name) {
-  const Run run = kRuns[static_cast<std::size_t>(owner)];
-  for (std::size_t n = run.first; n < run.end; ++n) {
-    if (kFacts[n].owner == owner && kFacts[n].name == name) return &kFacts[n];
+  for (std::size_t slot = hash(owner, name) % kSlots; kByName[slot] != kFactCount; slot = (slot + 1) % kSlots) {
+    const FactDeclaration& fact = kFacts[kByName[slot]];
+    if (fact.owner == owner && fact.name == name) return &fact;
   }
   return nullptr;
 }

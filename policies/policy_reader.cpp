@@ -80,23 +80,8 @@ std::string described(const Node& node) {
   return fmt::format("`{}`", text);
 }
 
-namespace {
-
-// Keys differ in length or at their ends mostly.
-std::size_t place_of(std::span<const std::string_view> names, std::string_view name) {
-  std::size_t n = 0;
-  for (; n < names.size(); ++n) {
-    const std::string_view other = names[n];
-    if (other.size() != name.size()) continue;
-    if (name.empty() || (other.front() == name.front() && other.back() == name.back() && other == name)) break;
-  }
-  return n;
-}
-
-}  // namespace
-
 Fields::Fields(Mistakes& mistakes, const Node& node, std::string_view what, std::span<const std::string_view> names)
-    : node_(node), what_(what), names_(names), keys_(names.size()) {
+    : node_(node), what_(what) {
   if (!node || node.is(YamlKind::Null)) {
     usable_ = static_cast<bool>(node);
     return;
@@ -106,12 +91,12 @@ Fields::Fields(Mistakes& mistakes, const Node& node, std::string_view what, std:
     return;
   }
   usable_ = true;
+  keys_.reserve(names.size());
   for (auto it = node.begin(); it != node.end(); ++it) {
     const Node key = *it;
     ++it;
-    const std::size_t found = place_of(names, key.text());
-    if (found < names.size()) {
-      keys_[found] = key;
+    if (std::find(names.begin(), names.end(), key.text()) != names.end()) {
+      keys_.emplace_back(key.text(), key);
       continue;
     }
     const std::string meant = did_you_mean(key.text(), names);
@@ -128,8 +113,10 @@ Fields::Fields(Mistakes& mistakes, const Node& node, std::string_view what, std:
 }
 
 Node Fields::key(std::string_view name) const {
-  const std::size_t found = place_of(names_, name);
-  return found == names_.size() ? Node() : keys_[found];
+  for (const auto& [text, node] : keys_) {
+    if (text == name) return node;
+  }
+  return {};
 }
 
 Node Fields::operator[](std::string_view name) const {

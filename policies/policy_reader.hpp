@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "grammar/date.hpp"
@@ -67,8 +68,7 @@ class Fields {
  private:
   Node node_;
   std::string_view what_;
-  std::span<const std::string_view> names_;
-  std::vector<Node> keys_;
+  std::vector<std::pair<std::string_view, Node>> keys_;  // that stand there
   bool usable_ = false;
 };
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -98,8 +98,8 @@ struct ProgramNode {
 struct Program {
   std::vector<ProgramNode> nodes;
   std::vector<NodeId> children;
-  std::deque<std::string> texts;  // what constants borrow from
-  std::deque<std::vector<Value>> lists;
+  std::list<std::string> texts;  // what constants borrow from
+  std::list<std::vector<Value>> lists;
   std::vector<std::shared_ptr<re2::RE2>> patterns;
   std::uint16_t variable_slots = 0;
   std::uint16_t let_slots = 0;

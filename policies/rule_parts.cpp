@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -47,22 +48,26 @@ void RuleParts::report(const Node& node, std::size_t offset, const ExpressionErr
   mistakes_.add(node, offset + error.offset, error.message);
 }
 
-std::optional<Expression> RuleParts::parse(const Node& node, std::size_t offset, std::size_t size) {
-  std::variant<Expression, ExpressionError> parsed = parse_expression(node.text().substr(offset, size));
-  if (auto* expression = std::get_if<Expression>(&parsed)) return std::move(*expression);
+const Expression* RuleParts::parse(const Node& node, std::size_t offset, std::size_t size) {
+  std::variant<Expression, ExpressionError> parsed =
+      parse_expression(node.text().substr(offset, size), std::move(parsed_));
+  if (auto* expression = std::get_if<Expression>(&parsed)) {
+    parsed_ = std::move(*expression);
+    return &parsed_;
+  }
   // A `#` is no part of an expression but inside of quotes: where YAML took it for a comment, they did not close.
   if (node.raw().comment != 0) {
     mistakes_.add(node, "YAML ends this text at ` #`: put the expression in quotes");
   } else {
     report(node, offset, std::get<ExpressionError>(parsed));
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 std::optional<NodeId> RuleParts::expression(const Node& node, std::size_t offset) {
   if (!is_expression(node, "an expression")) return std::nullopt;
-  const std::optional<Expression> parsed = parse(node, offset, node.text().size());
-  if (!parsed) return std::nullopt;
+  const Expression* parsed = parse(node, offset, node.text().size());
+  if (parsed == nullptr) return std::nullopt;
   const std::variant<NodeId, ExpressionError> compiled = compiler_.compile(*parsed);
   if (const auto* id = std::get_if<NodeId>(&compiled)) return *id;
   report(node, offset, std::get<ExpressionError>(compiled));
@@ -71,8 +76,8 @@ std::optional<NodeId> RuleParts::expression(const Node& node, std::size_t offset
 
 std::optional<NodeId> RuleParts::condition(const Node& node) {
   if (!is_expression(node, "an expression")) return std::nullopt;
-  const std::optional<Expression> parsed = parse(node, 0, node.text().size());
-  if (!parsed) return std::nullopt;
+  const Expression* parsed = parse(node, 0, node.text().size());
+  if (parsed == nullptr) return std::nullopt;
   const std::variant<NodeId, ExpressionError> compiled = compiler_.compile_condition(*parsed);
   if (const auto* id = std::get_if<NodeId>(&compiled)) return *id;
   report(node, 0, std::get<ExpressionError>(compiled));
@@ -81,8 +86,8 @@ std::optional<NodeId> RuleParts::condition(const Node& node) {
 
 void RuleParts::let(const Node& name, const Node& node) {
   if (!is_expression(node, "an expression")) return;
-  const std::optional<Expression> parsed = parse(node, 0, node.text().size());
-  if (!parsed) return;
+  const Expression* parsed = parse(node, 0, node.text().size());
+  if (parsed == nullptr) return;
   if (const auto error = compiler_.add_let(name.text(), *parsed)) report(node, 0, *error);
 }
 
@@ -222,11 +227,11 @@ std::optional<MessageTemplate> RuleParts::message_template(const Node& node) {
   MessagePart part;
   bool whole = true;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::size_t brace = std::min(text.find_first_of("{}", i), text.size());
+    part.text += text.substr(i, brace - i);
+    i = brace;
+    if (i == text.size()) break;
     const char c = text[i];
-    if (c != '{' && c != '}') {
-      part.text += c;
-      continue;
-    }
     if (i + 1 < text.size() && text[i + 1] == c) {
       part.text += c;
       ++i;
@@ -239,9 +244,9 @@ std::optional<MessageTemplate> RuleParts::message_template(const Node& node) {
                              : "this `}` has no `{`; a brace that is text is written twice: `}}`");
       return std::nullopt;
     }
-    const std::optional<Expression> parsed = parse(node, i + 1, end - i - 1);
+    const Expression* parsed = parse(node, i + 1, end - i - 1);
     std::optional<NodeId> id;
-    if (parsed) {
+    if (parsed != nullptr) {
       const std::variant<NodeId, ExpressionError> compiled = compiler_.compile(*parsed);
       if (const auto* compiled_id = std::get_if<NodeId>(&compiled)) {
         id = *compiled_id;

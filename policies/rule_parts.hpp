@@ -33,7 +33,8 @@ class RuleParts {
   std::vector<Choice<MessageTemplate>> message(const Node& node);
 
  private:
-  std::optional<Expression> parse(const Node& node, std::size_t offset, std::size_t size);
+  // Null if there is a mistake; valid until the next call.
+  const Expression* parse(const Node& node, std::size_t offset, std::size_t size);
   void report(const Node& node, std::size_t offset, const ExpressionError& error);
   std::optional<MessageTemplate> message_template(const Node& node);
   template <typename T, typename ReadValue>
@@ -43,6 +44,7 @@ class RuleParts {
   Compiler& compiler_;
   const Program& program_;
   const std::vector<Loop>& loops_;
+  Expression parsed_;
 };
 
 // Why the value of a node may not stand in a message; nothing if it may. A loop variable stands for what its list
