@@ -1,6 +1,7 @@
 #include "cli/cable_input.hpp"
 
 #include "cli/command.hpp"
+#include "policies/sha256.hpp"
 
 namespace cablemark {
 

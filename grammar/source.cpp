@@ -244,16 +244,16 @@ void Source::index_lines() const {
     at = static_cast<const char*>(found) + 1;
     line_starts_.push_back(static_cast<std::uint32_t>(at - begin));
   }
-  if (ascii_) return;
-  std::uint32_t count = 0;
-  for (std::size_t at = 0; at <= text_.size(); at += kTextBlock) {
-    code_points_.push_back(count);
-    count += static_cast<std::uint32_t>(count_code_points(text_.substr(at, kTextBlock)));
-  }
 }
 
 std::uint64_t Source::code_points_before(std::uint32_t offset) const {
-  if (ascii_) return offset;
+  if (code_points_.empty()) {
+    std::uint32_t count = 0;
+    for (std::size_t at = 0; at <= text_.size(); at += kTextBlock) {
+      code_points_.push_back(count);
+      count += static_cast<std::uint32_t>(count_code_points(text_.substr(at, kTextBlock)));
+    }
+  }
   const std::size_t block = offset / kTextBlock;
   return code_points_[block] + count_code_points(text_.substr(block * kTextBlock, offset - block * kTextBlock));
 }
@@ -262,8 +262,12 @@ Location Source::location(std::uint32_t offset) const {
   if (line_starts_.empty()) index_lines();
   offset = static_cast<std::uint32_t>(std::min<std::size_t>(offset, text_.size()));
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  return {static_cast<std::uint64_t>(after - line_starts_.begin()),
-          code_points_before(offset) - code_points_before(*std::prev(after)) + 1};
+  const std::uint32_t start = *std::prev(after);
+  const auto line = static_cast<std::uint64_t>(after - line_starts_.begin());
+  if (ascii_) return {line, offset - start + 1};
+  // Only in a long line is it quicker to ask the blocks than to count.
+  if (offset - start < kTextBlock) return {line, count_code_points(text_.substr(start, offset - start)) + 1};
+  return {line, code_points_before(offset) - code_points_before(start) + 1};
 }
 
 Span Source::line(std::uint64_t number) const {

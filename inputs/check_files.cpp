@@ -10,6 +10,7 @@
 
 #include "inputs/interrupt.hpp"
 #include "inputs/read.hpp"
+#include "policies/sha256.hpp"
 #include "report/terminal.hpp"
 
 namespace cablemark {

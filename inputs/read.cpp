@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <nettle/sha2.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -68,22 +67,6 @@ DocumentError unreadable(int error) {
     text[0] = static_cast<char>(text[0] - 'A' + 'a');
   }
   return {ErrorCode::Unreadable, fmt::format("cannot be read: {}{}", text, remedy)};
-}
-
-std::string sha256_hex(std::string_view bytes) {
-  sha256_ctx context;
-  sha256_init(&context);
-  sha256_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
-  std::uint8_t digest[SHA256_DIGEST_SIZE];
-  sha256_digest(&context, sizeof digest, digest);
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(2 * sizeof digest);
-  for (const std::uint8_t byte : digest) {
-    hex += kDigits[byte >> 4];
-    hex += kDigits[byte & 15];
-  }
-  return hex;
 }
 
 void InputReader::grow(std::uint64_t capacity) {

@@ -39,7 +39,5 @@ class InputReader {
 
 // The error `unreadable` for an errno, with what can be done about it.
 DocumentError unreadable(int error);
-// Lower-case hex.
-std::string sha256_hex(std::string_view bytes);
 
 }  // namespace cablemark

@@ -11,6 +11,7 @@
 #include "inputs/output.hpp"
 #include "inputs/read.hpp"
 #include "inputs/walk.hpp"
+#include "policies/sha256.hpp"
 
 namespace cablemark {
 namespace {
