@@ -9,7 +9,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <list>
 #include <thread>
+#include <utility>
 
 #include "cli/cable_input.hpp"
 #include "cli/command.hpp"
@@ -145,6 +147,12 @@ int exit_code(const CheckArguments& arguments, const CheckOutcome& outcome, Seve
   return (failing != 0 || many_warnings) && !arguments.exit_zero ? kExitFindings : kExitClean;
 }
 
+// The policy until the process ends, which is next: taking it apart would only take time.
+const Policy& keep(Policy policy) {
+  static auto* const kept = new std::list<Policy>;
+  return kept->emplace_back(std::move(policy));
+}
+
 }  // namespace
 
 int run_check(const CheckArguments& arguments) {
@@ -165,7 +173,7 @@ int run_check(const CheckArguments& arguments) {
   request.timeout = arguments.timeout;
   request.jobs = arguments.jobs.value_or(std::max(1u, std::thread::hardware_concurrency()));
 
-  const Policy policy = policy_of(arguments.policy);
+  const Policy& policy = keep(policy_of(arguments.policy));
   request.policy = &policy;
   const std::optional<std::vector<bool>> selected =
       selected_rules(policy, arguments.select, arguments.ignore, arguments.category);

@@ -1,4 +1,6 @@
 // Reads the command line and calls one command. Only the flags of that command are set up, so that starting is quick.
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <functional>
@@ -250,6 +252,10 @@ int run(const std::vector<std::string>& given) {
 }  // namespace cablemark
 
 int main(int argc, char** argv) {
+#ifdef M_TOP_PAD
+  // A policy takes a few megabytes: they are asked for at once.
+  mallopt(M_TOP_PAD, 2 << 20);
+#endif
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
   try {
     return cablemark::run(arguments);
