@@ -6,7 +6,7 @@
 namespace cablemark {
 namespace {
 
-constexpr std::size_t kFirstBlock = 16 * 1024;
+constexpr std::size_t kFirstBlock = std::size_t{16} * 1024;
 
 }  // namespace
 

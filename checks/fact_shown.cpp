@@ -334,9 +334,9 @@ void FactValues::Impl::append_shown(std::string& out, const Value& value) {
     case ValueKind::Map:
       for (std::uint32_t i = 0; i < value.count; ++i) {
         if (i > 0) out += ", ";
-        append_shown(out, value.items[2 * i]);
+        append_shown(out, value.items[std::size_t{2} * i]);
         out += ": ";
-        append_shown(out, value.items[2 * i + 1]);
+        append_shown(out, value.items[std::size_t{2} * i + 1]);
       }
       if (value.count == 0) out += "none";
       return;

@@ -171,20 +171,21 @@ Value parse_duration(std::string_view text) {
     if (point && !fraction(text, part)) return bad;
     if (!whole && !point) return bad;
     std::int64_t unit = 0;  // in nanoseconds
-    if (text.substr(0, 2) == "ms")
+    if (text.substr(0, 2) == "ms") {
       unit = 1000000, text.remove_prefix(2);
-    else if (text.substr(0, 2) == "us")
+    } else if (text.substr(0, 2) == "us") {
       unit = 1000, text.remove_prefix(2);
-    else if (text.substr(0, 2) == "ns")
+    } else if (text.substr(0, 2) == "ns") {
       unit = 1, text.remove_prefix(2);
-    else if (take(text, 'h'))
+    } else if (take(text, 'h')) {
       unit = 3600 * kNanos;
-    else if (take(text, 'm'))
+    } else if (take(text, 'm')) {
       unit = 60 * kNanos;
-    else if (take(text, 's'))
+    } else if (take(text, 's')) {
       unit = kNanos;
-    else
+    } else {
       return bad;
+    }
     if (unit >= kNanos) {
       if (count > kLongest) return Value::error(kOutOfRange);
       sum.seconds += count * (unit / kNanos);

@@ -400,7 +400,7 @@ void CableParser::add_section(std::int32_t number, std::optional<std::int32_t> o
   section.number = number;
   section.of = of;
   section.span = span;
-  cable_->sections.push_back(std::move(section));
+  cable_->sections.push_back(section);
 }
 
 void CableParser::take_section(const ClassificationLine& line) {
@@ -411,7 +411,7 @@ void CableParser::take_section(const ClassificationLine& line) {
   section.header = true;
   section.line = line;
   section.span = line.span;
-  cable_->sections.push_back(std::move(section));
+  cable_->sections.push_back(section);
 }
 
 void CableParser::page_line(const TextLine& line) {
@@ -444,7 +444,7 @@ std::optional<Marking> CableParser::banner(const TextLine& line, MarkPool& pool)
   for (std::uint32_t i = 0; i < mark.controls.count; ++i) {
     if (vocabulary_.control(pool.controls[mark.controls.first + i].id).implies != kNoWord) return mark;
   }
-  if (slashes && text.find_first_of(" ") != std::string_view::npos) return mark;
+  if (slashes && text.find(' ') != std::string_view::npos) return mark;
   return std::nullopt;
 }
 

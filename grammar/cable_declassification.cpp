@@ -425,7 +425,7 @@ void CableParser::classifier(Span region) {
   std::string_view names = text.substr(0, reason_at);
   if (const std::size_t on = find_folded(names, "declassify on"); on != std::string_view::npos) {
     if (!cable_->declassification) {
-      std::size_t end = text.find_first_of("\n", on);
+      std::size_t end = text.find('\n', on);
       if (end == std::string_view::npos) end = text.size();
       std::size_t begin = on + 13;
       while (begin < end && (text[begin] == ':' || is_blank(text[begin]))) ++begin;

@@ -102,10 +102,7 @@ bool CableParser::caption_line(Span line, bool only_known) {
     add_caption(part(line, squeezed.origin[at], squeezed.origin[end - 1] + 1U), word->word.id, word->word.preferred);
     at = end;
   }
-  if (at >= squeezed.size) {
-    if (squeezed.size > 0 && cable_->captions.size() > count) return true;
-    return false;
-  }
+  if (at >= squeezed.size) return squeezed.size > 0 && cable_->captions.size() > count;
   const std::string_view rest = squeezed.from(at);
   const Span span = part(line, squeezed.origin[at], line.length());
   const bool some = cable_->captions.size() > count;

@@ -125,9 +125,10 @@ void CableParser::smart_level(std::size_t mrn_line) {
       }
       if (!implied) implied = found;
     }
-    if (caption)
+    if (caption) {
       cable_->captions.insert(cable_->captions.begin(),
                               CaptionLine{line.span(), caption->id, caption->preferred, false, {}});
+    }
   }
   if (implied) {
     cable_->classification = implied;
@@ -157,7 +158,7 @@ bool CableParser::smart_line(std::size_t index) {
   }
   const std::string_view text = view(line);
   const std::size_t colon = text.find(':');
-  if (colon != std::string_view::npos && colon < 16) {
+  if (colon < 16) {
     std::size_t end = colon;
     while (end > 0 && is_blank(text[end - 1])) --end;
     for (const Field& each : kFields) {

@@ -209,7 +209,8 @@ class Builder {
 
   // Operators.
   void unary(char sign, std::uint32_t at) {
-    if (operators_.size() - expressions_.back() > 2 * kDeepest) throw ExpressionError{std::string(kTooDeep), at};
+    if (operators_.size() - expressions_.back() > std::size_t{2} * kDeepest)
+      throw ExpressionError{std::string(kTooDeep), at};
     operators_.push_back({Operator::Unary, sign == '!' ? "!_" : "-_", at});
   }
   void operand_end() {
@@ -496,60 +497,63 @@ CABLEMARK_ON(expression_end, b.expression_end());
 
 // What was expected where the rule does not match.
 template <typename>
-inline constexpr const char* expected = nullptr;
+inline constexpr const char* kExpected = nullptr;
 template <>
-inline constexpr const char* expected<rules::number_end> = "an operator after the number";
+inline constexpr const char* kExpected<rules::number_end> = "an operator after the number";
 template <>
-inline constexpr const char* expected<rules::escape_tail> = "an escape such as `\\n`, `\\'`, `\\x41` or `\\u00e9`";
+inline constexpr const char* kExpected<rules::escape_tail> = "an escape such as `\\n`, `\\'`, `\\x41` or `\\u00e9`";
 template <>
-inline constexpr const char* expected<rules::hex_digits> = "two hexadecimal digits";
+inline constexpr const char* kExpected<rules::hex_digits> = "two hexadecimal digits";
 template <>
-inline constexpr const char* expected<rules::short_digits> = "four hexadecimal digits";
+inline constexpr const char* kExpected<rules::short_digits> = "four hexadecimal digits";
 template <>
-inline constexpr const char* expected<rules::long_digits> = "eight hexadecimal digits";
+inline constexpr const char* kExpected<rules::long_digits> = "eight hexadecimal digits";
 template <char Q>
-inline constexpr const char* expected<rules::triple_end<Q>> = Q == '"' ? "a closing `\"\"\"`" : "a closing `'''`";
+inline constexpr const char* kExpected<rules::triple_end<Q>> = Q == '"' ? "a closing `\"\"\"`" : "a closing `'''`";
 template <char Q>
-inline constexpr const char* expected<rules::single_end<Q>> = Q == '"' ? "a closing `\"`" : "a closing `'`";
+inline constexpr const char* kExpected<rules::single_end<Q>> = Q == '"' ? "a closing `\"`" : "a closing `'`";
 template <>
-inline constexpr const char* expected<rules::list_separator> = "an operator, `,` or `]`";
+inline constexpr const char* kExpected<rules::list_separator> = "an operator, `,` or `]`";
 template <>
-inline constexpr const char* expected<rules::list_close> = "`]`";
+inline constexpr const char* kExpected<rules::list_close> = "`]`";
 template <>
-inline constexpr const char* expected<rules::map_separator> = "an operator, `,` or `}`";
+inline constexpr const char* kExpected<rules::map_separator> = "an operator, `,` or `}`";
 template <>
-inline constexpr const char* expected<rules::map_close> = "`}`";
+inline constexpr const char* kExpected<rules::map_close> = "`}`";
 template <>
-inline constexpr const char* expected<rules::struct_close> = "`}`";
+inline constexpr const char* kExpected<rules::struct_close> = "`}`";
 template <>
-inline constexpr const char* expected<rules::colon_of_key> = "an operator or `:`";
+inline constexpr const char* kExpected<rules::colon_of_key> = "an operator or `:`";
 template <>
-inline constexpr const char* expected<rules::field_name> = "the name of a field";
+inline constexpr const char* kExpected<rules::field_name> = "the name of a field";
 template <>
-inline constexpr const char* expected<rules::paren_close> = "an operator or `)`";
+inline constexpr const char* kExpected<rules::paren_close> = "an operator or `)`";
 template <>
-inline constexpr const char* expected<rules::another_argument> = "a value";
+inline constexpr const char* kExpected<rules::another_argument> = "a value";
 template <>
-inline constexpr const char* expected<rules::call_separator> = "an operator, `,` or `)`";
+inline constexpr const char* kExpected<rules::call_separator> = "an operator, `,` or `)`";
 template <>
-inline constexpr const char* expected<rules::call_close> = "`)`";
+inline constexpr const char* kExpected<rules::call_close> = "`)`";
 template <>
-inline constexpr const char* expected<rules::member_name> = "a name after the dot";
+inline constexpr const char* kExpected<rules::member_name> = "a name after the dot";
 template <>
-inline constexpr const char* expected<rules::index_close> = "an operator or `]`";
+inline constexpr const char* kExpected<rules::index_close> = "an operator or `]`";
 template <>
-inline constexpr const char* expected<rules::primary> = "a value";
+inline constexpr const char* kExpected<rules::primary> = "a value";
 template <>
-inline constexpr const char* expected<rules::colon> = "an operator or the `:` of `?`";
+inline constexpr const char* kExpected<rules::colon> = "an operator or the `:` of `?`";
 template <>
-inline constexpr const char* expected<rules::text_finish> = "an operator or the end of the expression";
+inline constexpr const char* kExpected<rules::text_finish> = "an operator or the end of the expression";
 
+// PEGTL gives the members their names.
+// NOLINTBEGIN(readability-identifier-naming)
 struct errors {
   template <typename Rule>
   static constexpr bool raise_on_failure = false;
   template <typename Rule>
-  static constexpr const char* message = expected<Rule>;
+  static constexpr const char* message = kExpected<Rule>;
 };
+// NOLINTEND(readability-identifier-naming)
 template <typename Rule>
 using control = tao::pegtl::must_if<errors>::control<Rule>;
 
