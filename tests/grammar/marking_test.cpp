@@ -15,8 +15,8 @@ namespace cablemark {
 namespace {
 
 const Vocabulary& words() {
-  static const Vocabulary vocabulary = marking_words::vocabulary();
-  return vocabulary;
+  static const Vocabulary kVocabulary = marking_words::vocabulary();
+  return kVocabulary;
 }
 
 Span whole(std::string_view text) { return {0, static_cast<std::uint32_t>(text.size())}; }
