@@ -80,8 +80,7 @@ Code Columns::row(const ProgramNode& table_fact, Code owner, WordId word) {
   if (rows.is_absent()) return kAbsentCode;
   if (rows.kind != ValueKind::Table) return kOtherCode;
   if (rows.count == 0 || word == kNoWord) return kAbsentCode;
-  const Value found = facts_.source().row(rows, word);
-  return found.kind == ValueKind::Record ? code_of_number(found.count) : found.is_absent() ? kAbsentCode : kOtherCode;
+  return facts_.row(rows, word);
 }
 
 const Code* Columns::codes(NodeId id, std::uint64_t mask, Codes& room) {

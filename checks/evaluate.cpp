@@ -12,7 +12,28 @@ constexpr std::string_view kNoFacts = "there is no cable";
 
 bool has_value(const Value& value) { return !value.is_absent() && !value.is_error(); }
 
+enum class Keeping : std::uint8_t { None, ByElement, Known };
+
+constexpr Keeping keeping(const FactDeclaration& declared) {
+  // While the roll-up runs, there is no derived marking.
+  if (declared.fact == Fact::CableDerived) return Keeping::None;
+  if (declared.owner == Record::Era) return Keeping::ByElement;
+  return is_single(declared.owner) ? Keeping::Known : Keeping::None;
+}
+
+constexpr auto kKeeping = [] {
+  std::array<Keeping, kFactCount> all{};
+  for (const FactDeclaration& declared : kFacts) all[static_cast<std::size_t>(declared.fact)] = keeping(declared);
+  return all;
+}();
+
 }  // namespace
+
+void FactSource::keep(Kept& kept, Fact fact, std::uint32_t element, const Value& value) const {
+  const Keeping how = kKeeping[static_cast<std::size_t>(fact)];
+  if (how == Keeping::None) return;
+  kept = {round_, element, how == Keeping::Known && has_value(value), value};
+}
 
 Value Evaluator::run(NodeId id) {
   const ProgramNode& node = program_.nodes[id];
@@ -117,6 +138,9 @@ Value Evaluator::let(const ProgramNode& node) {
 }
 
 Value Evaluator::fact(const ProgramNode& node, NodeId id) {
+  if (environment_.facts != nullptr) {
+    if (const Value* known = environment_.facts->known(node.fact)) return *known;
+  }
   const Value record = run(program_.child(node, 0));
   if (record.kind != ValueKind::Record) return has_value(record) ? fail(kNoOverload) : record;
   if (environment_.facts == nullptr) return fail(kNoFacts);
@@ -125,6 +149,7 @@ Value Evaluator::fact(const ProgramNode& node, NodeId id) {
 }
 
 Value Evaluator::has_fact(const ProgramNode& node) {
+  if (environment_.facts != nullptr && environment_.facts->known(node.fact) != nullptr) return Value::boolean(true);
   const Value record = run(program_.child(node, 0));
   if (record.is_error()) return record;
   if (record.kind != ValueKind::Record) return Value::boolean(false);

@@ -1,6 +1,7 @@
 // The scalar back end: one expression, one value. The column back end (columns.hpp) is tested equal to it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -32,12 +33,25 @@ class Arena {
   std::vector<std::size_t> sizes_;
 };
 
-// Gives facts their values. An element is the index of a record among those of its kind.
+// Gives facts their values. An element is the index of a record among those of its kind. What belongs to a record that
+// a cable has but one of (or to an era) is read once.
 class FactSource {
  public:
   virtual ~FactSource() = default;
   // Of kind Absent if this element does not have the fact; the evaluator fills in the node.
-  virtual Value fact(Fact fact, std::uint32_t element) = 0;
+  Value fact(Fact fact, std::uint32_t element) {
+    Kept& kept = kept_[static_cast<std::size_t>(fact)];
+    if (kept.round == round_ && kept.element == element) return kept.value;
+    const Value value = read_fact(fact, element);
+    keep(kept, fact, element, value);
+    return value;
+  }
+  // The value of a fact that was read before, is there, and can belong to one record only: then there is no need to ask
+  // for the record.
+  [[nodiscard]] const Value* known(Fact fact) const {
+    const Kept& kept = kept_[static_cast<std::size_t>(fact)];
+    return kept.round == round_ && kept.known ? &kept.value : nullptr;
+  }
   // The row of `table` named `word`; Absent if there is none.
   virtual Value row(const Value& table, WordId word) = 0;
   // The word that names a control, caption or country record; kNoWord for a country outside the policy's table.
@@ -47,6 +61,23 @@ class FactSource {
   // The place of a record, or of a fact of it; where it would stand if it is absent.
   virtual Span place(Record record, std::uint32_t element) = 0;
   virtual Span place(Fact fact, std::uint32_t element) = 0;
+
+ protected:
+  virtual Value read_fact(Fact fact, std::uint32_t element) = 0;
+  // Of a new cable.
+  void forget_facts() { ++round_; }
+  void forget(Fact fact) { kept_[static_cast<std::size_t>(fact)].round = 0; }
+
+ private:
+  struct Kept {
+    std::uint32_t round = 0, element = 0;
+    bool known = false;
+    Value value;
+  };
+  void keep(Kept& kept, Fact fact, std::uint32_t element, const Value& value) const;
+
+  std::array<Kept, kFactCount> kept_{};
+  std::uint32_t round_ = 1;
 };
 
 // Answers the body of a macro for many records at once, where it can.

@@ -37,6 +37,19 @@ void FactColumns::reset(FactSource* source) {
     tables_[static_cast<std::size_t>(fact)].clear();
   }
   used_.clear();
+  for (std::vector<WordId>& names : names_) names.clear();
+}
+
+Code FactColumns::row(const Value& table, WordId word) {
+  std::vector<WordId>& names = names_[static_cast<std::size_t>(table.record)];
+  for (std::uint32_t n = 0; n < table.count; ++n) {
+    const std::uint32_t record = table.indices[n];
+    if (record >= names.size()) names.resize(record + (record / 2) + 32, kNoWord);
+    WordId& name = names[record];
+    if (name == kNoWord) name = source_->name_of(table.record, record);
+    if (name == word) return code_of_number(record);
+  }
+  return kAbsentCode;
 }
 
 void FactColumns::grow(Fact fact, std::uint32_t record) {

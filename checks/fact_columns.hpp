@@ -39,6 +39,8 @@ class FactColumns {
   }
   // A fact that is a table.
   const Value& table(Fact fact, std::uint32_t record);
+  // The row of a table that has this name: its record, or kAbsentCode.
+  Code row(const Value& table, WordId word);
 
   [[nodiscard]] FactSource& source() const { return *source_; }
 
@@ -50,6 +52,8 @@ class FactColumns {
   std::array<std::vector<Code>, kFactCount> codes_;
   std::array<std::vector<Value>, kFactCount> tables_;
   std::vector<Fact> used_;
+  // Of the records that tables have, by record; kNoWord where it was not read.
+  std::array<std::vector<WordId>, static_cast<std::size_t>(Record::PageLine) + 1> names_;
 };
 
 }  // namespace cablemark

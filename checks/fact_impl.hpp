@@ -27,14 +27,11 @@ class FactValues::Impl {
   explicit Impl(FactSource& facts) : facts_(facts) {}
 
   void assign(const Source& source, const Cable& cable, const Policy& policy, const Options& options);
-  void set_outside(std::span<const Span> places) {
-    outside_ = places;
-    kept_[static_cast<std::size_t>(Fact::CableOutside)].round = 0;
-  }
+  void set_outside(std::span<const Span> places) { outside_ = places; }
   void set_pair_filter(const PairFilter* filter) { pair_filter_ = filter; }
 
   // fact_values.cpp
-  Value fact(Fact fact, std::uint32_t element) { return is_kept(fact) ? kept(fact, element) : read(fact, element); }
+  Value fact(Fact fact, std::uint32_t element);
   Value row(const Value& table, WordId word);
   WordId name_of(Record record, std::uint32_t element);
   std::int32_t rank(WordId level) const;
@@ -57,11 +54,6 @@ class FactValues::Impl {
   void append_marking_text(std::string& out, std::uint32_t marking) const;
 
  private:
-  // ---- fact_values.cpp
-  [[nodiscard]] static bool is_kept(Fact fact);
-  Value kept(Fact fact, std::uint32_t element);
-  Value read(Fact fact, std::uint32_t element);
-
   // ---- fact_cable.cpp
   void read_date();
   void number_captions();
@@ -165,13 +157,6 @@ class FactValues::Impl {
   Arena arena_;
 
   std::vector<std::uint32_t> iota_;  // 0, 1, 2 ...: a run of records is a piece of it
-  // Of the records that a cable has but one of, by fact: rules ask for them many times.
-  struct Kept {
-    std::uint32_t round = 0, element = 0;
-    Value value;
-  };
-  std::array<Kept, kFactCount> kept_{};
-
   std::optional<Date> date_;
   WordId date_from_ = 0;
   bool era_known_ = false;

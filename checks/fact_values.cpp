@@ -39,30 +39,19 @@ Value word_of(WordClass words, Enumerator value) {
 
 }  // namespace
 
-// The derived marking is not kept: while the roll-up runs, it has none.
-constexpr auto kKept = [] {
-  std::array<bool, kFactCount> kept{};
-  for (const FactDeclaration& declared : kFacts) {
-    const Record owner = declared.owner;
-    kept[static_cast<std::size_t>(declared.fact)] =
-        declared.fact != Fact::CableDerived &&
-        (owner == Record::Cable || owner == Record::Era || owner == Record::Dtg || owner == Record::Transmission ||
-         owner == Record::Station || owner == Record::Security || owner == Record::End ||
-         owner == Record::ExecutiveOrder || owner == Record::Declassification || owner == Record::Classifier ||
-         owner == Record::Reason);
-  }
-  return kept;
-}();
-
 FactValues::FactValues() : impl_(std::make_unique<Impl>(*this)) {}
 FactValues::~FactValues() = default;
 
 void FactValues::assign(const Source& source, const Cable& cable, const Policy& policy, const Options& options) {
+  forget_facts();
   impl_->assign(source, cable, policy, options);
 }
-void FactValues::set_outside(std::span<const Span> places) { impl_->set_outside(places); }
+void FactValues::set_outside(std::span<const Span> places) {
+  forget(Fact::CableOutside);
+  impl_->set_outside(places);
+}
 void FactValues::set_pair_filter(const PairFilter* filter) { impl_->set_pair_filter(filter); }
-Value FactValues::fact(Fact fact, std::uint32_t element) { return impl_->fact(fact, element); }
+Value FactValues::read_fact(Fact fact, std::uint32_t element) { return impl_->fact(fact, element); }
 Value FactValues::row(const Value& table, WordId word) { return impl_->row(table, word); }
 WordId FactValues::name_of(Record record, std::uint32_t element) { return impl_->name_of(record, element); }
 std::int32_t FactValues::rank(WordId level) { return impl_->rank(level); }
@@ -100,16 +89,8 @@ std::int32_t FactValues::Impl::rank(WordId level) const {
   return level < policy_->levels.size() ? policy_->levels[level].rank : -1;
 }
 
-Value FactValues::Impl::kept(Fact fact, std::uint32_t element) {
-  Kept& kept = kept_[static_cast<std::size_t>(fact)];
-  if (kept.round == round_ && kept.element == element) return kept.value;
-  const Value value = read(fact, element);
-  kept = {round_, element, value};
-  return value;
-}
-
 // One case a fact, and no default: a new fact does not compile before it has a value.
-Value FactValues::Impl::read(Fact fact, std::uint32_t element) {
+Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
   const Cable& cable = *cable_;
   const auto subject = subject_portion();
   switch (fact) {
@@ -587,7 +568,5 @@ Value FactValues::Impl::read(Fact fact, std::uint32_t element) {
   }
   return absent();
 }
-
-bool FactValues::Impl::is_kept(Fact fact) { return kKept[static_cast<std::size_t>(fact)]; }
 
 }  // namespace cablemark

@@ -30,7 +30,6 @@ class FactValues : public FactSource {
   void set_outside(std::span<const Span> places);
   void set_pair_filter(const PairFilter* filter);
 
-  Value fact(Fact fact, std::uint32_t element) override;
   Value row(const Value& table, WordId word) override;
   WordId name_of(Record record, std::uint32_t element) override;
   std::int32_t rank(WordId level) override;
@@ -53,6 +52,8 @@ class FactValues : public FactSource {
   [[nodiscard]] std::string normal_derived();
 
  private:
+  Value read_fact(Fact fact, std::uint32_t element) override;
+
   class Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -34,6 +34,11 @@ enum class Record : std::uint8_t {
   PageLine,
 };
 
+// Whether a cable has at most one record of this kind.
+constexpr bool is_single(Record record) {
+  return record == Record::Cable || (record >= Record::Dtg && record <= Record::Reason);
+}
+
 // A word is one of a closed list. The first four lists are the policy's own; the others are fixed (`fixed_words`).
 enum class WordClass : std::uint8_t {
   None,

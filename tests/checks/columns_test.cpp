@@ -138,7 +138,7 @@ TEST(Columns, SayOfDocumentsWhatTheScalarBackEndSays) {
 class ShuffledFacts : public FactSource {
  public:
   explicit ShuffledFacts(std::uint32_t seed) : seed_(seed) {}
-  Value fact(Fact fact, std::uint32_t element) override {
+  Value read_fact(Fact fact, std::uint32_t element) override {
     const FactDeclaration& declared = declaration(fact);
     std::uint32_t dice = (static_cast<std::uint32_t>(fact) * 2654435761U) ^ (element * 40503U) ^ seed_;
     dice = (dice ^ (dice >> 15)) * 2246822519U;

@@ -15,7 +15,7 @@ namespace {
 // Three portions: (S//NF), (U) and one without a mark. Levels are 0 U, 1 C, 2 S.
 class FewFacts : public FactSource {
  public:
-  Value fact(Fact fact, std::uint32_t element) override {
+  Value read_fact(Fact fact, std::uint32_t element) override {
     if (fact == Fact::CablePortions) return Value::records(Record::Portion, kThree, 3);
     if (fact == Fact::CableLevel) return Value::from_level(1);
     if (fact == Fact::CableDamaged) return Value::from_int(0);
