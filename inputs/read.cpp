@@ -71,7 +71,8 @@ DocumentError unreadable(int error) {
 
 void InputReader::grow(std::uint64_t capacity) {
   std::unique_ptr<char[]> larger(new char[capacity]);
-  std::memcpy(larger.get(), buffer_.get(), size_);
+  // Not memcpy: the first time there is no buffer yet.
+  std::copy_n(buffer_.get(), size_, larger.get());
   buffer_ = std::move(larger);
   capacity_ = capacity;
 }
