@@ -23,6 +23,10 @@
 #include "report/parse_report.hpp"
 #include "report/reporter.hpp"
 
+// The C library keeps the path of each locale that LOCPATH names.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the sanitizer gives the name.
+extern "C" const char* __lsan_default_suppressions() { return "leak:__argz_add_sep"; }
+
 namespace cablemark {
 namespace {
 
