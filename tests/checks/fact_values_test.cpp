@@ -271,7 +271,7 @@ TEST(FactValues, OfControls) {
   EXPECT_EQ(cable.show("cable.paragraphs[0].controls.REL_TO.excludes"), "none");
 
   const auto place_of = [&](std::string_view expression) {
-    const std::string shown = cable.places(expression);
+    std::string shown = cable.places(expression);
     EXPECT_NE(shown, "«»") << expression;
     return shown;
   };
