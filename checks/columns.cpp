@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "checks/evaluator.hpp"
+
 namespace cablemark {
 namespace {
 
@@ -60,7 +62,7 @@ const Value& Columns::fixed(NodeId id) {
   if (node.op == Op::Constant) return node.constant;
   Fixed& slot = fixed_[id];
   if (slot.round != round_) {
-    slot.value = evaluate(*program_, id, *environment_);
+    slot.value = Evaluator(*program_, *environment_).run(id);
     slot.round = round_;
   }
   return slot.value;
@@ -171,7 +173,7 @@ Planes Columns::scalar(NodeId id, std::uint64_t mask) {
     const Arena::Mark mark = environment.arena->mark();
     const std::uint32_t kept = environment.fixed_lets;
     enter(n);
-    planes = joined(planes, planes_of(evaluate(*program_, id, environment), bit(n)));
+    planes = joined(planes, planes_of(Evaluator(*program_, environment).run(id), bit(n)));
     // A named part that holds for all elements keeps its value in the arena.
     if (environment.fixed_lets == kept) environment.arena->rewind(mark);
   });

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "checks/evaluator.hpp"
 #include "checks/rule_engine.hpp"
 
 namespace cablemark {
@@ -68,7 +69,7 @@ void RuleEngine::gather_inner(std::uint32_t outer) {
   const Columns::Variable& variable = block_variables_[0];
   for (const std::uint16_t slot : plan_->loop_lets) environment_.let_known[slot] = 0;
   environment_.variables[variable.slot] = Value::of_record(variable.record, outer);
-  const Value list = evaluate(program, rule_->loops[1].list, environment_);
+  const Value list = Evaluator(program, environment_).run(rule_->loops[1].list);
   if (list.kind == ValueKind::Records || list.kind == ValueKind::Table) {
     for (std::uint32_t n = 0; n < list.count && !stopped_; ++n) {
       block_[0][block_size_] = outer;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checks/evaluator.hpp"
 #include "checks/messages.hpp"
 
 namespace cablemark {
@@ -14,16 +15,13 @@ Value element_at(const Value& list, std::uint32_t n) {
   return list.kind == ValueKind::List ? list.items[n] : Value::of_record(list.record, list.indices[n]);
 }
 
-bool is_list(const Value& value) {
-  return value.kind == ValueKind::List || value.kind == ValueKind::Records || value.kind == ValueKind::Table;
-}
-
 Value not_a_condition() { return Value::error("a condition is neither true nor false"); }
 
 // All of these: false absorbs what is absent or failed; of those, an error wins.
 Value all_of(const Program& program, const std::vector<NodeId>& conditions, Environment& environment, Value so_far) {
+  Evaluator evaluator(program, environment);
   for (const NodeId id : conditions) {
-    const Value value = evaluate(program, id, environment);
+    const Value value = evaluator.run(id);
     if (value.is_true()) continue;
     if (value.is_false()) return value;
     if (value.is_absent()) {
@@ -37,8 +35,9 @@ Value all_of(const Program& program, const std::vector<NodeId>& conditions, Envi
 
 // None of these: the same, the other way round.
 Value none_of(const Program& program, const std::vector<NodeId>& conditions, Environment& environment, Value so_far) {
+  Evaluator evaluator(program, environment);
   for (const NodeId id : conditions) {
-    const Value value = evaluate(program, id, environment);
+    const Value value = evaluator.run(id);
     if (value.is_false()) continue;
     if (value.is_true()) return Value::boolean(false);
     if (value.is_absent()) {
@@ -129,7 +128,7 @@ Value RuleEngine::fixed_guards() {
     Answer& answer = answers_[guard.shared];
     const Answer silent = guard.negated ? Answer::True : Answer::False;
     if (answer == Answer::Unknown) {
-      const Value value = evaluate(rule_->program, guard.node, environment_);
+      const Value value = Evaluator(rule_->program, environment_).run(guard.node);
       if (value.kind == ValueKind::Bool) {
         answer = value.is_true() ? Answer::True : Answer::False;
       } else if (value.is_absent()) {
@@ -155,7 +154,7 @@ void RuleEngine::loop(std::size_t depth) {
     return;
   }
   const Loop& over = rule_->loops[depth];
-  const Value list = evaluate(rule_->program, over.list, environment_);
+  const Value list = Evaluator(rule_->program, environment_).run(over.list);
   if (!is_list(list)) {
     note(list);
     return;
