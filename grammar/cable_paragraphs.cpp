@@ -170,6 +170,15 @@ bool CableParser::number_line(std::size_t index) {
   return true;
 }
 
+// The paragraph that was opened last, if nothing stands there yet but its number: `4.` alone on its line.
+Portion* CableParser::bare_paragraph() {
+  if (cable_->portions.empty() || current_ != paragraph_ || current_ + 1 != cable_->portions.size()) return nullptr;
+  Portion& portion = cable_->portions.back();
+  if (portion.kind != PortionKind::Paragraph || !portion.number.present() || portion.mark.present()) return nullptr;
+  const std::string_view rest = view(Span{portion.number.end, portion.span.end});
+  return rest.find_first_not_of(".) \t") == std::string_view::npos ? &portion : nullptr;
+}
+
 bool CableParser::bracket_line(std::size_t index) {
   const TextLine& line = lines_[index];
   const std::string_view text = view(line);
@@ -195,6 +204,19 @@ bool CableParser::bracket_line(std::size_t index) {
   MarkRead read = read_mark(line.first, line.end);
   const bool block = read.mark.present() && (read.mark.known || blank_before(index));
   if (!block && !(read.damaged && blank_before(index))) return false;
+  // `text (NR). More text` broken over lines: a mark stands before its text, not at the end of a sentence.
+  if (block && !read.mark.tail.present()) {
+    const std::string_view behind = view(Span{read.mark.span.end, line.end});
+    const std::size_t next = behind.find_first_not_of(" \t");
+    if (next != std::string_view::npos && std::string_view(".,;").find(behind[next]) != std::string_view::npos) {
+      return false;
+    }
+  }
+  if (Portion* portion = bare_paragraph()) {
+    place_mark(*portion, line.first, line.end, &read);
+    text_line(line);
+    return true;
+  }
   // A marked block ends the paragraph before it.
   const std::uint32_t made =
       open_portion(heading(index) ? PortionKind::Heading : PortionKind::Block, line, {}, line.first);

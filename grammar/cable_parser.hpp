@@ -131,6 +131,7 @@ class CableParser {
   // cable_paragraphs.cpp
   bool number_line(std::size_t index);
   bool bracket_line(std::size_t index);
+  Portion* bare_paragraph();
   bool bullet_line(std::size_t index);
   bool letter_line(std::size_t index);
   std::uint32_t open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after,

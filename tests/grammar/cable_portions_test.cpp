@@ -45,6 +45,10 @@ TEST(CablePortions, FormsOfParagraphs) {
       {"1. (U) visit(s) and (S) of Reason(s).\n2. (U) Text.", "P1(U) P2(U)"},
       {"1. (513U) Text.\n2. (Sliti) Text.", "P1damaged P2damaged"},
       {"1. '(SBU) Text.\n2. (U) Text.", "P1damaged P2(U)"},
+      {"1. (U) Text.\n\n2.\n\n(C) Text.\n\n3.\n(U) Text.", "P1(U) P2(C) P3(U)"},
+      {"1. (U) Text.\n\n2. Text.\n\n(C) Text.", "P1(U) P2 K(C)"},
+      {"1. (U) The names of both\n\n(C). The board kept them.\n\n(S) , and more.", "P1(U)"},
+      {"(C - ENTIRE TEXT). Text.", "K(C - ENTIRE TEXT)"},
       {"1. (U) Text.\nPART II\n1. Text.\n2. Text.", "P1(U) P1 P2"},
   };
   for (const Case& each : cases) {
