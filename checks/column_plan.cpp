@@ -147,6 +147,11 @@ class Planner {
            differs(list) && plan(program_.child(list, 0)) == ColumnForm::Code;
   }
 
+  // Which pairs of controls there are depends on the rule that asks.
+  static bool is_kept_list(const ProgramNode& node) {
+    return node.op == Op::Fact && node.fact != Fact::ControlExcludes && node.fact != Fact::ControlRequires;
+  }
+
   ColumnForm membership(const ProgramNode& node) {
     const NodeId key = program_.child(node, 0);
     const NodeId container = program_.child(node, 1);
@@ -155,8 +160,14 @@ class Planner {
     const Type& list = program_.nodes[container].type;
     const bool same = list.kind == TypeKind::List && list.element == type.kind && list.words == type.words &&
                       has_code(type.kind) && type.kind != TypeKind::Record;
-    if (!same || differs(program_.nodes[container])) return ColumnForm::Scalar;
-    plan(container);
+    if (!same) return ColumnForm::Scalar;
+    if (differs(program_.nodes[container])) {
+      if (!is_kept_list(program_.nodes[container]) ||
+          plan(program_.child(program_.nodes[container], 0)) != ColumnForm::Code)
+        return ColumnForm::Scalar;
+    } else {
+      plan(container);
+    }
     return plan(key) == ColumnForm::Code ? ColumnForm::Truth : ColumnForm::Scalar;
   }
 

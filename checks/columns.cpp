@@ -286,30 +286,52 @@ Planes Columns::comparison(NodeId id, std::uint64_t mask) {
   return open == 0 ? planes : joined(planes, scalar(id, open));
 }
 
+namespace {
+
+enum class Member : std::uint8_t { No, Yes, Unknown };
+
+Member member(const Value& list, Code key, const Type& type) {
+  bool certain = true;
+  for (std::uint32_t i = 0; i < list.count; ++i) {
+    const Code item = code_of(list.items[i], type);
+    if (item == key) return Member::Yes;
+    certain = certain && item >= kLeastCode;
+  }
+  return certain ? Member::No : Member::Unknown;
+}
+
+}  // namespace
+
 Planes Columns::membership(NodeId id, std::uint64_t mask) {
   const ProgramNode& node = program_->nodes[id];
   const NodeId key = program_->child(node, 0), container = program_->child(node, 1);
   if ((*forms_)[container] == ColumnForm::Table) return search(node, id, mask);
-  const Value& list = fixed(container);
-  if (list.kind != ValueKind::List) return scalar(id, mask);
-  Codes room;
+  const bool same = is_fixed(container);
+  const Value none;
+  const Value& list = same ? fixed(container) : none;
+  if (same && list.kind != ValueKind::List) return scalar(id, mask);
+  const ProgramNode& lists = program_->nodes[container];
+  Codes room, other_room;
   const Code* keys = codes(key, mask, room);
+  const Code* owners = same ? nullptr : codes(program_->child(lists, 0), mask, other_room);
   const Type& type = program_->nodes[key].type;
   Planes planes;
   std::uint64_t open = 0;
   for_each(mask, [&](std::uint32_t n) {
-    if (keys[n] == kOtherCode) open |= bit(n);
-    if (keys[n] == kOtherCode || keys[n] == kAbsentCode) return;
-    bool found = false, certain = true;
-    for (std::uint32_t i = 0; i < list.count && !found; ++i) {
-      const Code item = code_of(list.items[i], type);
-      found = item == keys[n];
-      certain = certain && item >= kLeastCode;
+    if (keys[n] == kOtherCode || (owners != nullptr && owners[n] < 0)) {
+      open |= bit(n);
+      return;
     }
-    if (!found && !certain) {
+    if (keys[n] == kAbsentCode) {
+      if (owners != nullptr) open |= bit(n);
+      return;
+    }
+    const Value& in = same ? list : facts_.table(lists.fact, static_cast<std::uint32_t>(owners[n]));
+    const Member found = in.kind == ValueKind::List ? member(in, keys[n], type) : Member::Unknown;
+    if (found == Member::Unknown) {
       open |= bit(n);
     } else {
-      (found ? planes.yes : planes.no) |= bit(n);
+      (found == Member::Yes ? planes.yes : planes.no) |= bit(n);
     }
   });
   return open == 0 ? planes : joined(planes, scalar(id, open));

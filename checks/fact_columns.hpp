@@ -37,7 +37,7 @@ class FactColumns {
     if (cell == kUnreadCode) cell = code_of(source_->fact(fact, record), type);
     return cell;
   }
-  // A fact that is a table.
+  // A fact that is a table or a list.
   const Value& table(Fact fact, std::uint32_t record);
   // The row of a table that has this name: its record, or kAbsentCode.
   Code row(const Value& table, WordId word);

@@ -159,6 +159,9 @@ class ShuffledFacts : public FactSource {
       }
       return Value::records(type.record, many_.data() + dice % 5, dice % 3 == 0 ? dice % 95 : dice % 9);
     }
+    if (type.kind == TypeKind::List && type.element == TypeKind::Level) {
+      return Value::list(kLevels + dice % 2, dice % 4);
+    }
     return Value::string("text");
   }
   Value row(const Value& table, WordId word) override {
@@ -174,6 +177,7 @@ class ShuffledFacts : public FactSource {
 
  private:
   static constexpr std::uint32_t kSome[] = {0, 1, 2, 3, 4};
+  const Value kLevels[4] = {Value::from_level(0), Value::from_level(1), Value::error("no"), Value::from_level(2)};
   std::uint32_t seed_;
   std::vector<std::uint32_t> many_;
 };
@@ -191,6 +195,8 @@ std::string random_condition(std::mt19937& random, int depth) {
       "p.depth > 1",
       "p.depth == p.words",
       "p.depth in [1, 3]",
+      "p.mark.level in p.controls.NOFORN.levels",
+      "p.level in p.mark.controls.NOFORN.levels",
       "p.ordinal == p.previous.ordinal + 1",
       "p.depth - p.words < p.ordinal",
       "cable.portions.exists(q, q.marked && q.level == cable.level)",
