@@ -307,7 +307,7 @@ Planes Columns::membership(NodeId id, std::uint64_t mask) {
   const NodeId key = program_->child(node, 0), container = program_->child(node, 1);
   if ((*forms_)[container] == ColumnForm::Table) return search(node, id, mask);
   const bool same = is_fixed(container);
-  const Value none;
+  const Value none = Value::null();
   const Value& list = same ? fixed(container) : none;
   if (same && list.kind != ValueKind::List) return scalar(id, mask);
   const ProgramNode& lists = program_->nodes[container];
