@@ -67,7 +67,8 @@ std::size_t find_by_pairs(std::string_view text, Pair even, std::size_t even_at,
     if (high_bits(reinterpret_cast<Bytes16>(any)) == 0) continue;
     for (std::size_t i = 0; i < kBlock; i += 2) {
       const auto pair = static_cast<std::uint16_t>(Pair{bytes[i], bytes[i + 1]}.folded() | 0x2020U);
-      const std::size_t before = pair == even_pair ? even_at : pair == odd_pair ? odd_at : text.size();
+      if (pair != even_pair && pair != odd_pair) continue;
+      const std::size_t before = pair == even_pair ? even_at : odd_at;
       if (block + i >= before && holds(block + i - before)) return block + i - before;
     }
   }

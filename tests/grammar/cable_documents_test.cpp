@@ -212,6 +212,17 @@ TEST(CableProperties, SpansHoldUnderMutation) {
   }
 }
 
+TEST(CableProperties, ShortTextsOfAnyLettersParse) {
+  constexpr std::string_view kLetters = "mMpPiI4(g)1. C\n~?&\xC2\xB6\xE2";
+  check_spans(Parsed("mPP~"));
+  std::mt19937 random(11);
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    for (auto length = random() % 20; length > 0; --length) text += kLetters[random() % kLetters.size()];
+    check_spans(Parsed(text));
+  }
+}
+
 TEST(CableProperties, ReusedMemoryChangesNothing) {
   Parsed reused(kPage70 + kSmart);
   Source source;
