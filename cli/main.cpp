@@ -1,5 +1,7 @@
 // Reads the command line and calls one command. Only the flags of that command are set up, so that starting is quick.
+#if __has_include(<malloc.h>)
 #include <malloc.h>
+#endif
 
 #include <CLI/CLI.hpp>
 #include <exception>
