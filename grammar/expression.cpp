@@ -251,7 +251,7 @@ class Builder {
   }
   void list_open(std::uint32_t at) { open(ExprKind::List, at, operands_.size()); }
   void map_open(std::uint32_t at) { open(ExprKind::Map, at, operands_.size()); }
-  void optional_element() { optional_at_.push_back(operands_.size()); }
+  void optional_element() { optional_at_.push_back({operands_.size(), brackets_.size()}); }
   void index_open(std::uint32_t at) { open(ExprKind::Index, at, operands_.size() - 1); }
   void call_open(std::uint32_t at) {
     if (!callable_) throw ExpressionError{"only a name can be called", at};
@@ -283,6 +283,7 @@ class Builder {
     push(std::move(node), false);
   }
   void close(std::uint32_t end) {
+    const std::size_t depth = brackets_.size();
     Bracket bracket = std::move(brackets_.back());
     brackets_.pop_back();
     ExprNode node;
@@ -290,11 +291,11 @@ class Builder {
     node.text = std::move(bracket.name);
     node.name_at = bracket.name_at;
     node.span = {bracket.kind == ExprKind::Index ? begin_of(operands_[bracket.base]) : bracket.at, end};
-    while (!optional_at_.empty() && optional_at_.back() >= bracket.base) {
+    while (!optional_at_.empty() && optional_at_.back().depth == depth) {
       if (bracket.kind == ExprKind::Index) {
         node.optional = true;
       } else {
-        expression_.nodes[operands_[optional_at_.back()]].optional_element = true;
+        expression_.nodes[operands_[optional_at_.back().operand]].optional_element = true;
       }
       optional_at_.pop_back();
     }
@@ -396,7 +397,11 @@ class Builder {
   std::pmr::vector<Pending> operators_{&pool_};
   std::pmr::vector<std::size_t> expressions_{&pool_};  // where each open expression's operators begin
   std::vector<Bracket> brackets_;
-  std::vector<std::size_t> optional_at_;  // operands that a `?` stands before
+  // Operands that a `?` stands before, and how many brackets are open there.
+  struct OptionalElement {
+    std::size_t operand = 0, depth = 0;
+  };
+  std::vector<OptionalElement> optional_at_;
   std::string buffer_;
   std::uint32_t literal_at_ = 0;
   bool bytes_ = false;
