@@ -70,6 +70,15 @@ Range Reader::read_codes(std::vector<CodeUse>& codes, Range* separators) {
   return range;
 }
 
+// The control that `word` at `place` is, JOINT or FGI, if the vocabulary has one.
+void Reader::add_control_at(std::uint32_t place, Span word) {
+  const std::uint32_t here = std::exchange(at_, place);
+  if (const auto item = item_at(at_, Join::None); item && item->word.kind == WordKind::Control) {
+    add_control(*item, word);
+  }
+  at_ = here;
+}
+
 // `JOINT S CAN GBR USA`. Nothing is taken unless a level follows the word.
 bool Reader::read_joint() {
   const Token word = peek();
@@ -80,12 +89,7 @@ bool Reader::read_joint() {
   if (take_gap(gap) == Join::Blank) {
     if (const auto level = level_at(at_)) {
       mark_.system = MarkSystem::Joint;
-      const std::uint32_t level_begin = at_;
-      at_ = before;
-      if (const auto item = item_at(at_, Join::None); item && item->word.kind == WordKind::Control) {
-        add_control(*item, word.span);
-      }
-      at_ = level_begin;
+      add_control_at(before, word.span);
       take_level(*level);
       read_codes(pool_.scratch.owners, nullptr);
       return true;
@@ -110,14 +114,7 @@ bool Reader::read_foreign(bool behind_slashes) {
     if (any) {
       if (const auto level = level_at(at_)) {
         mark_.system = MarkSystem::Foreign;
-        if (concealed) {
-          const std::uint32_t level_begin = at_;
-          at_ = before;
-          if (const auto item = item_at(at_, Join::None); item && item->word.kind == WordKind::Control) {
-            add_control(*item, word.span);
-          }
-          at_ = level_begin;
-        }
+        if (concealed) add_control_at(before, word.span);
         take_level(*level);
         return true;
       }

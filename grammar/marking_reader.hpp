@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "grammar/marking.hpp"
@@ -52,6 +53,7 @@ class Reader {
   [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
 
   bool read_head(Join join);
+  void add_control_at(std::uint32_t place, Span word);
   bool read_joint();
   bool read_foreign(bool behind_slashes);
   std::optional<Item> level_at(std::uint32_t at) const;

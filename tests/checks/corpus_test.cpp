@@ -154,24 +154,12 @@ struct ScannedText {
 
 const std::vector<ScannedText>& scanned_texts() {
   static const std::vector<ScannedText> kTexts = {
-      // `(NR)` says there that no record was found: at the start of a line it reads as NATO RESTRICTED, which rolls up
-      // to
-      // CONFIDENTIAL.
-      {"memo_02_docid-32321222", make_date(1996, 10, 31), "S", {"U", "NR", "C"}, {}, {{"control-not-rolled-up", 1}}},
+      // `(NR)` says there that no record was found: behind a sentence it is no mark.
+      {"memo_02_docid-32321222", make_date(1996, 10, 31), "S", {"U"}, {}, {}},
       {"memo_07_docid-32321935", make_date(1997, 4, 15), "S", {"U"}, {}, {}},
-      // A number on a line of its own, above the line with the mark, is a paragraph without a mark.
-      {"memo_08_104-10330-10070",
-       make_date(1996, 12, 13),
-       "S",
-       {"U", "C", "S"},
-       {},
-       {{"portion-unmarked-in-classified", 9}}},
-      {"memo_09_104-10332-10016",
-       make_date(1996, 12, 13),
-       "S",
-       {"U", "C", "S"},
-       {},
-       {{"portion-unmarked-in-classified", 11}}},
+      // Numbers stand on lines of their own, above the lines with the marks.
+      {"memo_08_104-10330-10070", make_date(1996, 12, 13), "S", {"U", "C", "S"}, {}, {}},
+      {"memo_09_104-10332-10016", make_date(1996, 12, 13), "S", {"U", "C", "S"}, {}, {}},
       {"memo_11_docid-32319721", make_date(1997, 3, 25), "S", {"U"}, {}, {}},
       {"memo_18_docid-32321960", make_date(1997, 5, 21), "S", {"U"}, {}, {}},
       // One paragraph is marked (AIUO), which no pack holds; the classifier stands after `CL BY` at the end.
@@ -180,14 +168,14 @@ const std::vector<ScannedText>& scanned_texts() {
        "S",
        {"S"},
        {},
-       {{"portion-unmarked-in-classified", 2}, {"classifier-missing", 1}}},
+       {{"portion-unmarked-in-classified", 1}, {"classifier-missing", 1}}},
       // Three paragraphs of a CONFIDENTIAL memorandum in it bear no mark.
       {"memo_20_104-10332-10002",
        make_date(1998, 6, 24),
        "S",
        {"U", "C", "S"},
        {},
-       {{"portion-unmarked-in-classified", 7}, {"classifier-missing", 1}}},
+       {{"portion-unmarked-in-classified", 3}, {"classifier-missing", 1}}},
       {"telegram_02_104-10215-10125", make_date(1957, 11, 21), "U", {}, {}, {}},
       {"telegram_04_104-10291-10002", make_date(1964, 8, 17), "S", {}, {}, {}},
       {"telegram_06_104-10305-10005", make_date(1969, 3, 25), "C", {}, {}, {}},
