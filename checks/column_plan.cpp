@@ -32,23 +32,23 @@ class Planner {
   ColumnForm form_of(const ProgramNode& node) {
     switch (node.op) {
       case Op::Variable:
-        return node.type.kind == TypeKind::Record ? ColumnForm::Code : ColumnForm::Scalar;
+        return node.type.kind == TypeKind::Record ? ColumnForm::Codes : ColumnForm::Scalar;
       case Op::Let:
         return plan(program_.child(node, 0));
       case Op::Fact:
-        if (plan(program_.child(node, 0)) != ColumnForm::Code) return ColumnForm::Scalar;
+        if (plan(program_.child(node, 0)) != ColumnForm::Codes) return ColumnForm::Scalar;
         if (node.type.kind == TypeKind::Table) return ColumnForm::Table;
-        return has_code(node.type.kind) ? ColumnForm::Code : ColumnForm::Scalar;
+        return has_code(node.type.kind) ? ColumnForm::Codes : ColumnForm::Scalar;
       case Op::HasFact:
-        return plan(program_.child(node, 0)) == ColumnForm::Code ? ColumnForm::Truth : ColumnForm::Scalar;
+        return plan(program_.child(node, 0)) == ColumnForm::Codes ? ColumnForm::Truth : ColumnForm::Scalar;
       case Op::Row:
-        return searches(node, 0, 1) ? ColumnForm::Code : ColumnForm::Scalar;
+        return searches(node, 0, 1) ? ColumnForm::Codes : ColumnForm::Scalar;
       case Op::HasRow:
         return searches(node, 0, 1) ? ColumnForm::Truth : ColumnForm::Scalar;
       case Op::LevelMember:
         return node.function == static_cast<std::uint16_t>(LevelPart::Classified) &&
-                       plan(program_.child(node, 0)) == ColumnForm::Code
-                   ? ColumnForm::Code
+                       plan(program_.child(node, 0)) == ColumnForm::Codes
+                   ? ColumnForm::Codes
                    : ColumnForm::Scalar;
       case Op::And:
       case Op::Or:
@@ -70,9 +70,9 @@ class Planner {
         return membership(node);
       case Op::Add:
       case Op::Subtract:
-        return adds(node) ? ColumnForm::Code : ColumnForm::Scalar;
+        return adds(node) ? ColumnForm::Codes : ColumnForm::Scalar;
       case Op::Function:
-        return counts(node) ? ColumnForm::Code : ColumnForm::Scalar;
+        return counts(node) ? ColumnForm::Codes : ColumnForm::Scalar;
       case Op::Constant:
       case Op::Member:
       case Op::HasMember:
@@ -115,11 +115,7 @@ class Planner {
 
   bool compares(const ProgramNode& node) {
     const Type& a = program_.nodes[program_.child(node, 0)].type;
-    const Type& b = program_.nodes[program_.child(node, 1)].type;
-    if (a.kind != b.kind || a.words != b.words || !has_code(a.kind) || a.kind == TypeKind::Record) return false;
-    const bool ordered = node.op != Op::Equal && node.op != Op::NotEqual;
-    if (ordered && (a.kind == TypeKind::Word || a.kind == TypeKind::Bool)) return false;
-    return both_are_codes(node);
+    return compared_by_code(a, program_.nodes[program_.child(node, 1)].type, node.op) && both_are_codes(node);
   }
 
   // Of whole numbers: dates and texts add up in ways of their own.
@@ -133,7 +129,7 @@ class Planner {
   bool both_are_codes(const ProgramNode& node) {
     const auto is_code = [this](NodeId id) {
       const ColumnForm form = plan(id);
-      return form == ColumnForm::Code || form == ColumnForm::Fixed;
+      return form == ColumnForm::Codes || form == ColumnForm::Fixed;
     };
     const bool left = is_code(program_.child(node, 0));
     return is_code(program_.child(node, 1)) && left;
@@ -144,12 +140,7 @@ class Planner {
     if (node.function != static_cast<std::uint16_t>(FunctionId::Size) || node.child_count != 1) return false;
     const ProgramNode& list = counted_list(program_, node);
     return list.op == Op::Fact && (list.type.kind == TypeKind::List || list.type.kind == TypeKind::Table) &&
-           differs(list) && plan(program_.child(list, 0)) == ColumnForm::Code;
-  }
-
-  // Which pairs of controls there are depends on the rule that asks.
-  static bool is_kept_list(const ProgramNode& node) {
-    return node.op == Op::Fact && node.fact != Fact::ControlExcludes && node.fact != Fact::ControlRequires;
+           differs(list) && plan(program_.child(list, 0)) == ColumnForm::Codes;
   }
 
   ColumnForm membership(const ProgramNode& node) {
@@ -162,13 +153,13 @@ class Planner {
                       has_code(type.kind) && type.kind != TypeKind::Record;
     if (!same) return ColumnForm::Scalar;
     if (differs(program_.nodes[container])) {
-      if (!is_kept_list(program_.nodes[container]) ||
-          plan(program_.child(program_.nodes[container], 0)) != ColumnForm::Code)
-        return ColumnForm::Scalar;
+      const ProgramNode& fact = program_.nodes[container];
+      if (fact.op != Op::Fact || depends_on_rule(fact.fact)) return ColumnForm::Scalar;
+      if (plan(program_.child(fact, 0)) != ColumnForm::Codes) return ColumnForm::Scalar;
     } else {
       plan(container);
     }
-    return plan(key) == ColumnForm::Code ? ColumnForm::Truth : ColumnForm::Scalar;
+    return plan(key) == ColumnForm::Codes ? ColumnForm::Truth : ColumnForm::Scalar;
   }
 
   const Program& program_;
@@ -177,6 +168,12 @@ class Planner {
 };
 
 }  // namespace
+
+bool compared_by_code(const Type& a, const Type& b, Op op) {
+  if (a.kind != b.kind || a.words != b.words || !has_code(a.kind) || a.kind == TypeKind::Record) return false;
+  const bool ordered = op != Op::Equal && op != Op::NotEqual;
+  return !ordered || (a.kind != TypeKind::Word && a.kind != TypeKind::Bool);
+}
 
 const ProgramNode& counted_list(const Program& program, const ProgramNode& size) {
   const ProgramNode* list = &program.nodes[program.child(size, 0)];

@@ -11,7 +11,7 @@ namespace cablemark {
 enum class ColumnForm : std::uint8_t {
   Scalar,  // evaluated element by element by the scalar back end
   Fixed,   // the same for every element: evaluated once
-  Code,    // a bool, int, level, date, word or record: a small number an element
+  Codes,   // a bool, int, level, date, word or record: a small number an element
   Table,   // a table of records, which is only searched
   Truth,   // true or false of what its children say
 };
@@ -30,5 +30,11 @@ constexpr bool has_code(TypeKind kind) {
   return kind == TypeKind::Bool || kind == TypeKind::Int || kind == TypeKind::Level || kind == TypeKind::Date ||
          kind == TypeKind::Word || kind == TypeKind::Record;
 }
+
+// Which pairs of controls there are depends on the rule that asks.
+constexpr bool depends_on_rule(Fact fact) { return fact == Fact::ControlExcludes || fact == Fact::ControlRequires; }
+
+// Whether `a op b` of values of these types is a comparison of their codes, or of the ranks of levels.
+bool compared_by_code(const Type& a, const Type& b, Op op);
 
 }  // namespace cablemark

@@ -1,8 +1,11 @@
 #include "checks/columns.hpp"
 
+#include <algorithm>
 #include <bit>
 
+#include "checks/codes.hpp"
 #include "checks/evaluator.hpp"
+#include "checks/lanes.hpp"
 
 namespace cablemark {
 namespace {
@@ -21,14 +24,6 @@ Planes planes_of(const Value& value, std::uint64_t mask) {
 }
 
 Planes joined(Planes a, Planes b) { return {a.yes | b.yes, a.no | b.no}; }
-
-bool holds(Op op, std::int64_t a, std::int64_t b) {
-  if (op == Op::Equal) return a == b;
-  if (op == Op::NotEqual) return a != b;
-  if (op == Op::Less) return a < b;
-  if (op == Op::LessEqual) return a <= b;
-  return op == Op::Greater ? a > b : a >= b;
-}
 
 }  // namespace
 
@@ -85,58 +80,61 @@ Code Columns::row(const ProgramNode& table_fact, Code owner, WordId word) {
   return facts_.row(rows, word);
 }
 
-const Code* Columns::codes(NodeId id, std::uint64_t mask, Codes& room) {
+void Columns::codes(NodeId id, std::uint64_t mask, Codes& out) {
   const ProgramNode& node = program_->nodes[id];
   if (is_fixed(id)) {
-    const Code same = code_of(fixed(id), node.type);
-    for_each(mask, [&](std::uint32_t n) { room[n] = same; });
-    return room.data();
+    out.fill(code_of(fixed(id), node.type));
+    return;
   }
   environment_->steps += size_;
   if (node.op == Op::Variable) {
-    for (const Variable& variable : variables_) {
-      // The number of a record is its code.
-      if (variable.slot == node.slot) return reinterpret_cast<const Code*>(variable.elements);
-    }
-    for_each(mask, [&](std::uint32_t n) { room[n] = kOtherCode; });
+    records(node, out);
   } else if (node.op == Op::Let) {
-    return codes(program_->child(node, 0), mask, room);
+    codes(program_->child(node, 0), mask, out);
   } else if (node.op == Op::Function) {
-    sizes(node, codes(program_->child(counted_list(*program_, node), 0), mask, room), mask, room);
+    codes(program_->child(counted_list(*program_, node), 0), mask, out);
+    sizes(node, mask, out);
   } else if (node.op == Op::Row) {
     const ProgramNode& table_fact = behind_lets(program_->child(node, 0));
     const WordId word = program_->nodes[program_->child(node, 1)].constant.id();
-    const Code* owners = codes(program_->child(table_fact, 0), mask, room);
-    for_each(mask, [&](std::uint32_t n) { room[n] = row(table_fact, owners[n], word); });
+    codes(program_->child(table_fact, 0), mask, out);
+    for_each(mask, [&](std::uint32_t n) { out[n] = row(table_fact, out[n], word); });
   } else if (node.op == Op::Fact) {
-    // Negative numbers of a record do not exist.
-    const Code* owners = codes(program_->child(node, 0), mask, room);
-    for_each(mask, [&](std::uint32_t n) {
-      const Code owner = owners[n];
-      room[n] = owner < 0 ? owner : facts_.code(node.fact, static_cast<std::uint32_t>(owner), node.type);
-    });
+    codes(program_->child(node, 0), mask, out);
+    facts_.replace(node.fact, node.type, mask, out.data());
   } else if (node.op == Op::Add || node.op == Op::Subtract) {
-    sums(node, mask, room);
+    Codes right;
+    codes(program_->child(node, 0), mask, out);
+    codes(program_->child(node, 1), mask, right);
+    for_each(mask, [&](std::uint32_t n) { out[n] = add_codes(node.op, out[n], right[n]); });
   } else {
-    const Code* levels = codes(program_->child(node, 0), mask, room);
+    // Of a level: whether it is classified.
+    codes(program_->child(node, 0), mask, out);
     for_each(mask, [&](std::uint32_t n) {
-      const Code level = levels[n];
-      room[n] = level < 0 ? level : environment_->words->level_classified(static_cast<WordId>(level)) ? 1 : 0;
+      const Code level = out[n];
+      if (level >= 0) out[n] = environment_->words->level_classified(static_cast<WordId>(level)) ? 1 : 0;
     });
   }
-  return room.data();
+}
+
+// The number of a record is its code.
+void Columns::records(const ProgramNode& variable, Codes& out) const {
+  for (const Variable& bound : variables_) {
+    if (bound.slot != variable.slot) continue;
+    std::copy_n(bound.elements, size_, out.begin());
+    return;
+  }
+  out.fill(kOtherCode);
 }
 
 // Nothing is left of an empty list, whatever its filters ask; what is left of another is not known here.
-void Columns::sizes(const ProgramNode& node, const Code* owners, std::uint64_t mask, Codes& out) {
+void Columns::sizes(const ProgramNode& node, std::uint64_t mask, Codes& out) {
   const ProgramNode& list = counted_list(*program_, node);
   const bool filtered = behind_lets(program_->child(node, 0)).op == Op::Filter;
-  // Which pairs there are depends on the rule that asks: they are no column.
-  const bool pairs = list.fact == Fact::ControlExcludes || list.fact == Fact::ControlRequires;
+  const bool pairs = depends_on_rule(list.fact);
   for_each(mask, [&](std::uint32_t n) {
-    out[n] = owners[n];
-    if (owners[n] < 0) return;
-    const auto record = static_cast<std::uint32_t>(owners[n]);
+    if (out[n] < 0) return;
+    const auto record = static_cast<std::uint32_t>(out[n]);
     if (pairs) {
       const WordId word = facts_.source().name_of(Record::Control, record);
       const bool none = pair_words_ != nullptr && word < pair_words_->size() && !(*pair_words_)[word];
@@ -144,22 +142,6 @@ void Columns::sizes(const ProgramNode& node, const Code* owners, std::uint64_t m
     } else {
       out[n] = facts_.code(list.fact, record, list.type);
       if (filtered && out[n] > 0) out[n] = kOtherCode;
-    }
-  });
-}
-
-void Columns::sums(const ProgramNode& node, std::uint64_t mask, Codes& out) {
-  Codes room;
-  const Code* left = codes(program_->child(node, 0), mask, out);
-  const Code* right = codes(program_->child(node, 1), mask, room);
-  for_each(mask, [&](std::uint32_t n) {
-    const Code a = left[n], b = right[n];
-    if (a == kOtherCode || b == kOtherCode) {
-      out[n] = kOtherCode;
-    } else if (a == kAbsentCode || b == kAbsentCode) {
-      out[n] = kAbsentCode;
-    } else {
-      out[n] = code_of_number(node.op == Op::Add ? std::int64_t{a} + b : std::int64_t{a} - b);
     }
   });
 }
@@ -187,7 +169,7 @@ Planes Columns::truth(NodeId id, std::uint64_t mask) {
   const ProgramNode& node = program_->nodes[id];
   const ColumnForm form = (*forms_)[id];
   if (form == ColumnForm::Fixed) return planes_of(fixed(id), mask);
-  if (form == ColumnForm::Code) return truth_of_codes(id, mask);
+  if (form == ColumnForm::Codes) return truth_of_codes(id, mask);
   if (form != ColumnForm::Truth) return scalar(id, mask);
   environment_->steps += size_;
   if (node.op == Op::Let) return truth(program_->child(node, 0), mask);
@@ -206,16 +188,16 @@ Planes Columns::truth(NodeId id, std::uint64_t mask) {
 }
 
 Planes Columns::truth_of_codes(NodeId id, std::uint64_t mask) {
-  Codes room;
-  const Code* values = codes(id, mask, room);
-  Planes planes;
-  std::uint64_t open = 0;
-  for_each(mask, [&](std::uint32_t n) {
-    if (values[n] == 1) planes.yes |= bit(n);
-    if (values[n] == 0) planes.no |= bit(n);
-    if (values[n] == kOtherCode) open |= bit(n);
-  });
-  return open == 0 ? planes : joined(planes, scalar(id, open));
+  Codes values;
+  codes(id, mask, values);
+  const lanes::Each each{values.data()};
+  const Planes planes{mask & lanes::equal(each, lanes::Same(1), size_),
+                      mask & lanes::equal(each, lanes::Same(0), size_)};
+  return with_scalar(id, planes, mask & lanes::equal(each, lanes::Same(kOtherCode), size_));
+}
+
+Planes Columns::with_scalar(NodeId id, Planes known, std::uint64_t open) {
+  return open == 0 ? known : joined(known, scalar(id, open));
 }
 
 // The value that decides absorbs the rest; of what is left, an error wins over what is absent.
@@ -256,34 +238,51 @@ Planes Columns::conditional(const ProgramNode& node, std::uint64_t mask) {
   return {either.yes | errors, either.no | errors};
 }
 
+namespace {
+
+template <typename A, typename B>
+std::uint64_t compared(Op op, A a, B b, std::uint32_t size) {
+  if (op == Op::Equal) return lanes::equal(a, b, size);
+  if (op == Op::NotEqual) return ~lanes::equal(a, b, size);
+  if (op == Op::Less) return lanes::less(a, b, size);
+  if (op == Op::LessEqual) return ~lanes::less(b, a, size);
+  return op == Op::Greater ? lanes::less(b, a, size) : ~lanes::less(a, b, size);
+}
+
+}  // namespace
+
 Planes Columns::comparison(NodeId id, std::uint64_t mask) {
   const ProgramNode& node = program_->nodes[id];
   const NodeId left_id = program_->child(node, 0), right_id = program_->child(node, 1);
   const bool by_rank =
       node.op != Op::Equal && node.op != Op::NotEqual && program_->nodes[left_id].type.kind == TypeKind::Level;
-  const auto order = [&](Code value) {
-    return by_rank && value >= kLeastCode ? facts_.source().rank(static_cast<WordId>(value)) : value;
+  const auto rank = [&](Code& level) {
+    if (level >= kLeastCode) level = facts_.source().rank(static_cast<WordId>(level));
   };
-  Planes planes;
-  std::uint64_t open = 0;
-  const auto compare = [&](std::uint32_t n, Code left, Code right, Code left_order, Code right_order) {
-    if (left == kOtherCode || right == kOtherCode) {
-      open |= bit(n);
-    } else if (left != kAbsentCode && right != kAbsentCode) {
-      (holds(node.op, left_order, right_order) ? planes.yes : planes.no) |= bit(n);
-    }
-  };
-  Codes room, other_room;
-  const Code* left = codes(left_id, mask, room);
+  Codes left;
+  codes(left_id, mask, left);
+  if (by_rank) for_each(mask, [&](std::uint32_t n) { rank(left[n]); });
+  const lanes::Each each{left.data()};
+  std::uint64_t absent = lanes::equal(each, lanes::Same(kAbsentCode), size_);
+  std::uint64_t open = lanes::equal(each, lanes::Same(kOtherCode), size_);
+  std::uint64_t yes = 0;
   if (is_fixed(right_id)) {
-    const Code right = code_of(fixed(right_id), program_->nodes[right_id].type);
-    const Code right_order = order(right);
-    for_each(mask, [&](std::uint32_t n) { compare(n, left[n], right, order(left[n]), right_order); });
+    Code right = code_of(fixed(right_id), program_->nodes[right_id].type);
+    if (by_rank) rank(right);
+    if (right == kOtherCode) open = mask;
+    if (right == kAbsentCode) absent = mask;
+    yes = compared(node.op, each, lanes::Same(right), size_);
   } else {
-    const Code* right = codes(right_id, mask, other_room);
-    for_each(mask, [&](std::uint32_t n) { compare(n, left[n], right[n], order(left[n]), order(right[n])); });
+    Codes right;
+    codes(right_id, mask, right);
+    if (by_rank) for_each(mask, [&](std::uint32_t n) { rank(right[n]); });
+    const lanes::Each other{right.data()};
+    absent |= lanes::equal(other, lanes::Same(kAbsentCode), size_);
+    open |= lanes::equal(other, lanes::Same(kOtherCode), size_);
+    yes = compared(node.op, each, other, size_);
   }
-  return open == 0 ? planes : joined(planes, scalar(id, open));
+  const std::uint64_t known = mask & ~(absent | open);
+  return with_scalar(id, {known & yes, known & ~yes}, mask & open);
 }
 
 namespace {
@@ -306,27 +305,23 @@ Planes Columns::membership(NodeId id, std::uint64_t mask) {
   const ProgramNode& node = program_->nodes[id];
   const NodeId key = program_->child(node, 0), container = program_->child(node, 1);
   if ((*forms_)[container] == ColumnForm::Table) return search(node, id, mask);
-  const bool same = is_fixed(container);
-  const Value none = Value::null();
-  const Value& list = same ? fixed(container) : none;
-  if (same && list.kind != ValueKind::List) return scalar(id, mask);
+  if (is_fixed(container)) {
+    const Value& list = fixed(container);
+    return list.kind == ValueKind::List ? in_list(id, list, mask) : scalar(id, mask);
+  }
   const ProgramNode& lists = program_->nodes[container];
-  Codes room, other_room;
-  const Code* keys = codes(key, mask, room);
-  const Code* owners = same ? nullptr : codes(program_->child(lists, 0), mask, other_room);
+  Codes keys, owners;
+  codes(key, mask, keys);
+  codes(program_->child(lists, 0), mask, owners);
   const Type& type = program_->nodes[key].type;
   Planes planes;
   std::uint64_t open = 0;
   for_each(mask, [&](std::uint32_t n) {
-    if (keys[n] == kOtherCode || (owners != nullptr && owners[n] < 0)) {
+    if (keys[n] == kOtherCode || keys[n] == kAbsentCode || owners[n] < 0) {
       open |= bit(n);
       return;
     }
-    if (keys[n] == kAbsentCode) {
-      if (owners != nullptr) open |= bit(n);
-      return;
-    }
-    const Value& in = same ? list : facts_.table(lists.fact, static_cast<std::uint32_t>(owners[n]));
+    const Value& in = facts_.table(lists.fact, static_cast<std::uint32_t>(owners[n]));
     const Member found = in.kind == ValueKind::List ? member(in, keys[n], type) : Member::Unknown;
     if (found == Member::Unknown) {
       open |= bit(n);
@@ -334,7 +329,26 @@ Planes Columns::membership(NodeId id, std::uint64_t mask) {
       (found == Member::Yes ? planes.yes : planes.no) |= bit(n);
     }
   });
-  return open == 0 ? planes : joined(planes, scalar(id, open));
+  return with_scalar(id, planes, open);
+}
+
+// A list that is the same for all.
+Planes Columns::in_list(NodeId id, const Value& list, std::uint64_t mask) {
+  const NodeId key = program_->child(program_->nodes[id], 0);
+  Codes keys;
+  codes(key, mask, keys);
+  const lanes::Each each{keys.data()};
+  std::uint64_t yes = 0;
+  bool certain = true;
+  for (std::uint32_t i = 0; i < list.count; ++i) {
+    const Code item = code_of(list.items[i], program_->nodes[key].type);
+    certain = certain && item >= kLeastCode;
+    if (item >= kLeastCode) yes |= lanes::equal(each, lanes::Same(item), size_);
+  }
+  const std::uint64_t known = mask & ~lanes::equal(each, lanes::Same(kAbsentCode), size_);
+  std::uint64_t open = known & lanes::equal(each, lanes::Same(kOtherCode), size_);
+  if (!certain) open |= known & ~yes;
+  return with_scalar(id, {known & yes & ~open, known & ~yes & ~open}, open);
 }
 
 // `has(table.WORD)` is false where there is no table, `'WORD' in table` absent.
@@ -342,8 +356,8 @@ Planes Columns::search(const ProgramNode& node, NodeId id, std::uint64_t mask) {
   const bool has = node.op == Op::HasRow;
   const ProgramNode& table_fact = behind_lets(program_->child(node, has ? 0 : 1));
   const WordId word = program_->nodes[program_->child(node, has ? 1 : 0)].constant.id();
-  Codes room;
-  const Code* owners = codes(program_->child(table_fact, 0), mask, room);
+  Codes owners;
+  codes(program_->child(table_fact, 0), mask, owners);
   Planes planes;
   std::uint64_t open = 0;
   for_each(mask, [&](std::uint32_t n) {
@@ -357,26 +371,18 @@ Planes Columns::search(const ProgramNode& node, NodeId id, std::uint64_t mask) {
       planes.no |= bit(n);
     }
   });
-  return open == 0 ? planes : joined(planes, scalar(id, open));
+  return with_scalar(id, planes, open);
 }
 
 Planes Columns::has_fact(NodeId id, std::uint64_t mask) {
   const ProgramNode& node = program_->nodes[id];
-  const Type& type = declaration(node.fact).type;
-  Codes room;
-  const Code* owners = codes(program_->child(node, 0), mask, room);
-  Planes planes;
-  std::uint64_t open = 0;
-  for_each(mask, [&](std::uint32_t n) {
-    if (owners[n] == kOtherCode) {
-      open |= bit(n);
-    } else if (owners[n] >= 0 && facts_.code(node.fact, static_cast<std::uint32_t>(owners[n]), type) != kAbsentCode) {
-      planes.yes |= bit(n);
-    } else {
-      planes.no |= bit(n);
-    }
-  });
-  return open == 0 ? planes : joined(planes, scalar(id, open));
+  Codes values;
+  codes(program_->child(node, 0), mask, values);
+  const lanes::Each each{values.data()};
+  const std::uint64_t open = mask & lanes::equal(each, lanes::Same(kOtherCode), size_);
+  facts_.replace(node.fact, declaration(node.fact).type, mask & ~open, values.data());
+  const std::uint64_t no = mask & ~open & lanes::equal(each, lanes::Same(kAbsentCode), size_);
+  return with_scalar(id, {mask & ~open & ~no, no}, open);
 }
 
 }  // namespace cablemark

@@ -58,21 +58,27 @@ class Columns {
   void enter(std::uint32_t element);
 
  private:
-  using Codes = std::array<Code, kWidth>;
+  struct Codes : std::array<Code, kWidth> {
+    Codes() { fill(kAbsentCode); }
+  };
 
-  // One code an element of the mask: in `room`, or where they stand already.
-  const Code* codes(NodeId id, std::uint64_t mask, Codes& room);
+  // One code an element of the mask; what the others hold is not said.
+  void codes(NodeId id, std::uint64_t mask, Codes& out);
+  void records(const ProgramNode& variable, Codes& out) const;
   [[nodiscard]] Code row(const ProgramNode& table, Code owner, WordId word);
-  void sizes(const ProgramNode& node, const Code* owners, std::uint64_t mask, Codes& out);
-  void sums(const ProgramNode& node, std::uint64_t mask, Codes& out);
+  // From records to the sizes of their lists.
+  void sizes(const ProgramNode& node, std::uint64_t mask, Codes& out);
   [[nodiscard]] bool is_fixed(NodeId id) const { return (*forms_)[id] == ColumnForm::Fixed; }
   const Value& fixed(NodeId id);
   Planes scalar(NodeId id, std::uint64_t mask);
+  // What is known, and of the rest what the scalar back end says.
+  Planes with_scalar(NodeId id, Planes known, std::uint64_t open);
   Planes truth_of_codes(NodeId id, std::uint64_t mask);
   Planes logic(const ProgramNode& node, std::uint64_t mask, bool decides);
   Planes conditional(const ProgramNode& node, std::uint64_t mask);
   Planes comparison(NodeId id, std::uint64_t mask);
   Planes membership(NodeId id, std::uint64_t mask);
+  Planes in_list(NodeId id, const Value& list, std::uint64_t mask);
   Planes search(const ProgramNode& node, NodeId id, std::uint64_t mask);
   Planes has_fact(NodeId id, std::uint64_t mask);
   const ProgramNode& behind_lets(NodeId id) const;

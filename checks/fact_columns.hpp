@@ -3,24 +3,13 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
+#include "checks/codes.hpp"
 #include "checks/evaluate.hpp"
 
 namespace cablemark {
 
-// A bool, int, level, date, word, record or number of elements; or what stands here instead of a number.
-using Code = std::int32_t;
-inline constexpr Code kUnreadCode = std::numeric_limits<Code>::min();
-inline constexpr Code kAbsentCode = kUnreadCode + 1;
-inline constexpr Code kOtherCode = kUnreadCode + 2;  // there, but no code: the scalar back end decides
-inline constexpr Code kLeastCode = kUnreadCode + 3;
-
-// kOtherCode for what does not fit.
-constexpr Code code_of_number(std::int64_t value) {
-  return value >= kLeastCode && value <= std::numeric_limits<Code>::max() ? static_cast<Code>(value) : kOtherCode;
-}
 // The code of a value that is declared to be of this type.
 Code code_of(const Value& value, const Type& type);
 
@@ -37,6 +26,8 @@ class FactColumns {
     if (cell == kUnreadCode) cell = code_of(source_->fact(fact, record), type);
     return cell;
   }
+  // Each record of the mask, by the code of its fact; what is no record stays what it is.
+  void replace(Fact fact, const Type& type, std::uint64_t mask, Code* codes);
   // A fact that is a table or a list.
   const Value& table(Fact fact, std::uint32_t record);
   // The row of a table that has this name: its record, or kAbsentCode.

@@ -15,8 +15,8 @@ void RuleEngine::loop_by_columns(const Value& list, std::uint32_t first, std::ui
   }
   columns_.begin(rule_->program, plan_->forms, plan_->loop_lets, environment_);
   if (plan_->pairs != PairKind::None && plan_->has_cells()) {
-    if (!entered_) entered_ = [this] { enter_cell(); };
-    columns_.set_pairs(plan_->pair_words, entered_);
+    if (!enter_element_) enter_element_ = [this] { enter_cell(); };
+    columns_.set_pairs(plan_->pair_words, enter_element_);
   }
   block_size_ = 0;
   if (loops == 1) {

@@ -51,6 +51,12 @@ Value none_of(const Program& program, const std::vector<NodeId>& conditions, Env
 
 }  // namespace
 
+RuleEngine::RuleEngine()
+    : conditions_([this](NodeId id) {
+        enter_rule();
+        return code_of(Evaluator(rule_->program, environment_).run(id), rule_->program.nodes[id].type);
+      }) {}
+
 void RuleEngine::run(const Job& job) {
   job_ = job;
   findings_.clear();
@@ -60,9 +66,9 @@ void RuleEngine::run(const Job& job) {
   rules_checked_ = 0;
   stopped_ = false;
   fact_columns_.reset(job.facts);
+  conditions_.reset(job.plan->conditions(), *job.policy, *job.facts);
   nested_used_ = 0;
   spoke_.assign(job.policy->rules.size(), false);
-  answers_.assign(job.plan->shared_guards(), Answer::Unknown);
   environment_.words = job.policy;
   environment_.facts = job.facts;
   environment_.arena = &arena_;
@@ -86,10 +92,6 @@ void RuleEngine::run(const Job& job) {
       }
       if (!plan.period.holds(*day)) continue;
     }
-    if (known_silent(plan)) {
-      ++rules_checked_;
-      continue;
-    }
     run_rule(plan);
     if (stopped_) {
       error_ = {ErrorCode::Timeout, "the time limit was reached before every rule had run"};
@@ -103,41 +105,63 @@ void RuleEngine::run_rule(const RulePlan& plan) {
   plan_ = &plan;
   rule_ = plan.rule;
   not_checked_noted_ = false;
+  entered_ = false;
+  fixed_ = Value::null();
+  if (columns_on_ && settled_by_conditions()) {
+    if (entered_ && expired()) stopped_ = true;
+    return;
+  }
+  enter_rule();
+  if (fixed_.kind == ValueKind::Null) fixed_ = fixed_guards();
   elements_.clear();
-  environment_.steps = 0;
-  arena_.reset();
-  std::fill_n(environment_.let_known.begin(), rule_->program.let_slots, 0);
-  environment_.variables[rule_->cable_slot] = Value::of_record(Record::Cable, 0);
-  macro_columns_.begin(plan.macros, plan.loop_lets, environment_);
-  fixed_ = fixed_guards();
   if (!fixed_.is_false()) loop(0);
   if (plan.pairs != PairKind::None && plan.has_cells()) job_.facts->set_pair_filter(nullptr);
 }
 
-bool RuleEngine::known_silent(const RulePlan& plan) const {
-  for (const Guard& guard : job_.plan->guards(plan)) {
-    if (answers_[guard.shared] == (guard.negated ? Answer::True : Answer::False)) return true;
-  }
-  return false;
+void RuleEngine::enter_rule() {
+  if (entered_) return;
+  entered_ = true;
+  environment_.steps = 0;
+  arena_.reset();
+  std::fill_n(environment_.let_known.begin(), rule_->program.let_slots, 0);
+  environment_.variables[rule_->cable_slot] = Value::of_record(Record::Cable, 0);
+  macro_columns_.begin(plan_->macros, plan_->loop_lets, environment_);
 }
 
-// False absorbs what is absent or failed; of those, an error wins.
+bool RuleEngine::settled_by_conditions() {
+  const Code guard = all_hold(job_.plan->fixed(plan_->guards));
+  if (guard == 0) return true;
+  if (guard != 1) return false;
+  fixed_ = Value::boolean(true);
+  if (!rule_->loops.empty() || all_hold(job_.plan->fixed(plan_->body)) != 1) return false;
+  spoke_[plan_->index] = true;
+  return true;
+}
+
+// False absorbs what is absent or failed.
+Code RuleEngine::all_hold(std::span<const FixedCondition> conditions) {
+  Code so_far = 1;
+  for (const FixedCondition& condition : conditions) {
+    const Code code = conditions_.code(condition.id);
+    if (code == (condition.negated ? 1 : 0)) return 0;
+    if (code < 0) so_far = code;
+  }
+  return so_far;
+}
+
+// The same with the reason of what is absent or failed; of those, an error wins.
 Value RuleEngine::fixed_guards() {
   Value so_far = Value::boolean(true);
-  for (const Guard& guard : job_.plan->guards(*plan_)) {
-    Answer& answer = answers_[guard.shared];
-    const Answer silent = guard.negated ? Answer::True : Answer::False;
-    if (answer == Answer::Unknown) {
-      const Value value = Evaluator(rule_->program, environment_).run(guard.node);
-      if (value.kind == ValueKind::Bool) {
-        answer = value.is_true() ? Answer::True : Answer::False;
-      } else if (value.is_absent()) {
-        if (so_far.is_true()) so_far = value;
-      } else if (!so_far.is_error()) {
-        so_far = value.is_error() ? value : not_a_condition();
-      }
+  Evaluator evaluator(rule_->program, environment_);
+  for (const FixedCondition& condition : job_.plan->fixed(plan_->guards)) {
+    const Value value = evaluator.run(condition.node);
+    if (value.kind == ValueKind::Bool) {
+      if (value.is_true() == condition.negated) return Value::boolean(false);
+    } else if (value.is_absent()) {
+      if (so_far.is_true()) so_far = value;
+    } else if (!so_far.is_error()) {
+      so_far = value.is_error() ? value : not_a_condition();
     }
-    if (answer == silent) return Value::boolean(false);
   }
   return so_far;
 }

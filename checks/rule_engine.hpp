@@ -49,6 +49,10 @@ class RuleEngine {
     std::uint32_t text_begin = 0;               // where a finding stands that has no other place
   };
 
+  RuleEngine();
+  RuleEngine(const RuleEngine&) = delete;
+  RuleEngine& operator=(const RuleEngine&) = delete;
+
   // Tests only: false judges every element by the scalar back end.
   void use_columns(bool on) { columns_on_ = on; }
 
@@ -65,6 +69,8 @@ class RuleEngine {
 
  private:
   void run_rule(const RulePlan& plan);
+  // Makes ready for the scalar back end, once a rule: most rules never need it.
+  void enter_rule();
   void loop(std::size_t depth);
   void judge_element();
   bool enter_cell();
@@ -97,8 +103,11 @@ class RuleEngine {
   void report_element();
   bool expired();
 
-  // Whether a condition of the rule is known to keep it silent in this cable, from what other rules asked.
-  [[nodiscard]] bool known_silent(const RulePlan& plan) const;
+  // Whether the conditions of the cable alone keep the rule silent. If not, `fixed_` is true where they all hold, and
+  // else left to the scalar back end.
+  [[nodiscard]] bool settled_by_conditions();
+  // 1, 0, or what keeps it from being either.
+  [[nodiscard]] Code all_hold(std::span<const FixedCondition> conditions);
   // The conditions that are the same for every element, and those that are not.
   [[nodiscard]] Value fixed_guards();
   [[nodiscard]] Value loop_guards();
@@ -115,12 +124,12 @@ class RuleEngine {
   const Rule* rule_ = nullptr;
   Environment environment_;
   Arena arena_;
-  enum class Answer : std::uint8_t { Unknown, False, True };
-  std::vector<Answer> answers_;  // by Guard::shared, of this cable
-  Value fixed_;                  // the guards that are the same for every element
+  Conditions conditions_;
+  bool entered_ = false;         // the rule, by enter_rule()
+  Value fixed_;                  // the guards that are the same for every element; null: not yet asked
   std::vector<Value> elements_;  // of the loops, outermost first
   PairFilter filter_;
-  std::function<void()> entered_;
+  std::function<void()> enter_element_;
   CellPlace cell_place_ = CellPlace::Any;
   FactColumns fact_columns_;
   Columns columns_{fact_columns_};

@@ -31,49 +31,6 @@ std::vector<NodeId> of_elements(const Program& program, const std::vector<NodeId
   return found;
 }
 
-template <typename T>
-void append_raw(std::string& key, const T& value) {
-  key.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
-constexpr Op kShared[] = {Op::HasRow,   Op::Row,  Op::And,       Op::Or,      Op::Not,          Op::Equal,
-                          Op::NotEqual, Op::Less, Op::LessEqual, Op::Greater, Op::GreaterEqual, Op::LevelMember};
-
-bool append_constant(const Value& value, std::string& key) {
-  key += static_cast<char>(value.kind);
-  key += static_cast<char>(value.words);
-  if (value.kind == ValueKind::String) {
-    append_raw(key, value.count);
-    key.append(value.text());
-    return true;
-  }
-  append_raw(key, value.integer);
-  return value.kind == ValueKind::Bool || value.kind == ValueKind::Int || value.kind == ValueKind::Level ||
-         value.kind == ValueKind::Date || value.kind == ValueKind::Word;
-}
-
-// Writes an expression so that equal texts mean equal values in every rule. False for what is rarely shared and costs
-// more to write down.
-bool append_key(const Program& program, NodeId id, std::uint16_t cable_slot, std::string& key) {
-  const ProgramNode& node = program.nodes[id];
-  if (node.op == Op::Let) return append_key(program, program.child(node, 0), cable_slot, key);
-  if (key.size() > 200) return false;
-  key += static_cast<char>(node.op);
-  append_raw(key, node.function);
-  if (node.op == Op::Variable) return node.slot == cable_slot;
-  if (node.op == Op::Constant) return append_constant(node.constant, key);
-  if (node.op == Op::Fact || node.op == Op::HasFact) {
-    append_raw(key, node.fact);
-  } else if (std::find(std::begin(kShared), std::end(kShared), node.op) == std::end(kShared)) {
-    return false;
-  }
-  key += static_cast<char>(node.child_count);
-  for (std::size_t n = 0; n < node.child_count; ++n) {
-    if (!append_key(program, program.child(node, n), cable_slot, key)) return false;
-  }
-  return node.child_count < 128;
-}
-
 PairKind pairs_of(const Rule& check) {
   std::vector<NodeId> roots = check.require;
   roots.insert(roots.end(), check.forbid.begin(), check.forbid.end());
@@ -194,21 +151,13 @@ void order_yielding(const Policy& policy, std::vector<std::uint32_t>& order) {
 
 }  // namespace
 
-void PolicyPlan::add_guards(RulePlan& plan, std::unordered_map<std::string, std::uint32_t>& known) {
-  const Rule& rule = *plan.rule;
-  plan.guards.first = static_cast<std::uint32_t>(guards_.size());
-  std::string key;
-  const auto add = [&](NodeId id, bool negated) {
-    if (rule.program.nodes[id].loop_dependent) return;
-    key.clear();
-    std::uint32_t number = static_cast<std::uint32_t>(shared_guards_);
-    if (append_key(rule.program, id, rule.cable_slot, key)) number = known.emplace(key, number).first->second;
-    if (number == shared_guards_) ++shared_guards_;
-    guards_.push_back({id, number, negated});
-  };
-  for (const NodeId id : rule.when) add(id, false);
-  for (const NodeId id : rule.unless) add(id, true);
-  plan.guards.count = static_cast<std::uint32_t>(guards_.size()) - plan.guards.first;
+void PolicyPlan::add_fixed(const Rule& rule, const std::vector<NodeId>& nodes, bool negated, Range& range) {
+  if (range.count == 0) range.first = static_cast<std::uint32_t>(fixed_.size());
+  for (const NodeId node : nodes) {
+    if (rule.program.nodes[node].loop_dependent) continue;
+    fixed_.push_back({node, conditions_.add(rule.program, node, rule.cable_slot), negated});
+    ++range.count;
+  }
 }
 
 void PolicyPlan::prepare(const Policy& policy) {
@@ -220,9 +169,8 @@ void PolicyPlan::prepare(const Policy& policy) {
   first_rule_ = policy.rules.data();
   digest_ = policy.digest;
   rules_.clear();
-  guards_.clear();
-  shared_guards_ = 0;
-  std::unordered_map<std::string, std::uint32_t> known;
+  fixed_.clear();
+  conditions_.clear();
   rules_.reserve(policy.rules.size());
   marking_rules_.clear();
   yielding_.clear();
@@ -232,8 +180,13 @@ void PolicyPlan::prepare(const Policy& policy) {
   variable_slots_ = let_slots_ = 0;
   for (std::uint32_t index = 0; index < policy.rules.size(); ++index) {
     const Rule& rule = policy.rules[index];
-    rules_.push_back(plan_rule(policy, index));
-    add_guards(rules_.back(), known);
+    RulePlan& plan = rules_.emplace_back(plan_rule(policy, index));
+    add_fixed(rule, rule.when, false, plan.guards);
+    add_fixed(rule, rule.unless, true, plan.guards);
+    if (rule.loops.empty()) {
+      add_fixed(rule, rule.require, false, plan.body);
+      add_fixed(rule, rule.forbid, true, plan.body);
+    }
     variable_slots_ = std::max<std::size_t>(variable_slots_, rule.program.variable_slots);
     let_slots_ = std::max<std::size_t>(let_slots_, rule.program.let_slots);
     for (std::size_t kind = 0; kind < kKinds; ++kind) {
@@ -242,7 +195,7 @@ void PolicyPlan::prepare(const Policy& policy) {
         if (speaks_for(rule.stages, static_cast<Stage>(stage))) applying_[kind][stage].push_back(index);
       }
     }
-    if (rules_.back().over_marks) marking_rules_.push_back(index);
+    if (plan.over_marks) marking_rules_.push_back(index);
   }
   order_yielding(policy, yielding_);
 }

@@ -7,10 +7,10 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "checks/column_plan.hpp"
+#include "checks/conditions.hpp"
 #include "checks/macro_columns.hpp"
 #include "policies/policy.hpp"
 
@@ -24,10 +24,10 @@ enum class PairKind : std::uint8_t {
 };
 
 // A condition that is the same for every element of a loop.
-struct Guard {
+struct FixedCondition {
   NodeId node = kNoNode;
-  std::uint32_t shared = 0;  // one number for what several rules ask in the same words
-  bool negated = false;      // of `unless`
+  ConditionId id = 0;
+  bool negated = false;  // of `unless` and `forbid`
 };
 
 // Two loops over facts, the inner one of the outer one's record: `m in cable.marks, c in m.controls`.
@@ -42,6 +42,7 @@ struct RulePlan {
   bool has_period = false;
   Period period;
   Range guards;  // in PolicyPlan: those of `when`, then those of `unless`
+  Range body;    // of a rule without a loop: those of `require` or `forbid`
   std::vector<NodeId> loop_when, loop_unless;
   std::vector<std::uint16_t> loop_lets;  // slots that are forgotten with every element
   std::vector<ColumnForm> forms;         // by node, of the conditions of a loop
@@ -71,11 +72,10 @@ class PolicyPlan {
   [[nodiscard]] std::span<const std::uint32_t> marking_rules() const { return marking_rules_; }
   // Rules that yield, each after those that it yields to.
   [[nodiscard]] std::span<const std::uint32_t> yielding() const { return yielding_; }
-  [[nodiscard]] std::span<const Guard> guards(const RulePlan& plan) const {
-    return {guards_.data() + plan.guards.first, plan.guards.count};
+  [[nodiscard]] std::span<const FixedCondition> fixed(Range range) const {
+    return {fixed_.data() + range.first, range.count};
   }
-  // One more than the greatest Guard::shared.
-  [[nodiscard]] std::size_t shared_guards() const { return shared_guards_; }
+  [[nodiscard]] const ConditionTable& conditions() const { return conditions_; }
   [[nodiscard]] std::size_t variable_slots() const { return variable_slots_; }
   [[nodiscard]] std::size_t let_slots() const { return let_slots_; }
 
@@ -85,11 +85,11 @@ class PolicyPlan {
   const Policy* policy_ = nullptr;
   const Rule* first_rule_ = nullptr;
   std::string digest_;
-  void add_guards(RulePlan& plan, std::unordered_map<std::string, std::uint32_t>& known);
+  void add_fixed(const Rule& rule, const std::vector<NodeId>& nodes, bool negated, Range& range);
 
   std::vector<RulePlan> rules_;
-  std::vector<Guard> guards_;
-  std::size_t shared_guards_ = 0;
+  std::vector<FixedCondition> fixed_;
+  ConditionTable conditions_;
   std::array<std::array<std::vector<std::uint32_t>, kStages>, kKinds> applying_;
   std::vector<std::uint32_t> marking_rules_, yielding_;
   std::size_t variable_slots_ = 0, let_slots_ = 0;
