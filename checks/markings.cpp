@@ -23,7 +23,9 @@ void make_cable(std::string_view text, Span within, MarkForm form, const Vocabul
   cable.stage = Stage::Draft;
   cable.complete = false;
   cable.pool.clear();
-  const Marking mark = parse_marking(text, within, form, vocabulary, cable.pool);
+  // No post and serial follow: what stands there is the marking and nothing else.
+  const MarkForm whole = form == MarkForm::Portion ? form : MarkForm::Banner;
+  const Marking mark = parse_marking(text, within, whole, vocabulary, cable.pool);
   cable.after_from = cable.after_addressees = cable.after_classification = cable.before_tags =
       cable.after_executive_order = cable.after_tags = cable.before_first_paragraph = cable.text_begin = 0;
   cable.portions.resize(form == MarkForm::Portion ? 1 : 0);

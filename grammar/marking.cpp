@@ -159,11 +159,13 @@ bool Reader::is_compartment(const std::optional<Item>& item, Join join) const {
   if (!after_control_ && !after_compartment_) return false;
   if (item && (item->word.kind == WordKind::Control || join != Join::Dash)) return false;
   if (join == Join::Dash) return true;
-  if (open_ended_) return false;
-  if (after_compartment_) return join == Join::Blank || join == Join::Slash;
-  const std::string_view word = peek().span.of(text_);
+  if (after_compartment_ && join == Join::Slash) return true;
   if (join != Join::Blank) return false;
-  if (std::all_of(word.begin(), word.end(), is_digit)) return true;
+  const std::string_view word = peek().span.of(text_);
+  const bool number = std::all_of(word.begin(), word.end(), is_digit);
+  // Behind the words of a line the name of a post may stand.
+  if (open_ended_) return after_compartment_ && (number || separator_follows());
+  if (after_compartment_ || number) return true;
   return dashed_control_ && word.size() <= 4 && std::none_of(word.begin(), word.end(), is_lower);
 }
 

@@ -159,6 +159,7 @@ struct Example {
 struct Rule {
   std::string name, pack;
   bool enabled = true;
+  bool switched_off = false;  // by an override: a pack that says it in another way
   Category category = Category::Marking;
   std::string summary, help;
   Period period;

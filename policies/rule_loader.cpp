@@ -65,6 +65,7 @@ class RuleLoader {
       rule_.category = static_cast<Category>(*category);
     if (const auto summary = read_prose(required("summary"), "a summary")) rule_.summary = *summary;
     if (const auto help = read_prose(fields["help"], "`help`")) rule_.help = *help;
+    rule_.switched_off = source_.enabled == false;
     rule_.enabled = source_.enabled.value_or(read_yes_no(mistakes_, fields["enabled"]).value_or(true));
     rule_.cite = find_citations(loading_, fields["cite"]);
     rule_.period.from = read_date(mistakes_, source_.from ? source_.from : fields["from"]);
