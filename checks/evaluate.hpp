@@ -52,6 +52,10 @@ class FactSource {
     const Kept& kept = kept_[static_cast<std::size_t>(fact)];
     return kept.round == round_ && kept.known ? &kept.value : nullptr;
   }
+  // Facts of records that come in numbers may be read at once: `codes`, which is empty, then holds what code_of()
+  // (fact_columns.hpp) says of the records from 0 on, kUnreadCode where one is still to be read. It stays empty for a
+  // fact that is read one record at a time.
+  virtual void fill(Fact /*fact*/, std::vector<std::int32_t>& /*codes*/) {}
   // The row of `table` named `word`; Absent if there is none.
   virtual Value row(const Value& table, WordId word) = 0;
   // The word that names a control, caption or country record; kNoWord for a country outside the policy's table.

@@ -9,6 +9,7 @@ namespace {
 
 enum DateFrom : WordId { kFromDtg, kFromSmart, kFromRow, kFromOption };
 constexpr std::string_view kDigits = "0123456789";
+const Marking kNoMarking{};
 
 enum ReferenceFrom : WordId { kReferenceText, kReferenceSmart, kReferenceRow };
 
@@ -30,12 +31,11 @@ void FactValues::Impl::assign(const Source& source, const Cable& cable, const Po
   ++round_;
   control_levels_.resize(policy.controls.size());
 
+  number_records();
   const MarkPool& pool = cable.pool;
-  const std::size_t markings =
-      kFirstPortion + cable.portions.size() + cable.sections.size() + cable.page_banners.size();
   const std::size_t controls = 2 * (pool.controls.size() + cable.captions.size()) + policy.controls.size();
-  const std::size_t most = std::max(
-      {markings, controls, pool.codes.size(), cable.refs.size(), cable.notices.size(), cable.page_lines.size()});
+  const std::size_t most = std::max({markings_.size(), controls, pool.codes.size(), cable.refs.size(),
+                                     cable.notices.size(), cable.page_lines.size()});
   if (iota_.size() < most) {
     iota_.resize(most);
     std::iota(iota_.begin(), iota_.end(), 0U);
@@ -62,6 +62,23 @@ void FactValues::Impl::assign(const Source& source, const Cable& cable, const Po
   }
   patterns_.resize(cable.addressees.size());
   pattern_known_.assign(cable.addressees.size(), false);
+}
+
+void FactValues::Impl::number_records() {
+  const Cable& cable = *cable_;
+  subject_portion_ = static_cast<std::uint32_t>(cable.portions.size());
+  portions_.clear();
+  markings_ = {cable.classification ? &cable.classification->mark : &kNoMarking, &overall_, &rollup_.marking(),
+               cable.label ? &*cable.label : &kNoMarking, cable.subject ? &cable.subject->mark : &kNoMarking};
+  for (const Portion& portion : cable.portions) {
+    portions_.push_back(&portion);
+    markings_.push_back(&portion.mark);
+  }
+  if (cable.subject) portions_.push_back(&*cable.subject);
+  for (const Section& section : cable.sections) {
+    markings_.push_back(section.header ? &section.line.mark : &kNoMarking);
+  }
+  for (const Marking& banner : cable.page_banners) markings_.push_back(&banner);
 }
 
 void FactValues::Impl::read_date() {

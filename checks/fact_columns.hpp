@@ -10,8 +10,30 @@
 
 namespace cablemark {
 
+// The kind of value that a scalar fact of this type has, if that is a number.
+constexpr ValueKind numbered(TypeKind kind) {
+  return kind == TypeKind::Bool    ? ValueKind::Bool
+         : kind == TypeKind::Int   ? ValueKind::Int
+         : kind == TypeKind::Date  ? ValueKind::Date
+         : kind == TypeKind::Level ? ValueKind::Level
+                                   : ValueKind::Absent;
+}
+
 // The code of a value that is declared to be of this type.
-Code code_of(const Value& value, const Type& type);
+inline Code code_of(const Value& value, const Type& type) {
+  if (value.is_absent()) return kAbsentCode;
+  if (value.kind == numbered(type.kind)) return code_of_number(value.integer);
+  if (value.kind == ValueKind::Record) {
+    return type.kind == TypeKind::Record && value.record == type.record ? code_of_number(value.count) : kOtherCode;
+  }
+  if (value.kind == ValueKind::Word) {
+    return type.kind == TypeKind::Word && value.words == type.words ? code_of_number(value.integer) : kOtherCode;
+  }
+  const bool list = type.kind == TypeKind::List || type.kind == TypeKind::Table;
+  return list && (value.kind == ValueKind::Records || value.kind == ValueKind::Table || value.kind == ValueKind::List)
+             ? code_of_number(value.count)
+             : kOtherCode;
+}
 
 class FactColumns {
  public:
@@ -29,7 +51,13 @@ class FactColumns {
   // Each record of the mask, by the code of its fact; what is no record stays what it is.
   void replace(Fact fact, const Type& type, std::uint64_t mask, Code* codes);
   // A fact that is a table or a list.
-  const Value& table(Fact fact, std::uint32_t record);
+  const Value& table(Fact fact, std::uint32_t record) {
+    std::vector<Value>& column = tables_[static_cast<std::size_t>(fact)];
+    if (record >= column.size()) grow_tables(fact, record);
+    Value& cell = column[record];
+    if (cell.kind == ValueKind::Null) cell = source_->fact(fact, record);
+    return cell;
+  }
   // The row of a table that has this name: its record, or kAbsentCode.
   Code row(const Value& table, WordId word);
 
@@ -37,6 +65,7 @@ class FactColumns {
 
  private:
   void grow(Fact fact, std::uint32_t record);
+  void grow_tables(Fact fact, std::uint32_t record);
 
   FactSource* source_ = nullptr;
   // By fact, then by record.

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/fact_columns.hpp"
 #include "checks/fact_values.hpp"
 #include "checks/rollup.hpp"
 
@@ -30,6 +31,8 @@ class FactValues::Impl {
   void set_outside(std::span<const Span> places) { outside_ = places; }
   void set_pair_filter(const PairFilter* filter) { pair_filter_ = filter; }
 
+  // fact_filled.cpp
+  void fill(Fact fact, std::vector<Code>& codes) const;
   // fact_values.cpp
   Value fact(Fact fact, std::uint32_t element);
   Value row(const Value& table, WordId word);
@@ -54,10 +57,41 @@ class FactValues::Impl {
   void append_marking_text(std::string& out, std::uint32_t marking) const;
 
  private:
+  // ---- fact_answers.hpp: facts that rules ask of many records; of a list, how many elements it has
+  static Value absent() { return Value::absent(kNoNode); }
+  static Value yes(bool flag) { return Value::boolean(flag); }
+  static Value record_if(bool present, Record record, std::uint32_t index = 0);
+  static Value date_value(const std::optional<Date>& date);
+  template <typename Enumerator>
+  static Value word_of(WordClass words, Enumerator value) {
+    return Value::word(words, static_cast<WordId>(value));
+  }
+  [[nodiscard]] Value portion_marked(std::uint32_t element) const;
+  [[nodiscard]] Value portion_mark(std::uint32_t element) const;
+  [[nodiscard]] Value portion_previous(std::uint32_t element) const;
+  [[nodiscard]] Value portion_position(std::uint32_t element) const;
+  [[nodiscard]] Value portion_ordinal(std::uint32_t element) const;
+  [[nodiscard]] std::uint32_t child_count(std::uint32_t element) const;
+  [[nodiscard]] Value marking_form(std::uint32_t element) const;
+  [[nodiscard]] Value marking_known(std::uint32_t element) const;
+  [[nodiscard]] Value marking_valid(std::uint32_t element) const;
+  [[nodiscard]] Value marking_level(std::uint32_t element) const;
+  [[nodiscard]] Value marking_system(std::uint32_t element) const;
+  [[nodiscard]] std::uint32_t separator_count(std::uint32_t element) const;
+  [[nodiscard]] Value control_to(std::uint32_t element) const;
+
+  // ---- fact_filled.cpp
+  [[nodiscard]] std::size_t record_count(Record record) const;
+  template <Fact kFact, auto kAnswer>
+  void fill_with(std::vector<Code>& codes) const;
+  using Fill = void (Impl::*)(std::vector<Code>&) const;
+  static Fill fill_of(Fact fact);
+
   // ---- fact_cable.cpp
   void read_date();
   void number_captions();
   void merge_overall();
+  void number_records();
   void index_portions();
   [[nodiscard]] std::optional<std::uint32_t> era();
   Value reference();
@@ -90,7 +124,7 @@ class FactValues::Impl {
   Value reason_letters();
 
   // ---- fact_marking.cpp
-  [[nodiscard]] const Marking& marking(std::uint32_t element) const;
+  [[nodiscard]] const Marking& marking(std::uint32_t element) const { return *markings_[element]; }
   [[nodiscard]] const ControlUse& control(std::uint32_t element) const;
   [[nodiscard]] const CodeUse& code(std::uint32_t element) const;
   [[nodiscard]] const std::uint32_t* code_list(Range codes) const;
@@ -116,9 +150,9 @@ class FactValues::Impl {
   [[nodiscard]] std::uint32_t control_order(std::uint32_t element) const;
 
   // ---- fact_portion.cpp
-  [[nodiscard]] const Portion& portion(std::uint32_t element) const;
+  [[nodiscard]] const Portion& portion(std::uint32_t element) const { return *portions_[element]; }
   [[nodiscard]] std::uint32_t mark_of(std::uint32_t portion) const;
-  [[nodiscard]] std::uint32_t subject_portion() const { return static_cast<std::uint32_t>(cable_->portions.size()); }
+  [[nodiscard]] std::uint32_t subject_portion() const { return subject_portion_; }
   [[nodiscard]] std::uint32_t parent_of(std::uint32_t portion) const;
   // The marking that a portion's level and controls come from: its own, else the nearest marked ancestor's.
   [[nodiscard]] std::uint32_t effective_mark(std::uint32_t portion) const;
@@ -172,6 +206,11 @@ class FactValues::Impl {
   std::vector<const AddresseePattern*> patterns_;
   std::vector<bool> pattern_known_;
 
+  // By record.
+  std::vector<const Portion*> portions_;
+  std::vector<const Marking*> markings_;
+  std::uint32_t subject_portion_ = 0;
+
   Marking overall_;
   std::uint32_t overall_line_controls_ = 0;
   std::vector<ControlUse> overall_controls_;
@@ -195,6 +234,7 @@ class FactValues::Impl {
   struct PortionIndex {
     std::uint32_t effective = kNone;  // marking
     std::uint32_t previous = kNone;   // portion of the same kind
+    std::uint32_t children = 0;
     bool last = false;
   };
   std::vector<PortionIndex> portion_index_;

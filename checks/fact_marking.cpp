@@ -4,35 +4,6 @@
 #include "checks/fact_impl.hpp"
 
 namespace cablemark {
-namespace {
-
-const Marking kNoMarking{};
-
-}  // namespace
-
-const Marking& FactValues::Impl::marking(std::uint32_t element) const {
-  const Cable& cable = *cable_;
-  switch (element) {
-    case kLine:
-      return cable.classification ? cable.classification->mark : kNoMarking;
-    case kOverall:
-      return overall_;
-    case kDerived:
-      return rollup_.marking();
-    case kLabel:
-      return cable.label ? *cable.label : kNoMarking;
-    case kSubject:
-      return cable.subject ? cable.subject->mark : kNoMarking;
-    default:
-      break;
-  }
-  std::size_t rest = element - kFirstPortion;
-  if (rest < cable.portions.size()) return cable.portions[rest].mark;
-  rest -= cable.portions.size();
-  if (rest < cable.sections.size()) return cable.sections[rest].header ? cable.sections[rest].line.mark : kNoMarking;
-  rest -= cable.sections.size();
-  return rest < cable.page_banners.size() ? cable.page_banners[rest] : kNoMarking;
-}
 
 const ControlUse& FactValues::Impl::control(std::uint32_t element) const {
   std::size_t rest = element;
@@ -87,7 +58,7 @@ void FactValues::Impl::merge_overall() {
   const auto pool = static_cast<std::uint32_t>(cable.pool.controls.size());
   overall_controls_.clear();
   overall_places_.clear();
-  overall_ = cable.classification ? cable.classification->mark : kNoMarking;
+  overall_ = marking(kLine);
   const auto add = [&](const ControlUse& use, CellPlace place) {
     const auto stands = [&](const ControlUse& other) { return other.id == use.id; };
     if (use.id >= policy_->controls.size()) return;
@@ -119,9 +90,7 @@ void FactValues::Impl::merge_overall() {
     const Range controls = marking(element).controls;
     for (std::uint32_t i = controls.first; i < controls.first + controls.count; ++i) control_owners_[i] = element;
   };
-  const auto markings = static_cast<std::uint32_t>(kFirstPortion + cable.portions.size() + cable.sections.size() +
-                                                   cable.page_banners.size());
-  for (std::uint32_t element = kSubject; element < markings; ++element) own(element);
+  for (std::uint32_t element = kSubject; element < markings_.size(); ++element) own(element);
   own(kLabel);
   own(kLine);  // last: the header of section 1 may be the classification line itself
 }

@@ -17,10 +17,6 @@ std::size_t kind_index(const Portion& portion) { return static_cast<std::size_t>
 
 }  // namespace
 
-const Portion& FactValues::Impl::portion(std::uint32_t element) const {
-  return element < cable_->portions.size() ? cable_->portions[element] : *cable_->subject;
-}
-
 std::uint32_t FactValues::Impl::mark_of(std::uint32_t portion) const {
   return portion == subject_portion() ? kSubject : kFirstPortion + portion;
 }
@@ -54,6 +50,8 @@ void FactValues::Impl::index_portions() {
     std::uint32_t& previous = before[kind_index(portion)];
     index.previous = previous;
     index.last = false;
+    index.children = 0;
+    if (parent != kNone) ++portion_index_[parent].children;
     previous = i;
     if (marked) marks_.push_back(kFirstPortion + i);
     if (portion.numbered) {

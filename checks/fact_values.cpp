@@ -1,41 +1,16 @@
 #include "checks/fact_values.hpp"
 
-#include "checks/fact_impl.hpp"
+#include "checks/fact_answers.hpp"
 
 namespace cablemark {
 namespace {
 
-Value absent() { return Value::absent(kNoNode); }
-
 template <typename Integer>
 Value integer(const std::optional<Integer>& number) {
-  return number ? Value::from_int(*number) : absent();
+  return number ? Value::from_int(*number) : Value::absent(kNoNode);
 }
 
 Value integer(std::uint64_t number) { return Value::from_int(static_cast<std::int64_t>(number)); }
-
-Value yes(bool flag) { return Value::boolean(flag); }
-
-Value date_value(const std::optional<Date>& date) { return date ? Value::from_date(*date) : absent(); }
-
-Value record_if(bool present, Record record, std::uint32_t index = 0) {
-  return present ? Value::of_record(record, index) : absent();
-}
-
-Value ordinal(std::string_view number) {
-  if (number.empty() || number.size() > 4) return absent();
-  std::int64_t value = 0;
-  for (const char c : number) {
-    if (c < '0' || c > '9') return absent();
-    value = 10 * value + (c - '0');
-  }
-  return Value::from_int(value);
-}
-
-template <typename Enumerator>
-Value word_of(WordClass words, Enumerator value) {
-  return Value::word(words, static_cast<WordId>(value));
-}
 
 }  // namespace
 
@@ -52,6 +27,7 @@ void FactValues::set_outside(std::span<const Span> places) {
 }
 void FactValues::set_pair_filter(const PairFilter* filter) { impl_->set_pair_filter(filter); }
 Value FactValues::read_fact(Fact fact, std::uint32_t element) { return impl_->fact(fact, element); }
+void FactValues::fill(Fact fact, std::vector<std::int32_t>& codes) { impl_->fill(fact, codes); }
 Value FactValues::row(const Value& table, WordId word) { return impl_->row(table, word); }
 WordId FactValues::name_of(Record record, std::uint32_t element) { return impl_->name_of(record, element); }
 std::int32_t FactValues::rank(WordId level) { return impl_->rank(level); }
@@ -384,10 +360,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       const Control* row = control_row(element);
       return row ? date_value(row->period.from) : absent();
     }
-    case Fact::ControlTo: {
-      const Control* row = control_row(element);
-      return row ? date_value(row->period.to) : absent();
-    }
+    case Fact::ControlTo:
+      return control_to(element);
     case Fact::ControlReplacedBy: {
       const Control* row = control_row(element);
       return row && row->replaced_by ? Value::word(WordClass::Control, *row->replaced_by) : absent();
@@ -448,10 +422,9 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::PortionNumber:
       return Value::string(text(portion(element).number));
     case Fact::PortionMarked:
-      // What a scanner made of a mark is still a mark that stands there, if none that can be read.
-      return yes(portion(element).mark.present() || portion(element).mark_damaged);
+      return portion_marked(element);
     case Fact::PortionMark:
-      return record_if(portion(element).mark.present(), Record::Marking, mark_of(element));
+      return portion_mark(element);
     case Fact::PortionLevel: {
       const std::uint32_t mark = effective_mark(element);
       return mark == kNone ? absent() : level(marking(mark).level);
@@ -466,10 +439,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     }
     case Fact::PortionInherited:
       return yes(!portion(element).mark.present() && effective_mark(element) != kNone);
-    case Fact::PortionPrevious: {
-      const std::uint32_t previous = element == subject ? kNone : portion_index_[element].previous;
-      return record_if(previous != kNone, Record::Portion, previous);
-    }
+    case Fact::PortionPrevious:
+      return portion_previous(element);
     case Fact::PortionParent: {
       const std::uint32_t parent = parent_of(element);
       return record_if(parent != kNone, Record::Portion, parent);
@@ -485,7 +456,7 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::PortionMarkPlace:
       return Value::place(place(fact, element));
     case Fact::PortionPosition:
-      return word_of(WordClass::MarkPosition, portion(element).position);
+      return portion_position(element);
     case Fact::PortionFirst:
       return yes(element == subject || portion_index_[element].previous == kNone);
     case Fact::PortionLast:
@@ -502,13 +473,13 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::MarkingLabel:
       return marking_label(element);
     case Fact::MarkingForm:
-      return word_of(WordClass::MarkForm, marking(element).form);
+      return marking_form(element);
     case Fact::MarkingKnown:
-      return yes(marking(element).known);
+      return marking_known(element);
     case Fact::MarkingValid:
-      return yes(every_word_known(marking(element)) && marking(element).closed);
+      return marking_valid(element);
     case Fact::MarkingLevel:
-      return level(marking(element).level);
+      return marking_level(element);
     case Fact::MarkingControls:
       return controls_of(element);
     case Fact::MarkingRelTo:
@@ -516,7 +487,7 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::MarkingOwners:
       return countries(marking(element).owners);
     case Fact::MarkingSystem:
-      return word_of(WordClass::MarkSystem, marking(element).system);
+      return marking_system(element);
     case Fact::MarkingCompartments:
       return spans(marking(element).compartments);
     case Fact::MarkingWordsUnknown:
@@ -564,7 +535,7 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::CableOutside:
       return outside();
     case Fact::PortionOrdinal:
-      return ordinal(text(portion(element).number));
+      return portion_ordinal(element);
   }
   return absent();
 }

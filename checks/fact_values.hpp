@@ -30,6 +30,7 @@ class FactValues : public FactSource {
   void set_outside(std::span<const Span> places);
   void set_pair_filter(const PairFilter* filter);
 
+  void fill(Fact fact, std::vector<std::int32_t>& codes) override;
   Value row(const Value& table, WordId word) override;
   WordId name_of(Record record, std::uint32_t element) override;
   std::int32_t rank(WordId level) override;

@@ -135,6 +135,52 @@ TEST(Columns, SayOfDocumentsWhatTheScalarBackEndSays) {
   EXPECT_GT(skipped, 100U);
 }
 
+// How many codes of a column were compared with the facts of single records.
+std::size_t compare_column(FactValues& facts, Fact fact) {
+  std::vector<Code> codes;
+  facts.fill(fact, codes);
+  std::size_t compared = 0;
+  for (std::uint32_t record = 0; record < codes.size(); ++record) {
+    if (codes[record] == kUnreadCode) continue;
+    EXPECT_EQ(codes[record], code_of(facts.fact(fact, record), declaration(fact).type))
+        << declaration(fact).name << " of " << record;
+    ++compared;
+  }
+  return compared;
+}
+
+TEST(FactColumns, AreFilledWithWhatSingleFactsSay) {
+  auto loaded = load_shipped_policy("us-state");
+  ASSERT_TRUE(std::holds_alternative<Policy>(loaded));
+  const Policy policy = std::get<Policy>(std::move(loaded));
+  Options options;
+  options.today = *make_date(2026, 1, 1);
+  std::mt19937 random(3);
+  std::vector<std::string> all = texts();
+  for (std::size_t n = all.size(); n > 0; --n) all.push_back(mutated(all[n - 1], random));
+  for (int n = 0; n < 50; ++n) all.push_back(random_cable(random));
+  std::array<std::size_t, kFactCount> before{}, after{};
+  for (const std::string& text : all) {
+    Source source;
+    ParsedText parsed;
+    source.assign(text);
+    parse_cables(source, policy.vocabulary, {}, parsed);
+    FactValues facts;
+    for (std::size_t n = 0; n < parsed.cable_count; ++n) {
+      facts.assign(source, parsed.cables[n], policy, options);
+      for (std::size_t fact = 0; fact < kFactCount; ++fact) before[fact] += compare_column(facts, Fact(fact));
+      (void)facts.derived_summary();
+      for (std::size_t fact = 0; fact < kFactCount; ++fact) after[fact] += compare_column(facts, Fact(fact));
+    }
+  }
+  EXPECT_GT(before[static_cast<std::size_t>(Fact::PortionMarked)], 1000U);
+  EXPECT_EQ(after[static_cast<std::size_t>(Fact::PortionMarked)],
+            before[static_cast<std::size_t>(Fact::PortionMarked)]);
+  // Only then there is a derived marking.
+  EXPECT_GT(after[static_cast<std::size_t>(Fact::MarkingLevel)], before[static_cast<std::size_t>(Fact::MarkingLevel)]);
+  EXPECT_GT(after[static_cast<std::size_t>(Fact::ControlTo)], before[static_cast<std::size_t>(Fact::ControlTo)]);
+}
+
 std::string random_condition(std::mt19937& random, int depth) {
   static constexpr std::string_view kLeaves[] = {
       "p.marked",
