@@ -36,21 +36,19 @@ void Rollup::run(const RollupInput& input, FactSource& facts) {
   steps_.clear();
   error_.reset();
   any_level_ = false;
+  systems_.fill(false);
+  groups_.clear();
   renumber();
 
   find_level();
   unite_controls();
-  group_marks();
   unite_owners();
   for (ControlUse& use : controls_) settle_code_list(use);
   for (std::uint32_t row = 0; row < in_.policy->rollup.size() && !error_; ++row) run_row(row);
   name_forcing_portions();
 }
 
-ControlUse* Rollup::find(WordId control) {
-  if (control >= control_slot_.size() || control_slot_[control] == 0) return nullptr;
-  return &controls_[control_slot_[control] - 1U];
-}
+ControlUse* Rollup::find(WordId control) { return has(control) ? &controls_[control_slot_[control] - 1U] : nullptr; }
 
 void Rollup::renumber() {
   for (std::size_t i = 0; i < controls_.size(); ++i) {
@@ -94,8 +92,10 @@ void Rollup::find_level() {
   steps_.push_back({RollupStep::kHighestLevel, portion});
 }
 
+// And notes the systems: what the rows ask of every mark alike.
 void Rollup::unite_controls() {
   for (const auto& [element, mark] : in_.marks) {
+    systems_[static_cast<std::size_t>(mark->system)] = true;
     for (std::uint32_t i = 0; i < mark->controls.count; ++i) {
       const ControlUse& use = in_.pool->controls[mark->controls.first + i];
       if (use.id >= control_slot_.size() || control_slot_[use.id] != 0) continue;
@@ -111,9 +111,9 @@ void Rollup::unite_controls() {
 }
 
 // Compares with a few groups only, so that many different marks stay linear; what fits none is a group of its own.
-void Rollup::group_marks() {
+const std::vector<Rollup::Group>& Rollup::groups() {
   constexpr std::size_t kCompared = 12;
-  groups_.clear();
+  if (!groups_.empty()) return groups_;
   for (std::uint32_t i = 0; i < in_.marks.size(); ++i) {
     const std::string_view text = in_.marks[i].mark->span.of(in_.text);
     const auto last = groups_.begin() + static_cast<std::ptrdiff_t>(std::min(groups_.size(), kCompared));
@@ -126,6 +126,7 @@ void Rollup::group_marks() {
       same->second = i;
     }
   }
+  return groups_;
 }
 
 // ---- code lists
@@ -262,35 +263,101 @@ bool Rollup::holds(const RollupRow& row, NodeId condition, std::uint32_t portion
   return value.is_true();
 }
 
-// False if the condition asks for a control that no mark has: most rows speak of controls that a cable lacks.
-bool Rollup::may_hold(const RollupRow& row, NodeId condition) const {
+// What is known of a condition without evaluating it, for all portions alike: most rows speak of controls and systems
+// that a cable lacks. A value that decides absorbs whatever the rest would be.
+std::optional<bool> Rollup::known(const RollupRow& row, NodeId condition) const {
   const Program& program = row.program;
   const ProgramNode& node = program.nodes[condition];
-  if (node.op == Op::And) {
-    for (std::size_t i = 0; i < node.child_count; ++i) {
-      if (!may_hold(row, program.child(node, i))) return false;
-    }
-    return true;
+  if (node.op == Op::HasRow) return known_control(row, node);
+  if (node.op == Op::Equal || node.op == Op::In) return known_system(row, node);
+  if (node.op == Op::LevelMember) return known_classified(row, node);
+  if (node.op == Op::Not) {
+    const std::optional<bool> inner = known(row, program.child(node, 0));
+    return inner ? std::optional(!*inner) : std::nullopt;
   }
-  if (node.op != Op::HasRow) return true;
+  if (node.op != Op::And && node.op != Op::Or) return std::nullopt;
+  const bool decides = node.op == Op::Or;
+  bool every = true;
+  for (std::size_t i = 0; i < node.child_count; ++i) {
+    const std::optional<bool> child = known(row, program.child(node, i));
+    if (child == decides) return decides;
+    every = every && child;
+  }
+  return every ? std::optional(!decides) : std::nullopt;
+}
+
+namespace {
+
+bool is_variable(const ProgramNode& node, std::uint16_t slot) { return node.op == Op::Variable && node.slot == slot; }
+
+const ProgramNode& owner_of(const Program& program, const ProgramNode& fact) {
+  return program.nodes[program.child(fact, 0)];
+}
+
+bool is_mark_of(const Program& program, const ProgramNode& node, std::uint16_t portion) {
+  return node.op == Op::Fact && node.fact == Fact::PortionMark && is_variable(owner_of(program, node), portion);
+}
+
+}  // namespace
+
+// `has(so_far.controls.X)`, and of `p.controls` and `p.mark.controls` that no mark has it.
+std::optional<bool> Rollup::known_control(const RollupRow& row, const ProgramNode& node) const {
+  const Program& program = row.program;
   const ProgramNode& table = program.nodes[program.child(node, 0)];
   const ProgramNode& key = program.nodes[program.child(node, 1)];
-  if (table.op != Op::Fact || table.fact != Fact::PortionControls) return true;
-  if (key.op != Op::Constant || key.constant.kind != ValueKind::Word) return true;
-  return std::find(united_.begin(), united_.end(), key.constant.id()) != united_.end();
+  if (table.op != Op::Fact || key.op != Op::Constant || key.constant.kind != ValueKind::Word) return std::nullopt;
+  const WordId control = key.constant.id();
+  const ProgramNode& owner = owner_of(program, table);
+  if (table.fact == Fact::MarkingControls && is_variable(owner, row.so_far_slot)) return has(control);
+  const bool of_portion = table.fact == Fact::PortionControls && is_variable(owner, row.portion_slot);
+  const bool of_mark = table.fact == Fact::MarkingControls && is_mark_of(program, owner, row.portion_slot);
+  if (!of_portion && !of_mark) return std::nullopt;
+  const bool united = std::find(united_.begin(), united_.end(), control) != united_.end();
+  return united ? std::nullopt : std::optional(false);
+}
+
+// Of `p.mark.system == X` and `p.mark.system in [X, Y]`, that no mark is of these.
+std::optional<bool> Rollup::known_system(const RollupRow& row, const ProgramNode& node) const {
+  const Program& program = row.program;
+  const ProgramNode& system = program.nodes[program.child(node, 0)];
+  const ProgramNode& wanted = program.nodes[program.child(node, 1)];
+  if (system.op != Op::Fact || system.fact != Fact::MarkingSystem || wanted.op != Op::Constant) return std::nullopt;
+  if (!is_mark_of(program, owner_of(program, system), row.portion_slot)) return std::nullopt;
+  const bool list = wanted.constant.kind == ValueKind::List;
+  const std::span<const Value> words =
+      list ? std::span(wanted.constant.items, wanted.constant.count) : std::span(&wanted.constant, 1);
+  const bool none = std::all_of(words.begin(), words.end(), [this](const Value& word) {
+    return word.kind == ValueKind::Word && word.id() < systems_.size() && !systems_[word.id()];
+  });
+  return none ? std::optional(false) : std::nullopt;
+}
+
+// `so_far.level.classified`.
+std::optional<bool> Rollup::known_classified(const RollupRow& row, const ProgramNode& node) const {
+  const Program& program = row.program;
+  const ProgramNode& level = program.nodes[program.child(node, 0)];
+  const auto& levels = in_.policy->levels;
+  if (node.function != static_cast<std::uint16_t>(LevelPart::Classified) || marking_.level >= levels.size() ||
+      level.op != Op::Fact || level.fact != Fact::MarkingLevel ||
+      !is_variable(owner_of(program, level), row.so_far_slot)) {
+    return std::nullopt;
+  }
+  return levels[marking_.level].classified;
 }
 
 // Notes the portions for which the condition holds, at most two of a group: a row needs no more.
 template <typename Note>
-void Rollup::each_that_holds(const RollupRow& row, NodeId condition, bool by_group, Note&& note) {
-  if (!may_hold(row, condition)) return;
+void Rollup::each_that_holds(const RollupRow& row, NodeId condition, Note&& note) {
+  if (known(row, condition) == false) return;
+  const auto& nodes = row.program.nodes;
+  const bool by_group = std::none_of(nodes.begin(), nodes.end(), reads_more_than_the_mark);
   if (!by_group) {
     for (std::uint32_t i = 0; i < in_.marks.size() && !error_; ++i) {
       if (holds(row, condition, in_.marks[i].portion)) note(i);
     }
     return;
   }
-  for (const Group& group : groups_) {
+  for (const Group& group : groups()) {
     if (error_) return;
     if (!holds(row, condition, in_.marks[group.first].portion)) continue;
     note(group.first);
@@ -313,15 +380,13 @@ bool Rollup::find_pair(const RollupRow& row, RollupStep& step) {
       }
     }
   };
-  const auto& nodes = row.program.nodes;
-  const bool by_group = std::none_of(nodes.begin(), nodes.end(), reads_more_than_the_mark);
   FirstTwo some, other;
   if (row.some != kNoNode) {
-    each_that_holds(row, row.some, by_group, some);
+    each_that_holds(row, row.some, some);
     if (some.first == kNone || error_) return false;
   }
   if (row.other != kNoNode) {
-    each_that_holds(row, row.other, by_group, other);
+    each_that_holds(row, row.other, other);
     if (other.first == kNone || error_) return false;
   }
   if (row.some != kNoNode && row.other != kNoNode && some.first == other.first) {
@@ -342,17 +407,21 @@ void Rollup::run_row(std::uint32_t number) {
   const RollupRow& row = in_.policy->rollup[number];
   const bool dated = row.period.from || row.period.to;
   if (dated && !(in_.day && row.period.holds(*in_.day))) return;
+  const std::optional<bool> applies = row.when == kNoNode ? std::optional(true) : known(row, row.when);
+  if (applies == false) return;
+  const NodeId first = row.some != kNoNode ? row.some : row.other;
+  if (applies && first != kNoNode && known(row, first) == false) return;
   environment_.variables.assign(row.program.variable_slots, Value{});
   environment_.lets.assign(row.program.let_slots, Value{});
   environment_.let_known.assign(row.program.let_slots, 0);
   environment_.variables[row.so_far_slot] = Value::of_record(Record::Marking, in_.marking);
-  if (row.when != kNoNode) {
+  if (!applies) {
     const Value value = evaluate(row.program, row.when, environment_);
     if (value.is_error()) error_ = value;
     if (!value.is_true()) return;
   }
   RollupStep step{number};
-  if ((row.some != kNoNode || row.other != kNoNode) && !find_pair(row, step)) return;
+  if (first != kNoNode && !find_pair(row, step)) return;
   if (apply(row, step)) steps_.push_back(step);
 }
 

@@ -2,6 +2,7 @@
 // lists, then the rows of the policy's roll-up table in their order.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -72,13 +73,16 @@ class Rollup {
   void push_code(const CodeUse& code);
   void run_row(std::uint32_t row);
   bool holds(const RollupRow& row, NodeId condition, std::uint32_t portion);
-  void group_marks();
-  [[nodiscard]] bool may_hold(const RollupRow& row, NodeId condition) const;
+  [[nodiscard]] std::optional<bool> known(const RollupRow& row, NodeId condition) const;
+  [[nodiscard]] std::optional<bool> known_control(const RollupRow& row, const ProgramNode& node) const;
+  [[nodiscard]] std::optional<bool> known_system(const RollupRow& row, const ProgramNode& node) const;
+  [[nodiscard]] std::optional<bool> known_classified(const RollupRow& row, const ProgramNode& node) const;
   template <typename Note>
-  void each_that_holds(const RollupRow& row, NodeId condition, bool by_group, Note&& note);
+  void each_that_holds(const RollupRow& row, NodeId condition, Note&& note);
   bool find_pair(const RollupRow& row, RollupStep& step);
   bool apply(const RollupRow& row, const RollupStep& step);
   void name_forcing_portions();
+  [[nodiscard]] bool has(WordId control) const { return control < control_slot_.size() && control_slot_[control] != 0; }
   [[nodiscard]] ControlUse* find(WordId control);
   void renumber();
 
@@ -97,10 +101,12 @@ class Rollup {
 
   std::vector<std::uint16_t> control_slot_;  // by control: 1 + its index in controls_, 0 if it is not there
   std::vector<WordId> united_;               // controls of the marks, before any row
+  std::array<bool, static_cast<std::size_t>(MarkSystem::Joint) + 1> systems_{};  // of the marks
   // Marks that read alike, by their first two: a condition on the mark alone is asked once for all of them.
   struct Group {
     std::uint32_t first = 0, second = Span::kNowhere;  // in RollupInput::marks
   };
+  const std::vector<Group>& groups();
   std::vector<Group> groups_;
   std::int32_t rank_ = 0;
   bool any_level_ = false;

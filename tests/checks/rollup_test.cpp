@@ -105,6 +105,81 @@ TEST(Rollup, NamesThePortionsThatForceIt) {
   EXPECT_EQ(cable.show("cable.derived.forced_by.map(p, p.label)"), "paragraph 1, paragraph 3, paragraph 4");
 }
 
+// What a row asks is often known without looking at the portions; `exists` always looks.
+TEST(Rollup, WhatIsKnownBeforehandIsWhatThePortionsSay) {
+  constexpr std::string_view kRows[] = {
+      "some: \"#p.controls.ORCON#\", add: [LOU]",
+      "some: \"!#p.controls.ORCON# && p.level.classified\", add: [LOU]",
+      "some: \"#p.controls.ORCON# || #p.controls.LOU#\", add: [NOFORN]",
+      "some: \"#p.mark.controls.FGI# || p.mark.system == 'foreign'\", other: \"#p.controls.SBU#\", add: [LOU]",
+      "some: \"p.mark.system in ['nato', 'joint'] && !#p.controls.NOFORN#\", add: [ORCON]",
+      "some: p.marked, when: \"!so_far.level.classified && #so_far.controls.LOU#\", add: [ORCON]",
+      "when: \"#so_far.controls.ORCON# || !so_far.level.classified\", remove: [NOFORN]",
+      "when: \"#so_far.controls.LOU# && so_far.level.name == 'C'\", add: [SBU]",
+      "when: \"so_far.level.ladder == 'us' && !#so_far.controls.FGI#\", add: [NOFORN]",
+      "other: \"!#p.controls.REL_TO#\", when: so_far.level.classified, remove: [FGI]"};
+  const auto row = [](std::string_view text, bool looks) {
+    std::string yaml = "  - {id: row, ", word;
+    for (bool inside = false; !text.empty(); inside = !inside) {
+      const std::string_view part = text.substr(0, text.find('#'));
+      text.remove_prefix(std::min(part.size() + 1, text.size()));
+      const auto dot = part.rfind('.');
+      if (!inside) {
+        yaml += part;
+      } else if (looks) {
+        yaml.append(part.substr(0, dot)).append(".exists(c, c.name == '").append(part.substr(dot + 1)).append("')");
+      } else {
+        yaml.append("has(").append(part).append(")");
+      }
+    }
+    return yaml + ", cite: [d2]}\n";
+  };
+  constexpr std::string_view kMarks[] = {"(U)",         "(SBU)",     "(C)",       "(S)",
+                                         "(C//NF)",     "(S//OC)",   "(LOU)",     "(QX)",
+                                         "(//NS)",      "(//GBR S)", "(//FGI C)", "(S//REL TO USA, GBR)",
+                                         "(S//FGI DEU)"};
+  std::mt19937 random(11);
+  Scratch scratch;
+  std::set<std::string> lines;
+  for (int round = 0; round < 150; ++round) {
+    std::string known(testing::kSmallPolicy), looked = known;
+    for (int n = 0; n < 6; ++n) {
+      const std::string_view text = kRows[random() % std::size(kRows)];
+      const std::string id = "r" + std::to_string(n);
+      known += row(text, false).replace(9, 3, id);
+      looked += row(text, true).replace(9, 3, id);
+    }
+    const Policy by_words = testing::load_small_policy(known), by_portions = testing::load_small_policy(looked);
+    for (int n = 0; n < 20; ++n) {
+      std::vector<std::string_view> marks(random() % 5);
+      for (std::string_view& mark : marks) mark = kMarks[random() % std::size(kMarks)];
+      Options options;
+      options.as_of = make_date(2012, 4, 1);
+      const RollupResult one = roll_up_marks(marks, by_words, options, scratch);
+      const RollupResult other = roll_up_marks(marks, by_portions, options, scratch);
+      ASSERT_EQ(one.marking.text, other.marking.text) << ::testing::PrintToString(marks) << known;
+      ASSERT_EQ(one.because.size(), other.because.size());
+      for (std::size_t r = 0; r < one.because.size(); ++r) {
+        EXPECT_EQ(one.because[r].row, other.because[r].row);
+        EXPECT_EQ(one.because[r].marks, other.because[r].marks);
+      }
+      lines.insert(one.marking.text);
+    }
+  }
+  EXPECT_GT(lines.size(), 30U);
+}
+
+// A condition that fails is an error, whatever the sides of its row say.
+TEST(Rollup, ARowThatFailsIsNotPassedOver) {
+  const std::string yaml = std::string(testing::kSmallPolicy) +
+                           "  - {id: fails, some: has(p.controls.ORCON), when: 1 / size(so_far.controls) == 1, add: "
+                           "[LOU], cite: [d2]}\n";
+  const Policy policy = testing::load_small_policy(yaml);
+  EXPECT_EQ(CableFacts("S E C R E T OSLO 000312\n\n1. (S//NF) Text.\n", policy).show("cable.derived"),
+            "SECRET, NOFORN");
+  EXPECT_EQ(CableFacts("S E C R E T OSLO 000312\n\n1. (S) Text.\n", policy).show("cable.derived"), "division by zero");
+}
+
 // ---- laws
 
 std::set<std::string> words(const MarkingSummary& marking) {
