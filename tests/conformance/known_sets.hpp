@@ -29,5 +29,10 @@ struct KnownSet {
 void for_each_row(std::istream& rows, const std::function<void(const nlohmann::json*)>& row);
 
 KnownSet cel_set();
+// markings.cpp
+KnownSet documents_set();
+KnownSet rollup_set();
+KnownSet register_set();
+KnownSet defense_set();
 
 }  // namespace cablemark::conformance

@@ -22,7 +22,6 @@ void for_each_row(std::istream& rows, const std::function<void(const nlohmann::j
 }  // namespace cablemark::conformance
 
 int main(int argc, char** argv) {
-  using cablemark::conformance::Figure;
   std::string folder;
   bool verbose = false;
   for (int i = 1; i < argc; ++i) {
@@ -38,7 +37,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   bool found = false;
-  for (const auto& set : {cablemark::conformance::cel_set()}) {
+  using namespace cablemark::conformance;
+  for (const auto& set : {cel_set(), documents_set(), rollup_set(), register_set(), defense_set()}) {
     std::ifstream rows(std::filesystem::path(folder) / set.file, std::ios::binary);
     if (!rows) continue;
     found = true;
