@@ -29,7 +29,7 @@ struct Cut {
 
 class Cutter {
  public:
-  Cutter(std::string_view text, const std::vector<TextLine>& lines, const CableParser& parser)
+  Cutter(std::string_view text, std::span<const TextLine> lines, const CableParser& parser)
       : text_(text), lines_(lines), parser_(parser) {}
 
   std::vector<Cut> cut() {
@@ -38,8 +38,8 @@ class Cutter {
     bool open = false;    // a line that begins a cable has been read
     bool closed = false;  // NNNN has been read, and nothing that begins a cable since
     Progress reached = Progress::Nothing;
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      if ((kCuts >> lines_[i].what & 1U) == 0) continue;
+    std::size_t unread = 0;  // the first line that may be a classification line and has not been asked
+    for (std::size_t i = next_to_ask(0); i < lines_.size(); i = next_to_ask(i + 1)) {
       if (lines_[i].what == LineClass::EndMessage && !closed) {
         const std::size_t end = after_end(i);
         cuts.push_back({begin, end});
@@ -47,15 +47,18 @@ class Cutter {
         open = false;
         closed = true;
         reached = Progress::Nothing;
+        unread = end;
         i = end - 1;
         continue;
       }
-      const Progress here = progress(i, reached);
+      const Progress here = progress(i);
       if (here == Progress::Nothing) continue;
       if (here == Progress::Header) {
         if (!closed) reached = Progress::Header;
         continue;
       }
+      if (!closed && reached < Progress::Header && classification_stands(unread, i)) reached = Progress::Header;
+      unread = i + 1;
       const bool mail = here == Progress::Wrapper;
       if (!open) {
         // What stands above the head of the first e-mail or memorandum belongs to it.
@@ -80,12 +83,13 @@ class Cutter {
   }
 
  private:
-  // The classes that `progress` knows, and the end of a message.
+  // The classes that `progress` knows, and the end of a message. A classification line is only looked for where it
+  // decides: most cables have but one, below everything that could begin another cable.
   static constexpr std::uint64_t kCuts = [] {
     using enum LineClass;
     std::uint64_t bits = 0;
     for (const LineClass what : {EndMessage, Mail, Row, Smart, TransmissionId, Precedence, Station, Security, DateTime,
-                                 PageTop, ExecutiveOrder, Tags, Caps})
+                                 PageTop, ExecutiveOrder, Tags})
       bits |= std::uint64_t{1} << what;
     return bits;
   }();
@@ -94,13 +98,23 @@ class Cutter {
     return text_.substr(line.first, line.end - line.first);
   }
 
-  Progress progress(std::size_t i, Progress reached) const {
+  std::size_t next_to_ask(std::size_t from) const {
+    const auto found = std::find_if(lines_.begin() + static_cast<std::ptrdiff_t>(from), lines_.end(),
+                                    [](const TextLine& line) { return (kCuts >> line.what & 1U) != 0; });
+    return static_cast<std::size_t>(found - lines_.begin());
+  }
+
+  bool classification_stands(std::size_t first, std::size_t last) const {
+    const auto lines = lines_.subspan(first, last - first);
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const TextLine& line) { return parser_.is_classification(line); });
+  }
+
+  Progress progress(std::size_t i) const {
     switch (+lines_[i].what) {
       case LineClass::Mail:
         // Names of the addressees of a SMART block look the same.
-        return reached > Progress::Wrapper && !mail_head(i) ? Progress::Nothing
-               : mail_head(i)                               ? Progress::Wrapper
-                                                            : Progress::Nothing;
+        return mail_head(i) ? Progress::Wrapper : Progress::Nothing;
       case LineClass::Row:
       case LineClass::Smart:
         return Progress::Row;
@@ -119,9 +133,6 @@ class Cutter {
       case LineClass::ExecutiveOrder:
       case LineClass::Tags:
         return Progress::Header;
-      case LineClass::Caps:
-        return reached < Progress::Header && parser_.is_classification(lines_[i]) ? Progress::Header
-                                                                                  : Progress::Nothing;
       default:
         return Progress::Nothing;
     }
@@ -226,7 +237,7 @@ class Cutter {
   }
 
   std::string_view text_;
-  const std::vector<TextLine>& lines_;
+  std::span<const TextLine> lines_;
   const CableParser& parser_;
 };
 
@@ -234,7 +245,6 @@ class Cutter {
 
 std::string make_reference(std::int32_t year, std::string_view post, std::int64_t serial) {
   std::string reference;
-  reference.reserve(post.size() + 12);
   const std::int32_t two = (year % 100 + 100) % 100;
   reference.push_back(static_cast<char>('0' + two / 10));
   reference.push_back(static_cast<char>('0' + two % 10));
@@ -262,8 +272,7 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
   const std::string_view text = source.text();
   parsed.cable_count = 0;
   parsed.outside.clear();
-  split_lines(source, vocabulary, parsed.lines);
-  const std::vector<TextLine>& lines = parsed.lines;
+  const std::span<const TextLine> lines = split_lines(source, vocabulary, parsed.lines);
   const CableParser reader(source, vocabulary, options, lines, parsed.scratch);
   const std::vector<Cut> cuts = Cutter(text, lines, reader).cut();
   const auto outside = [&](std::size_t first, std::size_t last) {

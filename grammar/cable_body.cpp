@@ -109,18 +109,67 @@ std::size_t CableParser::plain_lines(std::size_t index) const {
 }
 
 void CableParser::body_line(std::size_t index) {
-  const TextLine& line = lines_[index];
   if (index == signature_at_) return;
+  if (lines_[index].what == LineClass::Blank) {
+    blank_line();
+  } else {
+    written_line(index);
+  }
+}
+
+void CableParser::blank_line() {
+  skip_subject_ = false;
+  // A bullet ends at a blank line; what follows without a bullet belongs to its paragraph.
+  if (current_ != Span::kNowhere && current_ == bullet_ && tearline_ == Span::kNowhere) current_ = paragraph_;
+  if (!classifier_.present()) return;
+  classifier(classifier_);
+  classifier_ = {};
+}
+
+// The header block of a later section, or one that stands below the first text. False where the line is text.
+bool CableParser::later_header_line(std::size_t index) {
+  const LineClass what = lines_[index].what;
+  const bool first = (what == LineClass::ExecutiveOrder && !cable_->executive_order) ||
+                     (what == LineClass::Declassify && !cable_->declassification) ||
+                     (what == LineClass::Tags && !cable_->tags_line.present());
+  if (!repeated_header_ && what != LineClass::Declassify && !(what == LineClass::ExecutiveOrder && first)) return false;
+  const State state = state_;
+  if (first) header_line(index);
+  state_ = state;
+  if (state_ == State::Body && cable_->subject_line.present() && !cable_->subject) subject_end();
+  skip_subject_ = repeated_header_;
+  return true;
+}
+
+// A line that begins with capitals. False where it is text.
+bool CableParser::capital_line(std::size_t index) {
+  if (repeated_header_ && skip_subject_) return true;
+  const TextLine& line = lines_[index];
+  if (auto found = classification_line(line.span(), false, cable_->pool);
+      found && (found->section || (found->serial && found->mark.known))) {
+    number_of_next_line(index, *found);
+    take_section(*found);
+    repeated_header_ = true;
+    return true;
+  }
+  if (auto mark = banner(line, cable_->pool)) {
+    cable_->page_banners.push_back(*mark);
+    return true;
+  }
+  if (repeated_header_ && caption_line(line.span(), true)) return true;
+  if (classifier_.present()) {
+    classifier_.end = line.end;
+    return true;
+  }
+  const std::string_view text = view(line);
+  if (text.size() > 3 && text[1] == '.' && letter_line(index)) return true;
+  if (starts_with(text, "part ") || starts_with(text, "annex")) restart_ = true;
+  return false;
+}
+
+void CableParser::written_line(std::size_t index) {
+  const TextLine& line = lines_[index];
   switch (+line.what) {
-    case LineClass::Blank:
-      skip_subject_ = false;
-      // A bullet ends at a blank line; what follows without a bullet belongs to its paragraph.
-      if (current_ != Span::kNowhere && current_ == bullet_ && tearline_ == Span::kNowhere) current_ = paragraph_;
-      if (classifier_.present()) {
-        classifier(classifier_);
-        classifier_ = {};
-      }
-      return;
     case LineClass::Text:
       if (repeated_header_ && skip_subject_) return;
       if (classifier_.present()) {
@@ -166,21 +215,9 @@ void CableParser::body_line(std::size_t index) {
     case LineClass::Tags:
     case LineClass::Subject:
     case LineClass::Reference:
-    case LineClass::Declassify: {
-      if (!repeated_header_ && line.what != LineClass::Declassify &&
-          !(line.what == LineClass::ExecutiveOrder && !cable_->executive_order))
-        break;
-      // The header block of a later section, or one that stands below the first text.
-      const bool first = (line.what == LineClass::ExecutiveOrder && !cable_->executive_order) ||
-                         (line.what == LineClass::Declassify && !cable_->declassification) ||
-                         (line.what == LineClass::Tags && !cable_->tags_line.present());
-      const State state = state_;
-      if (first) header_line(index);
-      state_ = state;
-      if (state_ == State::Body && cable_->subject_line.present() && !cable_->subject) subject_end();
-      skip_subject_ = repeated_header_;
-      return;
-    }
+    case LineClass::Declassify:
+      if (later_header_line(index)) return;
+      break;
     case LineClass::Classifier:
     case LineClass::Reason:
       if (cable_->portions.empty() || !cable_->classifier) {
@@ -198,29 +235,9 @@ void CableParser::body_line(std::size_t index) {
     case LineClass::DateTime:
       if (repeated_header_) return;
       break;
-    case LineClass::Caps: {
-      if (repeated_header_ && skip_subject_) return;
-      const std::string_view text = view(line);
-      if (auto found = classification_line(line.span(), false, cable_->pool);
-          found && (found->section || (found->serial && found->mark.known))) {
-        number_of_next_line(index, *found);
-        take_section(*found);
-        repeated_header_ = true;
-        return;
-      }
-      if (auto mark = banner(line, cable_->pool)) {
-        cable_->page_banners.push_back(*mark);
-        return;
-      }
-      if (repeated_header_ && caption_line(line.span(), true)) return;
-      if (classifier_.present()) {
-        classifier_.end = line.end;
-        return;
-      }
-      if (text.size() > 3 && text[1] == '.' && letter_line(index)) return;
-      if (starts_with(text, "part ") || starts_with(text, "annex")) restart_ = true;
+    case LineClass::Caps:
+      if (capital_line(index)) return;
       break;
-    }
     default:
       break;
   }

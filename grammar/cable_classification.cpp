@@ -431,11 +431,11 @@ void CableParser::page_top(const TextLine& line) {
 std::optional<Marking> CableParser::banner(const TextLine& line, MarkPool& pool) const {
   if (line.what != LineClass::Caps) return std::nullopt;
   const std::string_view text = view(line);
-  if (text.size() > kLongestLine || !all_capitals(text)) return std::nullopt;
+  if (text.size() > kLongestLine) return std::nullopt;
   const auto first = vocabulary_.longest(WordPlace::Line, text);
   const bool slashes = text.substr(0, 2) == "//" && text.size() > 3;
-  const std::size_t spaced = spaced_run(text, 0);
-  if (!first && spaced == 0 && !slashes) return std::nullopt;
+  if (!first && !slashes && spaced_run(text, 0) == 0) return std::nullopt;
+  if (!all_capitals(text)) return std::nullopt;
   const std::size_t end = mark_end(line.span()) - line.first;
   const bool joined = first && first->length < text.size() && text[first->length] == '/';
   if (end != text.size() && !joined && !slashes) return std::nullopt;

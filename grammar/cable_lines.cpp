@@ -11,14 +11,6 @@
 
 namespace cablemark {
 
-bool starts_with(std::string_view text, std::string_view word) {
-  if (text.size() < word.size()) return false;
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    if (lower(text[i]) != word[i]) return false;
-  }
-  return true;
-}
-
 bool starts_with_word(std::string_view text, std::string_view word) {
   if (!starts_with(text, word)) return false;
   return text.size() == word.size() || !(is_letter(text[word.size()]) || is_digit(text[word.size()]));
@@ -41,17 +33,15 @@ bool all_capitals(std::string_view text) {
 }
 
 bool is_rule(std::string_view text) {
-  // Most are of one sign.
-  std::size_t marks = 0;
-  while (marks < text.size() && text[marks] == '-') ++marks;
-  for (std::size_t i = marks; i < text.size(); ++i) {
-    if (text[i] == '-' || text[i] == '=' || text[i] == '_') {
-      ++marks;
-    } else if (!is_blank(text[i])) {
-      return false;
-    }
+  const auto is_sign = [](char c) { return c == '-' || c == '=' || c == '_'; };
+  // Most are of one sign, and the same without their first byte as without their last.
+  if (text.size() >= 3 && is_sign(text[0]) && text.substr(1) == text.substr(0, text.size() - 1)) return true;
+  std::size_t signs = 0;
+  for (const char c : text) {
+    if (!is_sign(c) && !is_blank(c)) return false;
+    signs += is_sign(c) ? 1 : 0;
   }
-  return marks >= 3;
+  return signs >= 3;
 }
 
 std::uint32_t count_words(std::string_view text) {
@@ -383,7 +373,7 @@ LineClass classify(std::string_view line, const Forms& forms) {
 
 namespace {
 
-enum ByteClass : std::uint8_t { kBlankByte = 1, kTrailingByte = 2, kDigitByte = 4, kDashByte = 8, kItemByte = 16 };
+enum ByteClass : std::uint8_t { kBlankByte = 1, kTrailingByte = 2, kDigitByte = 4, kItemByte = 8 };
 
 struct ByteClasses {
   std::uint8_t of[256] = {};
@@ -392,12 +382,48 @@ struct ByteClasses {
     for (const char c : {' ', '\t', '\r', '\f', '\v'}) of[static_cast<unsigned char>(c)] = kBlankByte | kTrailingByte;
     for (char c = '0'; c <= '9'; ++c) of[static_cast<unsigned char>(c)] = kDigitByte;
     of[static_cast<unsigned char>('\\')] = kTrailingByte;
-    of[static_cast<unsigned char>('-')] = kDashByte;
     of[static_cast<unsigned char>('.')] = of[static_cast<unsigned char>(')')] = kItemByte;
   }
   [[nodiscard]] bool is(char c, unsigned what) const { return (of[static_cast<unsigned char>(c)] & what) != 0; }
 };
 constexpr ByteClasses kBytes;
+
+// No letter of an item begins the line, and no dash ends it.
+bool is_plain(std::string_view content) {
+  return content.size() > 3 && !kBytes.is(content[1], kItemByte) && content.back() != '-';
+}
+
+// Where the lines of a text begin and end; what they are is left open. Apart from the rest, so that the few values of
+// this loop stay in registers.
+[[gnu::noinline]] std::span<TextLine> cut_lines(std::string_view text, const Bits& line_ends,
+                                                std::vector<TextLine>& memory) {
+  TextLine* line = memory.data();
+  TextLine* limit = line + memory.size();
+  std::size_t begin = 0;
+  const auto add = [&](std::size_t stop) {
+    std::size_t first = begin, end = stop;
+    while (first < end && kBytes.is(text[first], kBlankByte)) ++first;
+    while (end > first && kBytes.is(text[end - 1], kTrailingByte)) --end;
+    if (line == limit) {
+      const std::size_t count = memory.size();
+      memory.resize(2 * count + 64);
+      line = memory.data() + count;
+      limit = memory.data() + memory.size();
+    }
+    line->begin = static_cast<std::uint32_t>(begin);
+    line->first = static_cast<std::uint32_t>(first);
+    line->end = static_cast<std::uint32_t>(end);
+    ++line;
+    begin = stop + 1;
+  };
+  std::size_t block = 0;
+  for (std::uint64_t ends : line_ends) {
+    for (; ends != 0; ends &= ends - 1) add(block + static_cast<std::size_t>(std::countr_zero(ends)));
+    block += 64;
+  }
+  if (begin < text.size()) add(text.size());
+  return {memory.data(), line};
+}
 
 // A line that does not begin as a sentence. `before`: the line above it, or null.
 void classify_line(std::string_view content, const Forms& forms, TextLine& line, TextLine* before, bool& after_stamp) {
@@ -408,48 +434,32 @@ void classify_line(std::string_view content, const Forms& forms, TextLine& line,
   if (after_stamp && before != nullptr && before->what == LineClass::Caps && before->end - before->first < 30 &&
       starts_with(content, "u.s. department of state"))
     before->what = LineClass::Stamp;
-  line.plain =
-      line.what == LineClass::Text && content.size() > 3 && !kBytes.is(content[1], kItemByte) && content.back() != '-';
+  line.plain = line.what == LineClass::Text && is_plain(content);
 }
 
 }  // namespace
 
-void split_lines(const Source& source, const Vocabulary& vocabulary, std::vector<TextLine>& lines) {
+std::span<const TextLine> split_lines(const Source& source, const Vocabulary& vocabulary,
+                                      std::vector<TextLine>& memory) {
   const Forms forms(vocabulary);
-  const std::string_view text = source.text();
-  const char* const base = text.data();
-  const Bits& line_ends = source.bytes().line_ends;
-  const std::size_t blocks = line_ends.size();
-  std::size_t at = 0, block = 0, count = 0;
-  std::uint64_t ends = blocks > 0 ? line_ends[0] : 0;
+  const char* const text = source.text().data();
+  const std::span<TextLine> lines = cut_lines(source.text(), source.bytes().line_ends, memory);
   bool after_stamp = false;
-  while (at < text.size()) {
-    while (ends == 0 && ++block < blocks) ends = line_ends[block];
-    const std::size_t stop = ends != 0 ? block * 64 + static_cast<std::size_t>(std::countr_zero(ends)) : text.size();
-    ends &= ends - 1;
-    std::size_t first = at, end = stop;
-    while (first < end && kBytes.is(base[first], kBlankByte)) ++first;
-    while (end > first && kBytes.is(base[end - 1], kTrailingByte)) --end;
-    // Lines of the text before are written over: only their memory counts.
-    if (count == lines.size()) lines.resize(2 * count + 64);
-    TextLine& line = lines[count];
-    line = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end),
-            LineClass::Blank, false};
-    at = stop + 1;
-    if (first < end) {
-      const std::string_view content(base + first, end - first);
-      if (kSentences.begin(content) && !kBytes.is(content.back(), kDigitByte) &&
-          !forms.first[static_cast<unsigned char>(content[0])]) {
-        line.what = LineClass::Text;
-        line.plain = content.size() > 3 && !kBytes.is(content[1], kItemByte) && !kBytes.is(content.back(), kDashByte);
-        after_stamp = false;
-      } else {
-        classify_line(content, forms, line, count > 0 ? &line - 1 : nullptr, after_stamp);
-      }
+  for (TextLine& line : lines) {
+    const std::string_view content(text + line.first, line.end - line.first);
+    if (content.empty()) {
+      line.what = LineClass::Blank;
+      line.plain = false;
+    } else if (kSentences.begin(content) && !kBytes.is(content.back(), kDigitByte) &&
+               !forms.first[static_cast<unsigned char>(content[0])]) {
+      line.what = LineClass::Text;
+      line.plain = is_plain(content);
+      after_stamp = false;
+    } else {
+      classify_line(content, forms, line, &line == lines.data() ? nullptr : &line - 1, after_stamp);
     }
-    ++count;
   }
-  lines.resize(count);
+  return lines;
 }
 
 }  // namespace cablemark

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -74,7 +75,13 @@ inline bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 inline char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
 
 // ASCII case is folded; `word` is in lower case.
-bool starts_with(std::string_view text, std::string_view word);
+inline bool starts_with(std::string_view text, std::string_view word) {
+  if (text.size() < word.size()) return false;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (lower(text[i]) != word[i]) return false;
+  }
+  return true;
+}
 // As starts_with, and no letter or digit follows.
 bool starts_with_word(std::string_view text, std::string_view word);
 // Where `word` (lower case) begins in `text`, or npos.
@@ -118,7 +125,8 @@ inline Span part(Span whole, std::size_t begin, std::size_t end) {
 class Source;
 class Vocabulary;
 
-// Fills `lines`, keeping its memory.
-void split_lines(const Source& source, const Vocabulary& vocabulary, std::vector<TextLine>& lines);
+// The lines stand at the beginning of `memory`, which is never made smaller.
+std::span<const TextLine> split_lines(const Source& source, const Vocabulary& vocabulary,
+                                      std::vector<TextLine>& memory);
 
 }  // namespace cablemark

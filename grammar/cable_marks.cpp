@@ -143,10 +143,7 @@ bool CableParser::begins_with_mark(const TextLine& line) const {
   return parse_marking(text_, within, MarkForm::Portion, vocabulary_, scratch_).known;
 }
 
-void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead* known) {
-  MarkRead own;
-  if (known == nullptr) own = read_mark(at, line_end);
-  const MarkRead& read = known != nullptr ? *known : own;
+void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead& read) {
   portion.mark_place = at;
   if (read.mark.present()) {
     portion.mark = read.mark;

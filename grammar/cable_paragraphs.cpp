@@ -7,10 +7,6 @@
 
 namespace cablemark {
 
-bool CableParser::blank_before(std::size_t index) const {
-  return index == first_ || lines_[index - 1].what == LineClass::Blank || lines_[index - 1].what == LineClass::Rule;
-}
-
 bool CableParser::sentence_ends_before(std::size_t index) const {
   if (blank_before(index)) return true;
   const TextLine& before = lines_[index - 1];
@@ -32,7 +28,11 @@ std::uint32_t CableParser::open_portion(PortionKind kind, const TextLine& line, 
   portion.in_quote = in_quote_;
   portion.section = cable_->sections.empty() ? 0 : static_cast<std::uint32_t>(cable_->sections.size()) - 1;
   while (after < line.end && is_blank(text_[after])) ++after;
-  place_mark(portion, after, line.end, read);
+  if (read != nullptr) {
+    place_mark(portion, after, line.end, *read);
+  } else {
+    place_mark(portion, after, line.end);
+  }
   if (!portion.mark.present() && (kind == PortionKind::Paragraph || kind == PortionKind::Subparagraph))
     mark_after_title(portion, after, line.end);
   if (body_begin_ == Span::kNowhere) body_begin_ = line.begin;
@@ -100,15 +100,10 @@ bool CableParser::number_line(std::size_t index) {
   while (after < text.size() && is_blank(text[after])) ++after;
   if (after == text.size() && !point) return false;
   const auto place = line.first + static_cast<std::uint32_t>(after);
-  bool marked = false, damaged = false;
-  MarkRead read;
-  read.after = place;
-  if (after < text.size()) {
-    read = read_mark(place, line.end);
-    // A mark that the vocabulary does not know counts behind a point only: `2 (N)` is text.
-    marked = read.mark.present() && (point || read.mark.known);
-    damaged = read.damaged && point;
-  }
+  const MarkRead read = read_mark(place, line.end);
+  // A mark that the vocabulary does not know counts behind a point only: `2 (N)` is text.
+  const bool marked = read.mark.present() && (point || read.mark.known);
+  const bool damaged = read.damaged && point;
   if (!point && !marked) return false;
   const bool follows = ordinal == last_number_ + 1 || (letter && ordinal == last_number_);
   if (!marked) {
@@ -213,7 +208,7 @@ bool CableParser::bracket_line(std::size_t index) {
     }
   }
   if (Portion* portion = bare_paragraph()) {
-    place_mark(*portion, line.first, line.end, &read);
+    place_mark(*portion, line.first, line.end, read);
     text_line(line);
     return true;
   }

@@ -50,20 +50,12 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
   if (cable.kind == CableKind::Document && cable.classification) cable.classification->mark.form = MarkForm::Banner;
   if (cable.kind != CableKind::Document || telegram_evidence_) find_signature();
   std::size_t number_line_at = static_cast<std::size_t>(-1);
-  for (std::size_t i = first_; i < last_; ++i) {
+  std::size_t i = first_;
+  for (; i < last_ && state_ != State::Body; ++i) {
     const TextLine& line = lines_[i];
     if (i == number_line_at) continue;
     if (line.what == LineClass::Stamp) {
       if (cable.wrapper == Wrapper::None) cable.wrapper = Wrapper::Foia;
-      continue;
-    }
-    if (state_ == State::Body) {
-      if (const std::size_t end = line.plain ? plain_lines(i) : i; end > i) {
-        i = end - 1;
-        text_line(lines_[i]);
-      } else {
-        body_line(i);
-      }
       continue;
     }
     if (line.what == LineClass::Row) {
@@ -139,6 +131,7 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
     end_header();
     body_line(i);
   }
+  body(i);
   if (state_ == State::Subject || (subject_.present() && !cable.subject)) subject_end();
   if (classifier_.present()) classifier(classifier_);
   finish_portions();
@@ -158,6 +151,21 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
   return evidence();
 }
 
+// The lines from `index` on, below the header.
+void CableParser::body(std::size_t index) {
+  for (std::size_t i = index; i < last_; ++i) {
+    const TextLine& line = lines_[i];
+    if (line.what == LineClass::Stamp) {
+      if (cable_->wrapper == Wrapper::None) cable_->wrapper = Wrapper::Foia;
+    } else if (const std::size_t end = line.plain ? plain_lines(i) : i; end > i) {
+      i = end - 1;
+      text_line(lines_[i]);
+    } else {
+      body_line(i);
+    }
+  }
+}
+
 void CableParser::settle_kind() {
   static constexpr std::uint64_t kDecisive = [] {
     using enum LineClass;
@@ -170,10 +178,11 @@ void CableParser::settle_kind() {
   Cable& cable = *cable_;
   bool header = false, subject = false, transmission = false, memorandum = false;
   // What decides the kind stands at the head.
-  const std::size_t head = std::min(last_, first_ + 402);
-  for (std::size_t i = first_; i < head; ++i) {
-    if ((kDecisive >> lines_[i].what & 1U) == 0) continue;
-    switch (+lines_[i].what) {
+  const auto head = lines_.subspan(first_, std::min<std::size_t>(last_ - first_, 402));
+  const auto decides = [](const TextLine& line) { return (kDecisive >> line.what & 1U) != 0; };
+  for (auto at = head.begin(); (at = std::find_if(at, head.end(), decides)) != head.end(); ++at) {
+    const TextLine& line = *at;
+    switch (+line.what) {
       case LineClass::TransmissionId:
       case LineClass::Precedence:
       case LineClass::Station:
@@ -196,12 +205,12 @@ void CableParser::settle_kind() {
         header = true;
         break;
       case LineClass::Subject: {
-        const std::string_view text = view(lines_[i]);
+        const std::string_view text = view(line);
         subject |= text[0] != 'S' || is_upper(text[1]);
         break;
       }
       case LineClass::Caps:
-        memorandum |= i < first_ + 40 && starts_with(view(lines_[i]), "memorandum");
+        memorandum |= at < head.begin() + 40 && starts_with(view(line), "memorandum");
         break;
       case LineClass::Stamp:
         stamps_ = true;

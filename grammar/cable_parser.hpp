@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -16,7 +17,7 @@ class CableParser {
  public:
   // `scratch` is working memory: what is in it is lost with the next question.
   CableParser(const Source& source, const Vocabulary& vocabulary, const ParseOptions& options,
-              const std::vector<TextLine>& lines, MarkPool& scratch)
+              std::span<const TextLine> lines, MarkPool& scratch)
       : text_(source.text()),
         bytes_(source.bytes()),
         vocabulary_(vocabulary),
@@ -123,6 +124,10 @@ class CableParser {
 
   // cable_body.cpp
   void body_line(std::size_t index);
+  void blank_line();
+  void written_line(std::size_t index);
+  bool later_header_line(std::size_t index);
+  bool capital_line(std::size_t index);
   [[nodiscard]] std::size_t plain_lines(std::size_t index) const;
   bool heading(std::size_t index);
   void text_line(const TextLine& line);
@@ -141,7 +146,9 @@ class CableParser {
   void close_portion();
   void finish_portions();
   bool sentence_ends_before(std::size_t index) const;
-  bool blank_before(std::size_t index) const;
+  bool blank_before(std::size_t index) const {
+    return index == first_ || lines_[index - 1].what == LineClass::Blank || lines_[index - 1].what == LineClass::Rule;
+  }
 
   // cable_signature.cpp
   void find_signature();
@@ -150,7 +157,10 @@ class CableParser {
   MarkRead read_mark(std::uint32_t at, std::uint32_t line_end) const;
   bool damaged_mark(std::string_view inside) const;
   void keep_damaged_mark(Portion& portion, Span place);
-  void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead* known = nullptr);
+  void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end) {
+    place_mark(portion, at, line_end, read_mark(at, line_end));
+  }
+  void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead& read);
   void mark_after_title(Portion& portion, std::uint32_t at, std::uint32_t line_end);
   void mark_at_end(Portion& portion);
 
@@ -159,6 +169,7 @@ class CableParser {
   void find_compilation();
 
   // cable_parser.cpp
+  void body(std::size_t index);
   void settle_kind();
   void find_header_end();
   void document_banner();
@@ -171,7 +182,7 @@ class CableParser {
   const ByteMap& bytes_;
   const Vocabulary& vocabulary_;
   const ParseOptions& options_;
-  const std::vector<TextLine>& lines_;
+  std::span<const TextLine> lines_;
   MarkPool& scratch_;
 
   Cable* cable_ = nullptr;
