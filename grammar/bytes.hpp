@@ -55,25 +55,34 @@ std::size_t count_places(std::string_view text, Predicate holds) {
 // Sets of offsets as bits, 64 a word.
 using Bits = std::vector<std::uint64_t>;
 
-// The first offset at or after `at` that is in the set, or `end`.
-inline std::size_t next_bit(const Bits& bits, std::size_t at, std::size_t end) {
-  if (at >= end) return end;
-  std::size_t word = at / 64;
-  std::uint64_t here = bits[word] & (~std::uint64_t{0} << (at % 64));
-  while (here == 0) {
-    if (++word >= bits.size()) return end;
-    here = bits[word];
+// The same of a set that most blocks of 64 have nothing of.
+struct BlockBits {
+  std::size_t begin = 0;
+  std::uint64_t bits = 0;
+};
+
+// Calls `visit` with the first offset of the set at or after `at`, which returns the offset to go on from, until there
+// is none before `end`.
+template <typename Visit>
+void visit_bits(const std::vector<BlockBits>& blocks, std::size_t at, std::size_t end, Visit visit) {
+  const auto first = std::partition_point(blocks.begin(), blocks.end(),
+                                          [&](const BlockBits& block) { return block.begin + 64 <= at; });
+  for (auto block = first; block != blocks.end(); ++block) {
+    for (std::uint64_t bits = block->bits; bits != 0; bits &= bits - 1) {
+      const std::size_t found = block->begin + static_cast<std::size_t>(std::countr_zero(bits));
+      if (found >= end) return;
+      if (found >= at) at = visit(found);
+    }
   }
-  const std::size_t found = word * 64 + static_cast<std::size_t>(std::countr_zero(here));
-  return found < end ? found : end;
 }
 
 // What one look at every byte of a text tells.
 struct ByteMap {
-  Bits line_ends;         // each LF
-  Bits high;              // each byte above ASCII
-  bool ascii = true;      // no byte above ASCII
-  bool controls = false;  // bytes below the blank that are no LF stand there
+  Bits line_ends;               // each LF
+  std::vector<BlockBits> high;  // each byte above ASCII
+  bool controls = false;        // bytes below the blank that are no LF stand there
+
+  [[nodiscard]] bool ascii() const { return high.empty(); }
 
   // Keeps its memory.
   void read(std::string_view text);

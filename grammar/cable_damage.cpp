@@ -106,19 +106,19 @@ void CableParser::find_damage() {
   }
   std::size_t previous = text.size();
   const Span whole = cable_->span;
-  for (std::size_t place = whole.begin; (place = next_bit(bytes_.high, place, whole.end)) < whole.end;) {
+  visit_bits(bytes_.high, whole.begin, whole.end, [&](std::size_t place) {
     const std::size_t at = place - base;
     const std::size_t length = damaged_character(text.substr(at));
     if (length > 0) {
       // Several in a row are one place.
       if (at != previous) add(at, std::min(text.size(), at + length));
       previous = at + length;
-      place += length;
-    } else {
-      ++place;
-      while (place < whole.end && (static_cast<unsigned char>(text_[place]) & 0xC0) == 0x80) ++place;
+      return place + length;
     }
-  }
+    ++place;
+    while (place < whole.end && (static_cast<unsigned char>(text_[place]) & 0xC0) == 0x80) ++place;
+    return place;
+  });
   cable_->damaged = count;
   cable_->first_damage = first;
 }

@@ -83,24 +83,32 @@ bool mostly_controls(std::string_view bytes) {
   return static_cast<std::size_t>(controls) > bytes.size() / 4;
 }
 
-bool valid_utf8(std::string_view text, const Bits& high) {
+// Bytes of the character above ASCII that begins the text; 0 if it is no UTF-8.
+std::size_t valid_character(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  for (std::size_t i = 0; (i = next_bit(high, i, text.size())) < text.size();) {
-    const unsigned lead = byte(i);
-    if (lead < 0xC2 || lead > 0xF4) return false;
-    const std::size_t length = lead < 0xE0 ? 2U : lead < 0xF0 ? 3U : 4U;
-    if (i + length > text.size()) return false;
-    const unsigned second = byte(i + 1);
-    // Overlong forms, surrogates and what lies above U+10FFFF show in the second byte.
-    const unsigned least = lead == 0xE0 ? 0xA0U : lead == 0xF0 ? 0x90U : 0x80U;
-    const unsigned most = lead == 0xED ? 0x9FU : lead == 0xF4 ? 0x8FU : 0xBFU;
-    if (second < least || second > most) return false;
-    for (std::size_t k = 2; k < length; ++k) {
-      if ((byte(i + k) & 0xC0) != 0x80) return false;
-    }
-    i += length;
+  const unsigned lead = byte(0);
+  if (lead < 0xC2 || lead > 0xF4) return 0;
+  const std::size_t length = lead < 0xE0 ? 2U : lead < 0xF0 ? 3U : 4U;
+  if (length > text.size()) return 0;
+  const unsigned second = byte(1);
+  // Overlong forms, surrogates and what lies above U+10FFFF show in the second byte.
+  const unsigned least = lead == 0xE0 ? 0xA0U : lead == 0xF0 ? 0x90U : 0x80U;
+  const unsigned most = lead == 0xED ? 0x9FU : lead == 0xF4 ? 0x8FU : 0xBFU;
+  if (second < least || second > most) return 0;
+  for (std::size_t k = 2; k < length; ++k) {
+    if ((byte(k) & 0xC0) != 0x80) return 0;
   }
-  return true;
+  return length;
+}
+
+bool valid_utf8(std::string_view text, const std::vector<BlockBits>& high) {
+  bool valid = true;
+  visit_bits(high, 0, text.size(), [&](std::size_t at) {
+    const std::size_t length = valid_character(text.substr(at));
+    valid = length != 0;
+    return valid ? at + length : text.size();
+  });
+  return valid;
 }
 
 std::size_t count_code_points(std::string_view text) {
@@ -133,7 +141,7 @@ void Source::assign(std::string_view stored) {
     if (stored.starts_with("\xEF\xBB\xBF")) skipped_ = 3;
     text_ = stored.substr(skipped_);
     bytes_.read(text_);
-    ascii_ = bytes_.ascii;
+    ascii_ = bytes_.ascii();
     if (bytes_.controls && (text_.find('\0') != text_.npos || mostly_controls(text_))) {
       fault_ = SourceFault::Binary;
     } else if (!ascii_ && !valid_utf8(text_, bytes_.high)) {
