@@ -7,6 +7,12 @@
 #include "grammar/marking_reader.hpp"
 
 namespace cablemark {
+namespace {
+
+bool is_nato(const LevelShape& level) { return std::string_view(level.ladder) == "nato"; }
+
+}  // namespace
+
 namespace marking_reader {
 
 Token Reader::take() {
@@ -280,7 +286,7 @@ void Reader::finish(std::uint32_t begin, std::uint32_t end) {
   mark_.owners = {static_cast<std::uint32_t>(pool_.codes.size()), static_cast<std::uint32_t>(scratch.owners.size())};
   pool_.codes.insert(pool_.codes.end(), scratch.owners.begin(), scratch.owners.end());
   mark_.controls.count = static_cast<std::uint32_t>(pool_.controls.size()) - mark_.controls.first;
-  if (mark_.known && vocabulary_.has_level(mark_.level) && vocabulary_.level(mark_.level).ladder == "nato") {
+  if (mark_.known && vocabulary_.has_level(mark_.level) && is_nato(vocabulary_.level(mark_.level))) {
     mark_.system = MarkSystem::Nato;
   }
 }
@@ -408,7 +414,7 @@ std::optional<Marking> read_single_word(std::string_view text, Span span, const 
   mark->span = span;
   mark->known = mark->level != kNoWord;
   if (mark->known) mark->level_span = inside;
-  if (mark->known && vocabulary.has_level(mark->level) && vocabulary.level(mark->level).ladder == "nato") {
+  if (mark->known && vocabulary.has_level(mark->level) && is_nato(vocabulary.level(mark->level))) {
     mark->system = MarkSystem::Nato;
   }
   return mark;

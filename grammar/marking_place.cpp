@@ -1,8 +1,7 @@
 // Where a bracket is a mark and where it is text.
 #include <algorithm>
 #include <cstddef>
-#include <string>
-#include <utility>
+#include <string_view>
 
 #include "grammar/marking.hpp"
 #include "grammar/marking_tokens.hpp"
@@ -12,42 +11,40 @@ namespace {
 
 using namespace marking_tokens;
 
-// Whether the word as a whole is a mark of one word: a level, or a control that stands for one.
-bool is_mark(std::string_view word, const Vocabulary& vocabulary) {
-  const auto match = vocabulary.exact(WordPlace::Portion, word);
-  if (!match) return false;
-  return match->kind == WordKind::Level ||
-         (match->kind == WordKind::Control && vocabulary.control(match->id).implies != kNoWord);
+// Whether a word is a mark by itself: a level, or a control that stands for one.
+bool is_mark(const Word& word, const Vocabulary& vocabulary) {
+  return word.kind == WordKind::Level ||
+         (word.kind == WordKind::Control && vocabulary.control(word.id).implies != kNoWord);
 }
 
-// Whether one edit makes a mark of these capitals. Two letters are near to a mark of one letter only, three to one of
-// two letters only by doubling: else most abbreviations would be near to something.
+bool is_capital(char c) { return is_letter(c) && !is_lower(c); }
+
+// Whether one edit of a letter makes `mark` of `word`. Two letters are near to a mark of one letter or of the same two
+// only, three to one of two letters only by doubling: else most abbreviations would be near to something.
+bool one_edit(std::string_view word, std::string_view mark) {
+  const auto same =
+      static_cast<std::size_t>(std::mismatch(word.begin(), word.end(), mark.begin(), mark.end()).first - word.begin());
+  const std::string_view seen = word.substr(same), meant = mark.substr(same);
+  if (word.size() == mark.size() + 1) {
+    const bool doubled = same > 0 && word[same] == word[same - 1];
+    return (word.size() != 3 || doubled) && seen.substr(1) == meant;
+  }
+  if (word.size() == mark.size()) {
+    if (seen.size() >= 2 && seen[0] == meant[1] && seen[1] == meant[0] && seen.substr(2) == meant.substr(2))
+      return true;
+    return word.size() >= 3 && !seen.empty() && is_capital(meant[0]) && seen.substr(1) == meant.substr(1);
+  }
+  return word.size() >= 3 && word.size() + 1 == mark.size() && is_capital(meant[0]) && seen == meant.substr(1);
+}
+
+// Whether one edit makes a mark of these capitals.
 bool near_mark(std::string_view word, const Vocabulary& vocabulary) {
   constexpr std::size_t kLongest = 8;
   if (word.size() < 2 || word.size() > kLongest || vocabulary.exact(WordPlace::Codes, word)) return false;
-  if (!std::all_of(word.begin(), word.end(), [](char c) { return is_letter(c) && !is_lower(c); })) return false;
-  std::string edited;
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    edited.assign(word).erase(i, 1);
-    const bool doubled = i > 0 && word[i] == word[i - 1];
-    if ((word.size() != 3 || doubled) && is_mark(edited, vocabulary)) return true;
-    if (i > 0) {
-      edited.assign(word);
-      std::swap(edited[i], edited[i - 1]);
-      if (is_mark(edited, vocabulary)) return true;
-    }
-  }
-  if (word.size() < 3) return false;
-  for (char letter = 'A'; letter <= 'Z'; ++letter) {
-    for (std::size_t i = 0; i <= word.size(); ++i) {
-      edited.assign(word).insert(i, 1, letter);
-      if (is_mark(edited, vocabulary)) return true;
-      if (i == word.size()) continue;
-      edited.assign(word)[i] = letter;
-      if (is_mark(edited, vocabulary)) return true;
-    }
-  }
-  return false;
+  return std::all_of(word.begin(), word.end(), is_capital) &&
+         vocabulary.any_spelling(WordPlace::Portion, [&](std::string_view mark, const Word& meant) {
+           return one_edit(word, mark) && is_mark(meant, vocabulary);
+         });
 }
 
 std::string_view inside_brackets(std::string_view text) {

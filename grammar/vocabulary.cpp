@@ -13,6 +13,20 @@ constexpr char fold(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c 
 
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
+// Bytes of a text as spellings have them: capitals, and one sign for all blanks.
+struct Folded {
+  char of[256] = {};
+
+  constexpr Folded() {
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      const char c = static_cast<char>(byte);
+      of[byte] = is_blank(c) ? ' ' : fold(c);
+    }
+  }
+  char operator()(char c) const { return of[static_cast<unsigned char>(c)]; }
+};
+constexpr Folded kFolded;
+
 // A letter, a digit, or a byte of a character outside ASCII.
 constexpr bool is_word_byte(char c) {
   return (c >= '0' && c <= '9') || (fold(c) >= 'A' && fold(c) <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
@@ -144,7 +158,10 @@ std::optional<Word> Vocabulary::Tree::add(std::string_view folded, Word word) {
       if (i == 0) {
         root = next;
       } else {
-        fresh.sibling = std::exchange(nodes_[node].child, next);
+        // Behind its siblings: a pack names its common words first.
+        std::uint32_t* link = &nodes_[node].child;
+        while (*link != 0) link = &nodes_[*link].sibling;
+        *link = next;
       }
       nodes_.push_back(fresh);
     }
@@ -170,15 +187,13 @@ std::optional<WordMatch> Vocabulary::Tree::longest(std::string_view text, bool a
       length = at;
     }
     if (node.child == 0 || at >= text.size()) break;
-    char c = text[at];
-    const bool blank = is_blank(c) || (across_lines && c == '\n');
-    c = blank ? ' ' : fold(c);
+    const char c = across_lines && text[at] == '\n' ? ' ' : kFolded(text[at]);
     index = node.child;
     while (index != 0 && nodes[index].byte != c) index = nodes[index].sibling;
     // Only where a spelling goes on: a long run of blanks is not read once for each word before it.
     if (index == 0) break;
     ++at;
-    if (blank) {
+    if (c == ' ') {
       while (at < text.size() && (is_blank(text[at]) || (across_lines && text[at] == '\n'))) ++at;
     }
   }
@@ -194,8 +209,8 @@ std::optional<WordMatch> Vocabulary::Tree::longest_spaced(std::string_view text)
   std::size_t chunk_letters = 1;  // of the run of letters that ends before `at`
   std::size_t singles = 0;        // earlier runs of one letter
   while (node != 0) {
-    const bool chunk_ends = at >= text.size() || !is_word_byte(text[at]);
-    if (nodes_[node].ends && chunk_ends && singles + (chunk_letters == 1 ? 1U : 0U) >= 2) {
+    if (nodes_[node].ends && singles + (chunk_letters == 1 ? 1U : 0U) >= 2 &&
+        (at >= text.size() || !is_word_byte(text[at]))) {
       found = WordMatch{nodes_[node].word, static_cast<std::uint32_t>(at)};
     }
     if (at >= text.size()) break;
@@ -207,7 +222,7 @@ std::optional<WordMatch> Vocabulary::Tree::longest_spaced(std::string_view text)
       if (at < text.size() && is_blank(text[at])) ++at;
       if (at >= text.size() || is_blank(text[at])) break;
     }
-    node = step(node, fold(text[at]));
+    node = step(node, kFolded(text[at]));
     if (!is_continuation(text[at])) ++chunk_letters;
     ++at;
   }

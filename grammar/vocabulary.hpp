@@ -2,6 +2,7 @@
 // looks up; no word of any regime is known to C++. Ids are the row numbers of the policy's tables.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -90,6 +91,13 @@ class Vocabulary {
   // bytes, two for longer ones, none for shorter ones. Nothing if it is a spelling itself. Of equally near ones the
   // one added first.
   [[nodiscard]] std::optional<Word> nearest(WordPlace place, std::string_view text) const;
+  // Whether `holds` is true of a spelling of the place, in capitals with single blanks, and its word.
+  template <typename Predicate>
+  [[nodiscard]] bool any_spelling(WordPlace place, Predicate holds) const {
+    const std::vector<Spelling>& spellings = spellings_[static_cast<std::size_t>(place)];
+    return std::any_of(spellings.begin(), spellings.end(),
+                       [&](const Spelling& spelling) { return holds(spelling.folded, spelling.word); });
+  }
   // The length of the longest post name at the start of `text`, 0 if there is none.
   [[nodiscard]] std::uint32_t longest_post(std::string_view text) const;
   // The other spellings of a keyword of the form, in the pack's order.

@@ -286,6 +286,18 @@ TEST(Marking, TellsMarksFromText) {
   }
 }
 
+// One slip of a letter: lost, doubled, swapped or wrong. Short words are near to few marks.
+TEST(Marking, ToleratesOneSlip) {
+  for (const char* mark : {"(UU)", "(CC)", "(SBUU)", "(SSBU)", "(SUB)", "(BSU)", "(SB)", "(SBX)", "(XBU)", "(SBXU)",
+                           "(XSBU)", "(SBUX)", "(TSS)", "(TTS)"}) {
+    EXPECT_TRUE(looks_like_a_mark(mark, whole(mark))) << mark;
+  }
+  for (const char* text :
+       {"(SXUB)", "(USB)", "(SBUXX)", "(SBu8)", "(S8U)", "(XY)", "(ABC)", "(XXXXXXXX)", "(SBUSBUSBU)"}) {
+    EXPECT_FALSE(looks_like_a_mark(text, whole(text))) << text;
+  }
+}
+
 // Rows that a level must never come out of: what is not understood is kept as unknown.
 TEST(Marking, InventsNoLevel) {
   for (const char* text : {"(as C)", "(FOO//S)", "(X S)", "(UNCLASS)", "(TOPSECRET)", "(SECRETS)", "(NF)",
