@@ -1,7 +1,10 @@
 // Writes JSON into a string that the caller keeps. The caller says what stands where; commas are set by the writer.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,7 +22,19 @@ class JsonWriter {
   JsonWriter& end_array() { return close(']'); }
 
   // The name of a member: a word of the program, written as it is.
-  JsonWriter& key(std::string_view name);
+  template <std::size_t kSize>
+  JsonWriter& key(const char (&name)[kSize]) {
+    std::array<char, kSize + 3> text;  // the name has a NUL, and gets a comma, two quotes and a colon
+    text[0] = ',';
+    text[1] = '"';
+    std::copy_n(name, kSize - 1, text.begin() + 2);
+    text[kSize + 1] = '"';
+    text[kSize + 2] = ':';
+    const std::size_t begin = comma_ ? 0 : 1;
+    out_.append(text.data() + begin, text.size() - begin);
+    comma_ = false;
+    return *this;
+  }
   // The name of a member that comes from a policy or an input.
   JsonWriter& any_key(std::string_view name);
 
