@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -244,13 +245,11 @@ StoredRange Source::stored_range(Span span) const {
 
 void Source::index_lines() const {
   line_starts_.push_back(0);
-  const char* const begin = text_.data();
-  const char* const end = begin + text_.size();
-  for (const char* at = begin; at != end;) {
-    const void* found = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
-    if (found == nullptr) break;
-    at = static_cast<const char*>(found) + 1;
-    line_starts_.push_back(static_cast<std::uint32_t>(at - begin));
+  for (std::size_t block = 0; block < bytes_.line_ends.size(); ++block) {
+    for (std::uint64_t ends = bytes_.line_ends[block]; ends != 0; ends &= ends - 1) {
+      const auto end = block * 64 + static_cast<std::size_t>(std::countr_zero(ends));
+      line_starts_.push_back(static_cast<std::uint32_t>(end + 1));
+    }
   }
 }
 
