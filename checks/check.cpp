@@ -1,7 +1,5 @@
 #include "checks/check.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <span>
 #include <tuple>
@@ -33,8 +31,13 @@ std::optional<std::string> word_of(const Policy& policy, const Value& value) {
 // `2010-01-21T14:22:00Z`, or the day alone if no hour is known.
 std::string format_moment(Date day, std::optional<std::int32_t> hhmm) {
   std::string text = format_iso_date(day);
-  if (hhmm) text += fmt::format("T{:02}:{:02}:00Z", *hhmm / 100, *hhmm % 100);
-  return text;
+  if (!hhmm) return text;
+  const auto add = [&text](char before, std::int32_t number) {
+    text += {before, static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
+  };
+  add('T', *hhmm / 100);
+  add(':', *hhmm % 100);
+  return text += ":00Z";
 }
 
 std::optional<std::int32_t> time_of(const Cable& cable, std::string_view date_from) {
@@ -151,8 +154,12 @@ void take_findings(RuleEngine& engine, const Policy& policy, const PolicyPlan& p
     const Finding& finding = raw.finding;
     return std::tuple(finding.span.begin, finding.span.length(), std::string_view(policy.rules[finding.rule].name));
   };
-  std::stable_sort(found.begin(), found.end(),
-                   [&place](const RawFinding& a, const RawFinding& b) { return place(a) < place(b); });
+  // Sorting takes memory even where there is nothing to sort.
+  const bool several = found.size() > 1;
+  if (several) {
+    std::stable_sort(found.begin(), found.end(),
+                     [&place](const RawFinding& a, const RawFinding& b) { return place(a) < place(b); });
+  }
 
   // Equal findings are numbered in text order.
   std::vector<std::uint32_t> order(found.size()), ordinals(found.size());
@@ -161,8 +168,10 @@ void take_findings(RuleEngine& engine, const Policy& policy, const PolicyPlan& p
     const RawFinding& raw = found[n];
     return std::tie(raw.finding.rule, raw.finding.paragraph, raw.mark);
   };
-  std::stable_sort(order.begin(), order.end(),
-                   [&identity](std::uint32_t a, std::uint32_t b) { return identity(a) < identity(b); });
+  if (several) {
+    std::stable_sort(order.begin(), order.end(),
+                     [&identity](std::uint32_t a, std::uint32_t b) { return identity(a) < identity(b); });
+  }
   for (std::size_t n = 1; n < order.size(); ++n) {
     if (identity(order[n]) == identity(order[n - 1])) ordinals[order[n]] = ordinals[order[n - 1]] + 1;
   }
