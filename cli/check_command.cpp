@@ -4,17 +4,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <list>
 #include <thread>
 #include <utility>
 
 #include "cli/cable_input.hpp"
 #include "cli/command.hpp"
+#include "cli/repeated_line.hpp"
+#include "cli/report_targets.hpp"
 #include "cli/selection.hpp"
 #include "cli/version.hpp"
 #include "inputs/check_files.hpp"
@@ -24,44 +28,6 @@
 
 namespace cablemark {
 namespace {
-
-struct FormatTarget {
-  Format format = Format::Full;
-  std::string file;  // empty: standard output
-};
-
-std::vector<FormatTarget> parse_formats(const std::vector<std::string>& values) {
-  std::vector<FormatTarget> targets;
-  bool to_stdout = false;
-  for (const std::string& value : values) {
-    const std::size_t equals = value.find('=');
-    const std::string name = value.substr(0, equals);
-    const std::optional<Format> format = parse_format(name);
-    if (!format) {
-      throw CommandError{"usage", "--format `" + name + "` is not known" +
-                                      did_you_mean(name, {"full", "concise", "grouped", "json", "ndjson"}) +
-                                      "; it is one of " + format_names()};
-    }
-    FormatTarget target{*format, equals == std::string::npos ? std::string() : value.substr(equals + 1)};
-    if (equals != std::string::npos && target.file.empty()) {
-      throw CommandError{"usage", "--format `" + value + "` names no file after `=`"};
-    }
-    if (target.file.empty()) {
-      if (to_stdout) {
-        throw CommandError{
-            "usage", "only one --format can go to standard output; give the others a file: --format " + name + "=FILE"};
-      }
-      to_stdout = true;
-    }
-    for (const FormatTarget& other : targets) {
-      if (!target.file.empty() && other.file == target.file) {
-        throw CommandError{"usage", "two --format flags name the file `" + target.file + "`"};
-      }
-    }
-    targets.push_back(std::move(target));
-  }
-  return targets;
-}
 
 std::optional<Severity> level_of(std::string_view flag, const std::string& name) {
   if (name.empty()) return std::nullopt;
@@ -110,6 +76,12 @@ bool same_terminal() {
          ::fstat(STDERR_FILENO, &err) == 0 && out.st_rdev == err.st_rdev;
 }
 
+// Empty if it has no name any more.
+std::string working_directory() {
+  std::error_code error;
+  return std::filesystem::current_path(error).string();
+}
+
 void report_skipped(const Skipped& skipped) {
   std::string text;
   const auto add = [&](std::uint64_t count, std::string_view what) {
@@ -122,22 +94,22 @@ void report_skipped(const Skipped& skipped) {
   if (!text.empty()) write_error("cablemark: not read in directories: " + text + "\n");
 }
 
-// Whether each path gave something to check; says so where it did not.
-bool all_matched(const CheckArguments& arguments, const CheckOutcome& outcome) {
-  bool matched = true;
+bool all_matched(const CheckOutcome& outcome) {
+  return std::find(outcome.documents.begin(), outcome.documents.end(), 0u) == outcome.documents.end();
+}
+
+void report_unmatched(const CheckArguments& arguments, const CheckOutcome& outcome) {
   for (std::size_t n = 0; n < outcome.documents.size(); ++n) {
     if (outcome.documents[n] != 0) continue;
-    matched = false;
     write_error("cablemark: " + shown(arguments.paths[n]) +
                 ": nothing to check: no file there is named like a cable (.txt .cable .tel .msg .eml .htm .html) or "
                 "begins like one; name the file itself, or use --include PATTERN\n");
   }
-  return matched;
 }
 
-int exit_code(const CheckArguments& arguments, const CheckOutcome& outcome, Severity fail_level, bool failed) {
+int exit_code(const CheckArguments& arguments, const CheckOutcome& outcome, Severity fail_level) {
   if (outcome.timed_out) return kExitBug;
-  if (failed || outcome.tally.errors != 0) return kExitFailed;
+  if (outcome.tally.errors != 0 || !all_matched(outcome)) return kExitFailed;
   std::uint64_t failing = 0;
   for (std::size_t level = static_cast<std::size_t>(fail_level); level < 3; ++level) {
     failing += outcome.tally.severities[level];
@@ -156,7 +128,7 @@ const Policy& keep(Policy policy) {
 }  // namespace
 
 int run_check(const CheckArguments& arguments) {
-  std::vector<FormatTarget> formats = parse_formats(arguments.formats);
+  std::vector<ReportTarget> formats = report_targets(arguments.formats);
   const std::optional<Severity> min_level = level_of("--min-level", arguments.min_level);
   const std::optional<Severity> fail_level = level_of("--fail-level", arguments.fail_level);
   if (arguments.timeout && !(*arguments.timeout > 0)) {
@@ -178,6 +150,9 @@ int run_check(const CheckArguments& arguments) {
   const std::optional<std::vector<bool>> selected =
       selected_rules(policy, arguments.select, arguments.ignore, arguments.category);
   if (selected) request.options.selected = &*selected;
+  request.exit_code = [&](const CheckOutcome& outcome) {
+    return exit_code(arguments, outcome, fail_level.value_or(policy.fail_level));
+  };
 
   catch_interrupts();
   const WalkOptions walk{arguments.paths, arguments.include};
@@ -189,7 +164,10 @@ int run_check(const CheckArguments& arguments) {
   std::vector<std::unique_ptr<Reporter>> reporters;
   std::vector<Target> targets;
   std::optional<Format> on_stdout;
-  for (const FormatTarget& target : formats) {
+  const std::string as_of = format_iso_date(request.options.as_of.value_or(request.options.today));
+  const std::string command = repeated_line(arguments, as_of);
+  const std::string folder = working_directory();
+  for (const ReportTarget& target : formats) {
     ReportOptions options;
     options.min_level = min_level.value_or(Severity::Note);
     options.many = many;
@@ -197,6 +175,10 @@ int run_check(const CheckArguments& arguments) {
     options.excerpt = arguments.excerpt;
     options.colour = target.file.empty() && wants_colour(arguments.color);
     options.tool_version = kVersion;
+    options.working_directory = folder;
+    options.command = command;
+    options.as_of = as_of;
+    options.selected = request.options.selected;
     if (target.file.empty()) on_stdout = target.format;
     outputs.push_back(target.file.empty() ? standard_output() : replace_file(target.file));
     if (outputs.back() == nullptr) {
@@ -206,7 +188,7 @@ int run_check(const CheckArguments& arguments) {
     targets.push_back({reporters.back().get(), outputs.back().get()});
   }
 
-  const bool said_on_stdout = on_stdout && !is_json(*on_stdout) && same_terminal();
+  const bool said_on_stdout = on_stdout && is_for_people(*on_stdout) && same_terminal();
   const CheckOutcome outcome =
       check_files(request, walker, arguments.paths.size(), targets, [&](std::string_view text) {
         if (!said_on_stdout) write_error(text);
@@ -217,7 +199,8 @@ int run_check(const CheckArguments& arguments) {
                             counted(outcome.tally.documents, "cable")));
     return 128 + outcome.interrupted_by;
   }
-  bool failed = !all_matched(arguments, outcome);
+  report_unmatched(arguments, outcome);
+  bool failed = false;
   for (std::size_t n = 0; n < targets.size(); ++n) {
     if (outcome.failed == nullptr && outputs[n]->commit()) continue;
     if (outputs[n]->error() == 0) continue;
@@ -233,14 +216,14 @@ int run_check(const CheckArguments& arguments) {
                 " cannot be written: " + std::strerror(outputs[n]->error()) + "\n");
   }
   report_skipped(outcome.skipped);
-  if (!on_stdout || *on_stdout == Format::Concise) {
+  if (!on_stdout || !sums_up(*on_stdout)) {
     write_error(
         "cablemark: " + run_summary(outcome.tally) + "; checked with " + policy_line(policy, std::nullopt) +
         fmt::format("; not checked: {}\n", outcome.tally.not_checked == 0
                                                ? "nothing"
                                                : counted(outcome.tally.not_checked, "rule") + " (see --format full)"));
   }
-  return exit_code(arguments, outcome, fail_level.value_or(policy.fail_level), failed);
+  return failed ? std::max<int>(kExitFailed, outcome.tally.exit_code) : outcome.tally.exit_code;
 }
 
 }  // namespace cablemark

@@ -72,7 +72,7 @@ void check_flags(CLI::App& app, CheckArguments& a) {
   app.add_option("--category", a.category, "marking, handling, declassification, transmission or form")
       ->type_name("CATEGORY")
       ->allow_extra_args(false);
-  app.add_option("--format", a.formats, "full, concise, grouped, json or ndjson; =FILE writes there (repeatable)")
+  app.add_option("--format", a.formats, "how to report; =FILE writes there, whole or not at all (repeatable)")
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
   app.add_option("--min-level", a.min_level, "show findings from this level on: error, warning or note")

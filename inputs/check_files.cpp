@@ -79,6 +79,7 @@ class Run {
     outcome_.skipped.other += no_cable_;
     outcome_.interrupted_by = interrupted_by();
     const bool complete = outcome_.interrupted_by == 0 && outcome_.failed == nullptr;
+    outcome_.tally.exit_code = request_.exit_code(outcome_);
     for (std::size_t n = 0; n < targets_.size(); ++n) {
       // A report that was cut short has no end, so that nobody takes it for a whole one.
       if (complete) targets_[n].reporter->end(outcome_.tally, buffers_[n]);

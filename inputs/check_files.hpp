@@ -14,19 +14,6 @@
 
 namespace cablemark {
 
-struct CheckRequest {
-  const Policy* policy = nullptr;
-  Options options;  // path and sha256 are set for each input
-  std::uint64_t max_bytes = std::uint64_t{256} << 20;
-  std::optional<double> timeout;  // seconds an input
-  unsigned jobs = 1;
-};
-
-struct Target {
-  Reporter* reporter = nullptr;
-  Output* output = nullptr;
-};
-
 struct CheckOutcome {
   Tally tally;
   bool timed_out = false;
@@ -34,6 +21,20 @@ struct CheckOutcome {
   const Output* failed = nullptr;  // an output that could not be written: the run is not complete
   Skipped skipped;
   std::vector<std::uint64_t> documents;  // by path that was named
+};
+
+struct CheckRequest {
+  const Policy* policy = nullptr;
+  Options options;  // path and sha256 are set for each input
+  std::uint64_t max_bytes = std::uint64_t{256} << 20;
+  std::optional<double> timeout;  // seconds an input
+  unsigned jobs = 1;
+  std::function<int(const CheckOutcome&)> exit_code;  // of a run that is complete: reports end with it
+};
+
+struct Target {
+  Reporter* reporter = nullptr;
+  Output* output = nullptr;
 };
 
 // `report_error` gets a line for each document that could not be judged, in the order of the inputs.

@@ -126,10 +126,9 @@ class JsonReporter : public Reporter {
     json.key("documents").begin_array();
   }
 
-  // Each document begins with a comma; the first one of the run loses it.
   void render(const FileReport& file, Rendered& out) const override {
     for (const Document& document : *file.documents) {
-      out.text += ",\n";
+      out.text += kNextElement;
       JsonWriter json(out.text);
       json.begin_object();
       documents_.write(json, file, document);
@@ -137,17 +136,10 @@ class JsonReporter : public Reporter {
     }
   }
 
-  void append(const Rendered& rendered, std::string& out) override {
-    std::string_view text = rendered.text;
-    if (first_ && !text.empty()) {
-      text.remove_prefix(1);
-      first_ = false;
-    }
-    out += text;
-  }
+  void append(const Rendered& rendered, std::string& out) override { elements_.append(rendered.text, out); }
 
   void end(const Tally& tally, std::string& out) override {
-    if (!first_) out += '\n';
+    elements_.end(out);
     out += "],\"summary\":";
     JsonWriter json(out);
     json.begin_object().key("documents").integer(static_cast<std::int64_t>(tally.documents));
@@ -159,7 +151,7 @@ class JsonReporter : public Reporter {
 
  private:
   DocumentWriter documents_;
-  bool first_ = true;
+  JsonElements elements_;
 };
 
 class NdjsonReporter : public Reporter {

@@ -54,6 +54,17 @@ void write_place(JsonWriter& json, const Source& source, Span span) {
   json.key("length").integer(static_cast<std::int64_t>(stored.length));
 }
 
+void JsonElements::append(std::string_view elements, std::string& out) {
+  if (elements.empty()) return;
+  if (first_) elements.remove_prefix(1);
+  first_ = false;
+  out += elements;
+}
+
+void JsonElements::end(std::string& out) const {
+  if (!first_) out += '\n';
+}
+
 std::string json_error(std::string_view code, std::string_view message) {
   std::string out;
   JsonWriter json(out);

@@ -15,6 +15,18 @@ void write_controls(JsonWriter& json, const Policy& policy, const std::vector<Wo
 void write_strings(JsonWriter& json, const std::vector<std::string>& texts);
 // `offset`, `length`, `line`, `column` ... of an object that is open.
 void write_place(JsonWriter& json, const Source& source, Span span);
+// A comma and a line end, which begin each element of an array that is written in pieces.
+inline constexpr std::string_view kNextElement = ",\n";
+// An array that is written in pieces: the first element of all loses its comma.
+class JsonElements {
+ public:
+  void append(std::string_view elements, std::string& out);
+  // Ends the line of the last element.
+  void end(std::string& out) const;
+
+ private:
+  bool first_ = true;
+};
 // {"error":{"code","message"}} and a line end.
 std::string json_error(std::string_view code, std::string_view message);
 

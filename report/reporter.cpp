@@ -5,26 +5,56 @@
 namespace cablemark {
 namespace {
 
-constexpr std::string_view kFormatNames[] = {"full", "concise", "grouped", "json", "ndjson"};
+struct Row {
+  Format format;
+  std::string_view name;
+  std::unique_ptr<Reporter> (*make)(const Policy& policy, const ReportOptions& options);
+  bool for_people = false;
+  bool sums_up = false;
+};
+
+// Every format: the one place, beside its file, where a new one is named.
+constexpr Row kFormats[] = {
+    {Format::Full, "full", make_full_reporter, true, true},
+    {Format::Concise, "concise", make_concise_reporter, true, false},
+    {Format::Grouped, "grouped", make_grouped_reporter, true, true},
+    {Format::Json, "json", make_json_reporter, false, true},
+    {Format::Ndjson, "ndjson", make_ndjson_reporter, false, true},
+};
+
+constexpr bool in_order() {
+  for (std::size_t n = 0; n < std::size(kFormats); ++n) {
+    if (static_cast<std::size_t>(kFormats[n].format) != n) return false;
+  }
+  return true;
+}
+static_assert(in_order(), "a row of kFormats stands at the place of its Format");
+
+const Row& row_of(Format format) { return kFormats[static_cast<std::size_t>(format)]; }
 
 }  // namespace
 
 std::optional<Format> parse_format(std::string_view name) {
-  for (std::size_t n = 0; n < std::size(kFormatNames); ++n) {
-    if (kFormatNames[n] == name) return static_cast<Format>(n);
+  for (const Row& row : kFormats) {
+    if (row.name == name) return row.format;
   }
   return std::nullopt;
 }
 
-std::string_view format_name(Format format) { return kFormatNames[static_cast<std::size_t>(format)]; }
+std::string_view format_name(Format format) { return row_of(format).name; }
 
-std::string format_names() {
-  std::string names;
-  for (const std::string_view name : kFormatNames) {
-    if (!names.empty()) names += ", ";
-    names += name;
-  }
+std::vector<std::string_view> format_names() {
+  std::vector<std::string_view> names;
+  for (const Row& row : kFormats) names.push_back(row.name);
   return names;
+}
+
+bool is_for_people(Format format) { return row_of(format).for_people; }
+
+bool sums_up(Format format) { return row_of(format).sums_up; }
+
+std::unique_ptr<Reporter> make_reporter(Format format, const Policy& policy, const ReportOptions& options) {
+  return row_of(format).make(policy, options);
 }
 
 void Tally::add(const Documents& added) {
@@ -57,24 +87,10 @@ void Tally::add(const Tally& other) {
 
 void Rendered::clear() {
   text.clear();
+  later.clear();
+  last.clear();
   findings.clear();
   not_checked.clear();
-}
-
-std::unique_ptr<Reporter> make_reporter(Format format, const Policy& policy, const ReportOptions& options) {
-  switch (format) {
-    case Format::Full:
-      return make_full_reporter(policy, options);
-    case Format::Concise:
-      return make_concise_reporter(policy, options);
-    case Format::Grouped:
-      return make_grouped_reporter(policy, options);
-    case Format::Json:
-      return make_json_reporter(policy, options);
-    case Format::Ndjson:
-      return make_ndjson_reporter(policy, options);
-  }
-  return nullptr;
 }
 
 }  // namespace cablemark

@@ -13,12 +13,16 @@
 
 namespace cablemark {
 
+// In the order of the table in reporter.cpp.
 enum class Format : std::uint8_t { Full, Concise, Grouped, Json, Ndjson };
 std::optional<Format> parse_format(std::string_view name);
 std::string_view format_name(Format format);
-// `full`, `concise` ...: as --help and messages list them.
-std::string format_names();
-constexpr bool is_json(Format format) { return format == Format::Json || format == Format::Ndjson; }
+// Every name, in the order of the table.
+std::vector<std::string_view> format_names();
+// Read on a terminal, and coloured there.
+bool is_for_people(Format format);
+// Says by itself how many documents there were and what was not checked.
+bool sums_up(Format format);
 
 struct ReportOptions {
   Severity min_level = Severity::Note;
@@ -26,7 +30,22 @@ struct ReportOptions {
   bool many = false;         // more than one file
   bool excerpt = false;      // show the text of the cable
   bool colour = false;
-  std::string_view tool_version;
+  std::string_view tool_version{};
+  std::string_view working_directory{};  // formats for other programs write paths relative to it; empty: as they are
+  std::string_view command{};            // what repeats the run
+  std::string_view as_of{};              // YYYY-MM-DD
+  const std::vector<bool>* selected = nullptr;  // by rule; null: the rules that are enabled
+};
+
+// What a suppression and a baseline say of a finding.
+struct FindingState {
+  struct Suppression {
+    std::string reason, approver, expires;
+  };
+  enum class Baseline : std::uint8_t { Unknown, New, Unchanged };
+
+  std::optional<Suppression> suppression;
+  Baseline baseline = Baseline::Unknown;
 };
 
 // One input after its check. Without a source the documents hold an error only.
@@ -36,6 +55,11 @@ struct FileReport {
   const Documents* documents = nullptr;
   const Source* source = nullptr;
   const ParsedText* parsed = nullptr;
+  const std::vector<std::vector<FindingState>>* states = nullptr;  // by document and finding; null: none is known
+
+  [[nodiscard]] const FindingState* state(std::size_t document, std::size_t finding) const {
+    return states == nullptr ? nullptr : &(*states)[document][finding];
+  }
 };
 
 // What a run adds up to.
@@ -43,6 +67,7 @@ struct Tally {
   std::uint64_t documents = 0, clean = 0, findings = 0, errors = 0;
   std::uint64_t severities[3] = {0, 0, 0};  // findings by Severity
   std::uint64_t not_checked = 0;
+  int exit_code = 0;  // of the whole run, set before its end is reported
 
   void add(const Documents& documents);
   void add(const Tally& other);
@@ -58,6 +83,7 @@ struct PlacedFinding {
 // What render() makes of the files of one batch.
 struct Rendered {
   std::string text;
+  std::string later, last;  // what a format of several lists keeps until the first one has ended
   std::vector<PlacedFinding> findings;
   std::vector<NotChecked> not_checked;
 
@@ -80,8 +106,10 @@ class Reporter {
 
  protected:
   [[nodiscard]] bool shows(Severity severity) const {
-    return severity >= options_.min_level && !(options_.count_notes && severity == Severity::Note);
+    return lists(severity) && !(options_.count_notes && severity == Severity::Note);
   }
+  // Formats for other programs show the notes of many files too.
+  [[nodiscard]] bool lists(Severity severity) const { return severity >= options_.min_level; }
 
   const Policy& policy_;
   const ReportOptions options_;

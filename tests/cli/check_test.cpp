@@ -77,6 +77,42 @@ TEST_F(Check, ErrorsAreJsonWhereJsonIsAsked) {
   }
 }
 
+TEST_F(Check, SeveralFormatsInOneRun) {
+  write("bad.txt", faulty());
+  write("b.ndjson", "old");
+  const Result result = run("check --format json=a.json --format concise --format ndjson=b.ndjson bad.txt");
+  EXPECT_EQ(result.exit, 1) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("bad.txt:22:4: error: "));
+  const json one = json::parse(read_file(folder / "a.json"));
+  EXPECT_EQ(one["documents"][0]["findings"].size(), json::parse(read_file(folder / "b.ndjson"))["findings"].size());
+  // Only what was asked for stands there: no file that was written before it was renamed.
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) files += entry.path().filename() != ".out";
+  EXPECT_EQ(files, 4u);
+}
+
+TEST_F(Check, TwoFormatsOfOnePlaceAreRefused) {
+  write("bad.txt", faulty());
+  write("a.json", "old");
+  struct Case {
+    const char* flags;
+    const char* message;
+  };
+  for (const Case& one : std::initializer_list<Case>{
+           {"--format json --format full", "give one of them a file: --format full=FILE"},
+           {"--format json=/dev/stdout --format full", "both go to standard output"},
+           {"--format json=- --format full", "both go to standard output"},
+           {"--format json=a.json --format ndjson=./a.json", "name the file `./a.json`"},
+           {"--format json=", "names no file"},
+           {"--format jsn", "did you mean `json`"},
+       }) {
+    const Result result = run(std::string("check bad.txt ") + one.flags);
+    EXPECT_EQ(result.exit, 2) << one.flags;
+    EXPECT_THAT(result.err, HasSubstr(one.message)) << one.flags;
+  }
+  EXPECT_EQ(read_file(folder / "a.json"), "old");
+}
+
 struct BadInput {
   const char* name;
   std::string bytes;

@@ -228,7 +228,7 @@ TEST_F(Reports, ColourIsForTextOnly) {
   colour.colour = true;
   for (const Format format : kFormats) {
     const std::string out = report(format, {{faulty(Severity::Error)}}, colour);
-    EXPECT_EQ(out.find("\x1b[") != std::string::npos, !is_json(format)) << format_name(format);
+    EXPECT_EQ(out.find("\x1b[") != std::string::npos, is_for_people(format)) << format_name(format);
   }
 }
 

@@ -1,0 +1,14 @@
+// The command that repeats a verdict: what decides it and nothing else, so that it does not depend on the number of
+// threads or on where reports went.
+#pragma once
+
+#include <string>
+
+#include "cli/check_command.hpp"
+
+namespace cablemark {
+
+// `as_of`: the day that was used, given or not.
+std::string repeated_line(const CheckArguments& arguments, const std::string& as_of);
+
+}  // namespace cablemark
