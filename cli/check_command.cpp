@@ -76,6 +76,17 @@ bool same_terminal() {
          ::fstat(STDERR_FILENO, &err) == 0 && out.st_rdev == err.st_rdev;
 }
 
+std::vector<ReportTarget> targets_of(const CheckArguments& arguments) {
+  std::vector<std::string> formats = arguments.formats;
+  if (!arguments.register_file.empty()) formats.push_back("register=" + arguments.register_file);
+  if (!arguments.evidence_file.empty()) formats.push_back("evidence=" + arguments.evidence_file);
+  return report_targets(formats);
+}
+
+bool on_standard_output(const std::vector<ReportTarget>& targets) {
+  return std::any_of(targets.begin(), targets.end(), [](const ReportTarget& target) { return target.file.empty(); });
+}
+
 // Empty if it has no name any more.
 std::string working_directory() {
   std::error_code error;
@@ -128,7 +139,7 @@ const Policy& keep(Policy policy) {
 }  // namespace
 
 int run_check(const CheckArguments& arguments) {
-  std::vector<ReportTarget> formats = report_targets(arguments.formats);
+  std::vector<ReportTarget> formats = targets_of(arguments);
   const std::optional<Severity> min_level = level_of("--min-level", arguments.min_level);
   const std::optional<Severity> fail_level = level_of("--fail-level", arguments.fail_level);
   if (arguments.timeout && !(*arguments.timeout > 0)) {
@@ -158,7 +169,10 @@ int run_check(const CheckArguments& arguments) {
   const WalkOptions walk{arguments.paths, arguments.include};
   Walker walker(walk);
   const bool many = walker.more_than_one();
-  if (formats.empty()) formats.push_back({many ? Format::Grouped : Format::Full, {}});
+  // --register and --evidence come on top of the report.
+  if (arguments.formats.empty() && !on_standard_output(formats)) {
+    formats.push_back({many ? Format::Grouped : Format::Full, {}});
+  }
 
   std::vector<std::unique_ptr<Output>> outputs;
   std::vector<std::unique_ptr<Reporter>> reporters;

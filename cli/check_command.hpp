@@ -13,7 +13,8 @@ struct CheckArguments {
   std::string policy = "us-state";
   std::string kind = "auto", stage, as_of;
   std::vector<std::string> select, ignore, category;
-  std::vector<std::string> formats;  // NAME or NAME=FILE
+  std::vector<std::string> formats;          // NAME or NAME=FILE
+  std::string register_file, evidence_file;  // the formats of these names
   std::string min_level, fail_level;
   std::optional<std::uint64_t> max_warnings;
   bool exit_zero = false, excerpt = false;

@@ -75,6 +75,10 @@ void check_flags(CLI::App& app, CheckArguments& a) {
   app.add_option("--format", a.formats, "how to report; =FILE writes there, whole or not at all (repeatable)")
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
+  app.add_option("--register", a.register_file, "also write a row a cable (--format register=FILE)")
+      ->type_name("FILE.csv");
+  app.add_option("--evidence", a.evidence_file, "also write a page to sign (--format evidence=FILE)")
+      ->type_name("FILE.html");
   app.add_option("--min-level", a.min_level, "show findings from this level on: error, warning or note")
       ->type_name("LEVEL");
   app.add_option("--fail-level", a.fail_level, "exit 1 from this level on (default: the policy's, error)")

@@ -22,7 +22,7 @@ class FullReporter : public Reporter {
     for (const Document& document : *file.documents) {
       if (std::any_of(document.findings.begin(), document.findings.end(),
                       [&](const Finding& f) { return shows(f.severity); })) {
-        const LineView view(*file.source, cable_of(file, document), policy_, options_.excerpt);
+        const LineView view(*file.source, file.cable(document), policy_, options_.excerpt);
         for (const Finding& one : document.findings) {
           if (shows(one.severity)) finding(out.text, file, view, one);
         }
@@ -45,11 +45,6 @@ class FullReporter : public Reporter {
   }
 
  private:
-  static const Cable* cable_of(const FileReport& file, const Document& document) {
-    if (file.parsed == nullptr || document.part == 0 || document.part > file.parsed->cable_count) return nullptr;
-    return &file.parsed->cables[document.part - 1];
-  }
-
   void place(std::string& out, const LineView& view, std::uint64_t number, std::size_t gutter, Span span, char caret,
              std::string_view colour, std::string_view label) const {
     const ShownLine line = view.show(span);

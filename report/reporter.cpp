@@ -20,6 +20,16 @@ constexpr Row kFormats[] = {
     {Format::Grouped, "grouped", make_grouped_reporter, true, true},
     {Format::Json, "json", make_json_reporter, false, true},
     {Format::Ndjson, "ndjson", make_ndjson_reporter, false, true},
+    {Format::Sarif, "sarif", make_sarif_reporter, false, true},
+    {Format::Github, "github", make_github_reporter, false, false},
+    {Format::Junit, "junit", make_junit_reporter, false, false},
+    {Format::Gitlab, "gitlab", make_gitlab_reporter, false, false},
+    {Format::Rdjson, "rdjson", make_rdjson_reporter, false, false},
+    {Format::Checkstyle, "checkstyle", make_checkstyle_reporter, false, false},
+    {Format::Markdown, "markdown", make_markdown_reporter, false, true},
+    {Format::Csv, "csv", make_csv_reporter, false, false},
+    {Format::Register, "register", make_register_reporter, false, false},
+    {Format::Evidence, "evidence", make_evidence_reporter, false, true},
 };
 
 constexpr bool in_order() {

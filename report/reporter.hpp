@@ -14,7 +14,23 @@
 namespace cablemark {
 
 // In the order of the table in reporter.cpp.
-enum class Format : std::uint8_t { Full, Concise, Grouped, Json, Ndjson };
+enum class Format : std::uint8_t {
+  Full,
+  Concise,
+  Grouped,
+  Json,
+  Ndjson,
+  Sarif,
+  Github,
+  Junit,
+  Gitlab,
+  Rdjson,
+  Checkstyle,
+  Markdown,
+  Csv,
+  Register,
+  Evidence
+};
 std::optional<Format> parse_format(std::string_view name);
 std::string_view format_name(Format format);
 // Every name, in the order of the table.
@@ -59,6 +75,11 @@ struct FileReport {
 
   [[nodiscard]] const FindingState* state(std::size_t document, std::size_t finding) const {
     return states == nullptr ? nullptr : &(*states)[document][finding];
+  }
+  // The cable of a document; null if none was found.
+  [[nodiscard]] const Cable* cable(const Document& document) const {
+    if (parsed == nullptr || document.part == 0 || document.part > parsed->cable_count) return nullptr;
+    return &parsed->cables[document.part - 1];
   }
 };
 
@@ -122,5 +143,15 @@ std::unique_ptr<Reporter> make_concise_reporter(const Policy& policy, const Repo
 std::unique_ptr<Reporter> make_grouped_reporter(const Policy& policy, const ReportOptions& options);
 std::unique_ptr<Reporter> make_json_reporter(const Policy& policy, const ReportOptions& options);
 std::unique_ptr<Reporter> make_ndjson_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_sarif_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_github_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_junit_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_gitlab_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_rdjson_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_checkstyle_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_markdown_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_csv_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_register_reporter(const Policy& policy, const ReportOptions& options);
+std::unique_ptr<Reporter> make_evidence_reporter(const Policy& policy, const ReportOptions& options);
 
 }  // namespace cablemark
