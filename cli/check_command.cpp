@@ -179,7 +179,7 @@ int run_check(const CheckArguments& arguments) {
   std::vector<Target> targets;
   std::optional<Format> on_stdout;
   const std::string as_of = format_iso_date(request.options.as_of.value_or(request.options.today));
-  const std::string command = repeated_line(arguments, as_of);
+  const std::string command = repeated_line(arguments);
   const std::string folder = working_directory();
   for (const ReportTarget& target : formats) {
     ReportOptions options;

@@ -25,7 +25,7 @@ std::string quoted(const std::string& word) {
 
 }  // namespace
 
-std::string repeated_line(const CheckArguments& arguments, const std::string& as_of) {
+std::string repeated_line(const CheckArguments& arguments) {
   std::string line = "cablemark check";
   const auto flag = [&line](std::string_view name, const std::string& value) {
     if (!value.empty()) line.append(" ").append(name).append(" ").append(quoted(value));
@@ -34,7 +34,7 @@ std::string repeated_line(const CheckArguments& arguments, const std::string& as
     for (const std::string& value : values) flag(name, value);
   };
   flag("--policy", arguments.policy);
-  flag("--as-of", as_of);
+  flag("--as-of", arguments.as_of);
   if (arguments.kind != "auto") flag("--kind", arguments.kind);
   flag("--stage", arguments.stage);
   each("--select", arguments.select);

@@ -8,7 +8,6 @@
 
 namespace cablemark {
 
-// `as_of`: the day that was used, given or not.
-std::string repeated_line(const CheckArguments& arguments, const std::string& as_of);
+std::string repeated_line(const CheckArguments& arguments);
 
 }  // namespace cablemark

@@ -31,6 +31,7 @@ th { font-weight: 600; white-space: nowrap; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
+.whole { white-space: nowrap; overflow-wrap: normal; }
 .verdict { font-size: 1.15em; border: 2px solid #111; padding: .5em .8em; margin: 1em 0; }
 .facts th { width: 9rem; }
 .blank td { height: 2.2em; border: 1px solid #888; }
@@ -66,6 +67,9 @@ std::string html(std::string_view text) {
 }
 
 std::string code(std::string_view text) { return "<code>" + html(text) + "</code>"; }
+
+// A word that a narrow column does not break.
+std::string whole(std::string_view text) { return "<span class=\"whole\">" + html(text) + "</span>"; }
 
 void table(std::string& out, std::string_view title, std::string_view head, std::string_view rows,
            std::string_view none) {
@@ -137,7 +141,7 @@ class EvidenceReporter : public Reporter {
       tally.add({document});
       verdict += ": " + severity_counts(tally.severities);
     }
-    row(out, {name, html(document.reference.value_or("none")), html(document.date.value_or("none")), verdict,
+    row(out, {name, whole(document.reference.value_or("none")), whole(document.date.value_or("none")), verdict,
               file.sha256.empty() ? "not read" : code(file.sha256)});
   }
 

@@ -91,6 +91,41 @@ TEST_F(Check, SeveralFormatsInOneRun) {
   EXPECT_EQ(files, 4u);
 }
 
+TEST_F(Check, EveryFormatForProgramsIsTheSameAtEveryThreadCountAndNamesTheExitCode) {
+  for (int n = 0; n < 60; ++n) {
+    write("d/" + std::to_string(n) + ".txt", n % 3 == 0 ? faulty() : std::string(kClean));
+  }
+  write("d/none.txt", "lunch is at noon\n");
+  const std::string formats[] = {"sarif",      "github",   "junit", "gitlab",   "rdjson",
+                                 "checkstyle", "markdown", "csv",   "register", "evidence"};
+  for (const std::string threads : {"1", "2", "7"}) {
+    std::string flags = "check d --format json -j " + threads;
+    for (const std::string& format : formats) flags += " --format " + format + "=" + threads + "." + format;
+    EXPECT_EQ(run(flags).exit, 2);
+  }
+  for (const std::string& format : formats) {
+    const std::string one = read_file(folder / ("1." + format));
+    EXPECT_THAT(one, HasSubstr("none.txt")) << format;
+    EXPECT_EQ(one, read_file(folder / ("2." + format))) << format;
+    EXPECT_EQ(one, read_file(folder / ("7." + format))) << format;
+  }
+  const json invocation = json::parse(read_file(folder / "1.sarif"))["runs"][0]["invocations"][0];
+  EXPECT_EQ(invocation["exitCode"], 2);
+  EXPECT_EQ(invocation["executionSuccessful"], false);
+  EXPECT_EQ(invocation["toolExecutionNotifications"].size(), 1u);
+  EXPECT_EQ(invocation["commandLine"], "cablemark check --policy us-state d");
+}
+
+TEST_F(Check, RegisterAndEvidenceComeBesideTheReport) {
+  write("bad.txt", faulty());
+  const Result result = run("check --register r.csv --evidence e.html --ignore 'text-damaged' \"$PWD/bad.txt\"");
+  EXPECT_EQ(result.exit, 1) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("-->"));
+  EXPECT_THAT(read_file(folder / "r.csv"),
+              HasSubstr("\r\nbad.txt,1,08OSLO512,2008-05-20T12:02:00Z,OSLO,\"CONFIDENTIAL, SIPDIS\",SECRET,"));
+  EXPECT_THAT(read_file(folder / "e.html"), HasSubstr("--ignore text-damaged"));
+}
+
 TEST_F(Check, TwoFormatsOfOnePlaceAreRefused) {
   write("bad.txt", faulty());
   write("a.json", "old");
