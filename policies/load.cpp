@@ -30,6 +30,7 @@ std::variant<Policy, std::vector<PolicyError>> load(const PackCollection& collec
   Loading loading{options, collection.packs, mistakes, policy, {}};
   load_word_tables(loading);
   load_other_tables(loading);
+  load_release(loading);
   load_rollup(loading);
   load_rules(loading, reader);
   if (!mistakes.empty()) return mistakes.take();

@@ -96,13 +96,6 @@ void load_other_tables(Loading& loading) {
     }
     read_text(loading.mistakes, (*pack->keys)["summary"], "a summary");
   }
-  const MergedTable exemptions = merge_maps(loading.packs, "exemptions", loading.mistakes);
-  note_origins(loading, "exemptions", exemptions);
-  for (const MergedRow& row : exemptions.rows()) {
-    if (const auto meaning = read_text(loading.mistakes, row.value, "the meaning of an exemption")) {
-      loading.policy.exemptions.emplace_back(row.key.text(), *meaning);
-    }
-  }
 }
 
 void fill_vocabulary(Loading& loading, const MergedTable& levels, const MergedTable& controls,

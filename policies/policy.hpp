@@ -109,6 +109,39 @@ struct Post {
   Period period;
 };
 
+// Lines of the header by what they are: how a released copy treats them.
+enum class HeaderLine : std::uint8_t {
+  Transmission,  // format lines 1-3
+  Addressees,
+  Attention,
+  Captions,
+  ExecutiveOrder,  // the instruction on it
+  Tags,
+  References,
+  ClassifiedBy,  // the reason too
+  Signature,
+  Row
+};
+inline constexpr std::size_t kHeaderLines = 10;
+std::string_view header_line_name(HeaderLine line);
+
+// Why something may be withheld, and what it covers: `(b)(1)`.
+struct Exemption {
+  std::string code, title;
+  std::vector<WordId> levels, controls;
+  std::vector<HeaderLine> header;
+  bool unmarked = false;  // what has no mark
+  bool doubtful = false;  // what was not read without doubt, and what no other row covers
+};
+
+// What may leave in a released copy: nothing else does.
+struct ReleaseRules {
+  std::vector<WordId> levels, controls, captions;
+  std::vector<HeaderLine> header;
+  std::string classification;  // the words of the copy's own classification line
+  std::string line;            // what stands for something withheld: `[Withheld: {label}, {mark}, exemption {code}]`
+};
+
 struct RollupRow {
   std::string id;
   Period period;
@@ -218,7 +251,8 @@ class Policy : public WordTable {
   std::string name, version, digest;  // digest: `sha256:...` over the names and bytes of every pack it is made of
   Severity fail_level = Severity::Error;
   std::vector<Pack> packs;  // in the order in which they were merged; the last is the policy's own
-  std::vector<std::pair<std::string, std::string>> exemptions;  // for redaction: code, meaning
+  std::vector<Exemption> exemptions;
+  std::optional<ReleaseRules> release;  // none: nothing may leave
   std::vector<RowOrigin> origins;
 
   std::vector<Citation> citations;

@@ -21,8 +21,10 @@ struct Loading {
 
 // sources, eras, levels, controls, captions, countries: everything that expressions may name, and the vocabulary.
 void load_word_tables(Loading& loading);
-// addressees, posts, form, fail-level, exemptions.
+// addressees, posts, form, fail-level.
 void load_other_tables(Loading& loading);
+// exemptions, release.
+void load_release(Loading& loading);
 void load_rollup(Loading& loading);
 void fill_vocabulary(Loading& loading, const MergedTable& levels, const MergedTable& controls,
                      const MergedTable& captions, const MergedTable& countries);

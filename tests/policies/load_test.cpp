@@ -98,6 +98,35 @@ TEST(ShippedPacks, AreTheirFiles) {
   }
 }
 
+// What may leave and what withholds it do not overlap, and nothing that is classified leaves.
+TEST(ShippedPacks, ReleasePublicSaysWhatMayLeave) {
+  const Loaded loaded = load_shipped_policy("release-public");
+  ASSERT_EQ(messages(loaded), "");
+  const auto& policy = std::get<Policy>(loaded);
+  EXPECT_EQ(policy.fail_level, Severity::Warning);
+  ASSERT_TRUE(policy.release);
+  for (const WordId level : policy.release->levels) EXPECT_FALSE(policy.levels[level].classified);
+  EXPECT_TRUE(policy.release->controls.empty());
+  for (const char* rule : {"transmission-security-differs-from-classification", "declassification-on-unclassified",
+                           "classifier-on-unclassified"}) {
+    ASSERT_NE(policy.rule(rule), nullptr);
+    EXPECT_EQ(policy.rule(rule)->severity.back().is, Severity::Error) << rule;
+  }
+  // Each control has a code of its own, so that none goes under the code for what was not understood.
+  for (WordId control = 0; control < policy.controls.size(); ++control) {
+    const auto covers = [&](const Exemption& exemption) {
+      return std::find(exemption.controls.begin(), exemption.controls.end(), control) != exemption.controls.end();
+    };
+    EXPECT_EQ(std::count_if(policy.exemptions.begin(), policy.exemptions.end(), covers), 1)
+        << policy.controls[control].name;
+  }
+}
+
+TEST(ShippedPacks, OnlyAReleasePackLetsAnythingLeave) {
+  const Loaded loaded = load_shipped_policy("us-state");
+  EXPECT_FALSE(std::get<Policy>(loaded).release);
+}
+
 class SharedPack : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(SharedPack, Loads) {
