@@ -17,6 +17,7 @@
 #include "cli/marking_command.hpp"
 #include "cli/parse_command.hpp"
 #include "cli/policy_test_command.hpp"
+#include "cli/redact_command.hpp"
 #include "cli/rules_command.hpp"
 #include "cli/version.hpp"
 #include "inputs/output.hpp"
@@ -33,6 +34,7 @@ struct Arguments {
   CommonArguments common;
   EvalArguments eval;
   FactsArguments facts;
+  RedactArguments redact;
   std::string rule;
 };
 
@@ -173,6 +175,17 @@ constexpr Entry kCommands[] = {
        app.add_flag("--unchecked", a.eval.unchecked, "let undeclared names and functions fail when they are run");
        app.add_option("--bind", a.eval.bindings, "an object: name to tagged value")->type_name("JSON");
        return [&a] { return run_eval(a.eval); };
+     }},
+    {"redact", "make a copy with what may be released",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("FILE", a.redact.files, "files, or - for standard input")->required();
+       app.add_option("-o,--output", a.redact.output, "the copy, or a directory for copies (default: standard output)")
+           ->type_name("OUT|DIR");
+       app.add_option("--index", a.redact.index, "write what was withheld as a table")->type_name("FILE.csv");
+       app.add_option("--kind", a.redact.kind, "auto, telegram, smart, telegram-1970s or document")->type_name("KIND");
+       common_flags(app, a.redact.common);
+       day_flag(app, a.redact.common.as_of);
+       return [&a] { return run_redact(a.redact); };
      }},
     {"policy", "work on policies", set_up_policy},
 };
