@@ -12,6 +12,7 @@
 
 #include "cli/check_command.hpp"
 #include "cli/command.hpp"
+#include "cli/diff_command.hpp"
 #include "cli/eval_command.hpp"
 #include "cli/facts_command.hpp"
 #include "cli/marking_command.hpp"
@@ -35,6 +36,7 @@ struct Arguments {
   EvalArguments eval;
   FactsArguments facts;
   RedactArguments redact;
+  DiffArguments diff;
   std::string rule;
 };
 
@@ -175,6 +177,16 @@ constexpr Entry kCommands[] = {
        app.add_flag("--unchecked", a.eval.unchecked, "let undeclared names and functions fail when they are run");
        app.add_option("--bind", a.eval.bindings, "an object: name to tagged value")->type_name("JSON");
        return [&a] { return run_eval(a.eval); };
+     }},
+    {"diff", "show what markings a new version lowers",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("OLD", a.diff.before, "the version before")->required();
+       app.add_option("NEW", a.diff.after, "the version after")->required();
+       app.add_option("--reason", a.diff.reason, "why markings were lowered: they are notes then")->type_name("TEXT");
+       app.add_option("--kind", a.diff.kind, "auto, telegram, smart, telegram-1970s or document")->type_name("KIND");
+       common_flags(app, a.diff.common);
+       day_flag(app, a.diff.common.as_of);
+       return [&a] { return run_diff(a.diff); };
      }},
     {"redact", "make a copy with what may be released",
      [](CLI::App& app, Arguments& a) -> Command {
