@@ -44,7 +44,7 @@ std::string sentence(std::string_view text) {
 }
 
 void write_text(JsonWriter& json, std::string_view name, std::string_view text) {
-  json.key(name).begin_object().key("text").string(text).end_object();
+  json.any_key(name).begin_object().key("text").string(text).end_object();
 }
 
 class SarifReporter : public Reporter {
