@@ -262,6 +262,25 @@ Value FactValues::Impl::optional_text(Span span) const {
   return span.present() ? Value::string(text(span)) : Value::absent(kNoNode);
 }
 
+FactValues::Impl::LongestLine FactValues::Impl::longest_line() const {
+  LongestLine longest{empty_span_at(cable_->text_begin), 0};
+  const std::uint32_t end = cable_->span.end;
+  for (std::uint32_t begin = cable_->text_begin; begin < end;) {
+    std::uint32_t next = begin, characters = 0, used = 0, last = begin;
+    for (; next < end && source_->text()[next] != '\n'; ++next) {
+      const char c = source_->text()[next];
+      // Of a character beyond ASCII the first byte counts.
+      characters += (static_cast<unsigned char>(c) & 0xC0U) != 0x80 ? 1 : 0;
+      if (is_blank(c)) continue;
+      used = characters;
+      last = next + 1;
+    }
+    if (used > longest.characters) longest = {{begin, last}, used};
+    begin = next + 1;
+  }
+  return longest;
+}
+
 Value FactValues::Impl::stored(std::string_view text) {
   char* memory = arena_.characters(text.size());
   std::copy(text.begin(), text.end(), memory);

@@ -163,6 +163,12 @@ class FactValues::Impl {
   // ---- shared
   [[nodiscard]] std::string_view text(Span span) const { return span.of(text_); }
   [[nodiscard]] Value optional_text(Span span) const;
+  // The first of the longest lines of the cable.
+  struct LongestLine {
+    Span span;
+    std::uint32_t characters = 0;
+  };
+  [[nodiscard]] LongestLine longest_line() const;
   Value stored(std::string_view text);
   Value sanitized(Span span);
   [[nodiscard]] Value whole(Record record, std::uint32_t first, std::size_t count) const;

@@ -199,6 +199,10 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
       return place(Record::Marking, kLabel);
     case Fact::CableOutside:
       return outside_.empty() ? classification_place() : outside_.front();
+    case Fact::CableRowReference:
+      return or_else(cable.row, classification_place());
+    case Fact::CableLongestLine:
+      return longest_line().span;
 
     case Fact::DtgDate:
     case Fact::DtgTime:
@@ -262,6 +266,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::DeclassificationExemption:
       return cable.declassification ? or_else(cable.declassification->exemption, own()) : own();
     case Fact::DeclassificationKind:
+    case Fact::DeclassificationText:
     case Fact::DeclassificationCategory:
     case Fact::DeclassificationCount:
     case Fact::ClassifierNamed:

@@ -536,6 +536,12 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return outside();
     case Fact::PortionOrdinal:
       return portion_ordinal(element);
+    case Fact::CableRowReference:
+      return cable.row_reference.empty() ? absent() : Value::string(cable.row_reference);
+    case Fact::CableLongestLine:
+      return integer(std::uint64_t{longest_line().characters});
+    case Fact::DeclassificationText:
+      return Value::string(text(cable.declassification->span));
   }
   return absent();
 }

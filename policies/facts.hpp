@@ -46,6 +46,7 @@ enum class Fact : std::uint16_t {
   MarkingSeparators, MarkingInOrder, MarkingHybrid, MarkingRepaired, MarkingLevelCount, MarkingRepeated,
   MarkingTail, MarkingForcedBy, RefReference, RefLevel, PageLineTextSerial, PageLineSection,
   PageLinePage, PageLineTotal, PageLineLevel, CableOutside, PortionOrdinal,
+  CableRowReference, CableLongestLine, DeclassificationText,
 };
 // clang-format on
 
@@ -280,6 +281,9 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::PageLineLevel, Record::PageLine, "level", scalar(TypeKind::Level), kMayBeAbsent, kInMessages, "its level"},
     {Fact::CableOutside, Record::Cable, "outside", list_of(TypeKind::Place, Record::None, WordClass::None), kAlways, kNotShown, "banners and marked lines outside every cable: those after this one, and those before the first"},
     {Fact::PortionOrdinal, Record::Portion, "ordinal", scalar(TypeKind::Int), kMayBeAbsent, kInMessages, "its number, if that is one to four digits and nothing else"},
+    {Fact::CableRowReference, Record::Cable, "row_reference", scalar(TypeKind::String), kMayBeAbsent, kInMessages, "the reference of the metadata row"},
+    {Fact::CableLongestLine, Record::Cable, "longest_line", scalar(TypeKind::Int), kAlways, kInMessages, "characters of its longest line, without the blanks at the end"},
+    {Fact::DeclassificationText, Record::Declassification, "text", scalar(TypeKind::String), kAlways, kCableText, "the instruction as written"},
 });
 // clang-format on
 }  // namespace facts_detail
