@@ -59,6 +59,7 @@ RuleEngine::RuleEngine()
 
 void RuleEngine::run(const Job& job) {
   job_ = job;
+  ++runs_;
   findings_.clear();
   keys_.clear();
   not_checked_.clear();
@@ -114,7 +115,11 @@ void RuleEngine::run_rule(const RulePlan& plan) {
   enter_rule();
   if (fixed_.kind == ValueKind::Null) fixed_ = fixed_guards();
   elements_.clear();
-  if (!fixed_.is_false()) loop(0);
+  if (!fixed_.is_false()) {
+    loop(0);
+  } else {
+    tell(Outcome::NotAsked);
+  }
   if (plan.pairs != PairKind::None && plan.has_cells()) job_.facts->set_pair_filter(nullptr);
 }
 
@@ -226,7 +231,10 @@ void RuleEngine::judge_element() {
   }
   if (rule_->cell && plan_->has_cells() && !enter_cell()) return;
   const Value guard = loop_guards();
-  if (guard.is_false()) return;
+  if (guard.is_false()) {
+    tell(Outcome::NotAsked);
+    return;
+  }
   if (!guard.is_true()) {
     note(guard);
     return;
@@ -234,8 +242,11 @@ void RuleEngine::judge_element() {
   spoke_[plan_->index] = true;
   const Value broken = violated();
   if (broken.is_true()) {
+    tell(Outcome::Broken);
     report_element();
-  } else if (!broken.is_false()) {
+  } else if (broken.is_false()) {
+    tell(Outcome::Kept);
+  } else {
     note(broken);
   }
 }
@@ -257,7 +268,13 @@ bool RuleEngine::expired() {
   return job_.options->expired && job_.options->expired();
 }
 
+void RuleEngine::tell(Outcome outcome, const Value& reason) {
+  if (!observer_) return;
+  observer_({plan_->index, runs_, elements_, outcome, reason, &environment_});
+}
+
 void RuleEngine::note(const Value& value) {
+  tell(value.is_absent() ? Outcome::NotChecked : Outcome::Failed, value);
   if (!value.is_absent()) {
     note_error(value.is_error() ? value.text() : std::string_view("a value is not of the expected type"));
   } else if (!not_checked_noted_) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checks/cells.hpp"
@@ -36,6 +37,18 @@ struct RawFinding {
   bool yielded = false;
 };
 
+// What a rule made of one element.
+enum class Outcome : std::uint8_t { NotAsked, Kept, Broken, NotChecked, Failed };  // NotAsked: `when` or `unless`
+
+struct Judgement {
+  std::uint32_t rule = 0;           // in Policy::rules
+  std::uint32_t part = 1;           // of the cables since the observer was set
+  std::span<const Value> elements;  // of the loops, outermost first; none where no loop was entered
+  Outcome outcome = Outcome::NotAsked;
+  Value reason;  // of NotChecked and Failed
+  Environment* environment = nullptr;
+};
+
 class RuleEngine {
  public:
   struct Job {
@@ -55,6 +68,13 @@ class RuleEngine {
 
   // Tests only: false judges every element by the scalar back end.
   void use_columns(bool on) { columns_on_ = on; }
+
+  // Tells of every element that is judged, each by the scalar back end.
+  void observe(std::function<void(const Judgement&)> observer) {
+    observer_ = std::move(observer);
+    columns_on_ = !observer_;
+    runs_ = 0;
+  }
 
   // What the rules say comes back in findings(), not_checked() and error().
   void run(const Job& job);
@@ -115,6 +135,7 @@ class RuleEngine {
   // Records what keeps a rule from speaking: an absent fact or an error.
   void note(const Value& value);
   void note_error(std::string_view message);
+  void tell(Outcome outcome, const Value& reason = {});
   void add_key(const Value& element);
   // The normalised mark that a finding is about; empty if it is about none.
   [[nodiscard]] std::string element_mark(Span place);
@@ -135,6 +156,8 @@ class RuleEngine {
   Columns columns_{fact_columns_};
   MacroColumns macro_columns_{fact_columns_};
   bool columns_on_ = true;
+  std::function<void(const Judgement&)> observer_;
+  std::uint32_t runs_ = 0;          // since there is an observer
   std::vector<NestedList> nested_;  // of this cable, the first nested_used_ of them
   std::size_t nested_used_ = 0;
   std::array<std::array<std::uint32_t, Columns::kWidth>, 2> block_{};  // records gathered, by loop

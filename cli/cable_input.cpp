@@ -1,9 +1,24 @@
 #include "cli/cable_input.hpp"
 
+#include <sys/stat.h>
+
+#include <charconv>
+
 #include "cli/command.hpp"
 #include "policies/sha256.hpp"
 
 namespace cablemark {
+
+FileLine split_line(const std::string& text) {
+  struct stat status {};
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon + 1 == text.size() || ::stat(text.c_str(), &status) == 0) return {text, {}};
+  std::uint64_t line = 0;
+  const char* last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data() + colon + 1, last, line);
+  if (error != std::errc() || end != last) return {text, {}};
+  return {text.substr(0, colon), line};
+}
 
 std::optional<CableKind> kind_of(const std::string& name) {
   if (name == "auto") return std::nullopt;

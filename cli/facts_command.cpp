@@ -1,10 +1,8 @@
 #include "cli/facts_command.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 
 #include "checks/fact_list.hpp"
@@ -14,23 +12,6 @@
 
 namespace cablemark {
 namespace {
-
-struct Place {
-  std::string file;
-  std::optional<std::uint64_t> line;
-};
-
-// FILE:LINE, unless a file of that whole name exists.
-Place split(const std::string& text) {
-  struct stat status {};
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon + 1 == text.size() || ::stat(text.c_str(), &status) == 0) return {text, {}};
-  std::uint64_t line = 0;
-  const char* last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data() + colon + 1, last, line);
-  if (error != std::errc() || end != last) return {text, {}};
-  return {text.substr(0, colon), line};
-}
 
 std::string_view shown_name(Shown shown) {
   switch (shown) {
@@ -84,7 +65,7 @@ int run_facts(const FactsArguments& arguments) {
     print(arguments.common.json() ? facts_json(facts) : facts_text(facts, false));
     return kExitClean;
   }
-  const Place place = split(arguments.place);
+  const FileLine place = split_line(arguments.place);
   const Policy policy = policy_of(arguments.common.policy);
   CableArguments cable = arguments.cable;
   cable.file = place.file;

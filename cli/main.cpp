@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +15,11 @@
 #include "cli/command.hpp"
 #include "cli/diff_command.hpp"
 #include "cli/eval_command.hpp"
+#include "cli/explain_command.hpp"
 #include "cli/facts_command.hpp"
 #include "cli/marking_command.hpp"
 #include "cli/parse_command.hpp"
+#include "cli/policy_check_command.hpp"
 #include "cli/policy_test_command.hpp"
 #include "cli/redact_command.hpp"
 #include "cli/rules_command.hpp"
@@ -37,7 +40,9 @@ struct Arguments {
   FactsArguments facts;
   RedactArguments redact;
   DiffArguments diff;
+  ExplainArguments explain;
   std::string rule;
+  std::vector<std::string> packs;
 };
 
 using Command = std::function<int()>;
@@ -108,12 +113,34 @@ struct Entry {
   Command (*set_up)(CLI::App& app, Arguments& arguments);
 };
 
+void pack_argument(CLI::App& app, CommonArguments& arguments) {
+  app.add_option("PACK", arguments.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE");
+  common_flags(app, arguments);
+}
+
+constexpr Entry kPolicyCommands[] = {
+    {"check", "find what is wrong with packs",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("PACK", a.packs, "shipped packs, or YAML files")->type_name("NAME|FILE")->required();
+       common_flags(app, a.common);
+       return [&a] { return run_policy_check(a.common, a.packs); };
+     }},
+    {"test", "run the examples of a policy's rules",
+     [](CLI::App& app, Arguments& a) -> Command {
+       pack_argument(app, a.common);
+       return [&a] { return run_policy_test(a.common); };
+     }},
+};
+
 Command set_up_policy(CLI::App& app, Arguments& a) {
-  CLI::App* test = app.add_subcommand("test", "run the examples of a policy's rules");
-  test->add_option("PACK", a.common.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE");
-  common_flags(*test, a.common);
   app.require_subcommand(1);
-  return [&a] { return run_policy_test(a.common); };
+  const auto chosen = std::make_shared<Command>();
+  for (const Entry& entry : kPolicyCommands) {
+    CLI::App* sub = app.add_subcommand(std::string(entry.name), std::string(entry.description));
+    const Command command = entry.set_up(*sub, a);
+    sub->callback([chosen, command] { *chosen = command; });
+  }
+  return [chosen] { return (*chosen)(); };
 }
 
 constexpr Entry kCommands[] = {
@@ -155,6 +182,19 @@ constexpr Entry kCommands[] = {
        common_flags(app, a.marking.common);
        day_flag(app, a.marking.common.as_of);
        return [&a] { return run_rollup(a.marking); };
+     }},
+    {"explain", "show why rules speak of a cable, or do not",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("FILE", a.explain.place, "a file, or FILE:LINE for what stands on that line")
+           ->type_name("FILE[:LINE]")
+           ->required();
+       common_flags(app, a.explain.common);
+       cable_flags(app, a.explain.cable);
+       day_flag(app, a.explain.common.as_of);
+       app.add_option("--why-not", a.explain.why_not, "explain this rule alone, also where it is silent")
+           ->type_name("RULE");
+       app.add_flag("--full", a.explain.full, "every rule and element, also where a rule does not apply");
+       return [&a] { return run_explain(a.explain); };
      }},
     {"rules", "list the rules of a policy",
      [](CLI::App& app, Arguments& a) -> Command {

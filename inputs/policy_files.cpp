@@ -55,4 +55,10 @@ std::variant<Policy, std::vector<PolicyError>> open_policy(const std::string& na
   return load_policy(std::get<PolicyText>(root), read_named_by, options);
 }
 
+std::string policy_source(const std::string& file) {
+  if (file == "-") return {};
+  std::variant<PolicyText, std::string> text = read_text(file, file);
+  return std::holds_alternative<PolicyText>(text) ? std::move(std::get<PolicyText>(text).bytes) : std::string();
+}
+
 }  // namespace cablemark

@@ -13,4 +13,7 @@ namespace cablemark {
 // `fixtures` are relative to the file that names them.
 std::variant<Policy, std::vector<PolicyError>> open_policy(const std::string& name, const LoadOptions& options = {});
 
+// The bytes of a pack's file, to show lines of it; empty if it cannot be read again.
+std::string policy_source(const std::string& file);
+
 }  // namespace cablemark

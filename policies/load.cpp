@@ -14,8 +14,8 @@ namespace {
 void name_policy(const LoadedPacks& packs, Policy& policy) {
   std::string digests;
   for (const auto& pack : packs) {
-    policy.packs.push_back(
-        {pack->name, pack->version, pack->table.file, "sha256:" + pack->digest, pack->embedded != nullptr});
+    policy.packs.push_back({pack->name, pack->version, pack->table.file, "sha256:" + pack->digest,
+                            pack->embedded != nullptr, pack->extends});
     digests += pack->name + '\n' + pack->digest + '\n';
   }
   policy.name = packs.back()->name;
@@ -28,10 +28,13 @@ std::variant<Policy, std::vector<PolicyError>> load(const PackCollection& collec
   if (!collection.complete || collection.packs.empty()) return mistakes.take();
   Policy policy;
   Loading loading{options, collection.packs, mistakes, policy, {}};
+  mistakes.about("table");
   load_word_tables(loading);
   load_other_tables(loading);
   load_release(loading);
+  mistakes.about("rollup");
   load_rollup(loading);
+  mistakes.about("rule");
   load_rules(loading, reader);
   if (!mistakes.empty()) return mistakes.take();
   name_policy(collection.packs, policy);

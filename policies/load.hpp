@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -15,6 +16,8 @@ namespace cablemark {
 struct PolicyError {
   PolicyPlace place;
   std::string message;  // in the author's words: what stands there, what may stand there, did you mean
+  std::string_view code =
+      "pack";  // what part of a pack it is about: yaml, pack, table, rollup, rule, expression, example
 };
 
 // `us-core.yaml:12:5: ...`
@@ -32,8 +35,11 @@ using PolicyReader =
     std::function<std::variant<PolicyText, std::string>(std::string_view name, const PolicyText& from)>;
 
 struct LoadOptions {
-  bool examples = false;  // keep the examples of rules and the fixtures, for `policy test`
-  bool origins = false;   // keep Policy::origins, for `policy show --origin`
+  bool examples = false;     // keep the examples of rules and the fixtures, for `policy test`
+  bool origins = false;      // keep Policy::origins, for `policy show --origin`
+  bool expressions = false;  // keep Rule::expressions, for what explains or changes them
+  // Leave out this row, to see whether anything notices: its table and its key.
+  std::optional<std::pair<std::string_view, std::string_view>> without = std::nullopt;
 };
 
 // Loads a shipped pack by its name, or `root` with everything it extends. All mistakes of a pack come back, each once,

@@ -48,7 +48,7 @@ class Collector {
     if (!errors.empty()) {
       mistakes_.enter(text.file);
       for (YamlError& error : errors) {
-        mistakes_.add(PolicyPlace{text.file, error.line, error.column}, std::move(error.message));
+        mistakes_.add({{text.file, error.line, error.column}, std::move(error.message), "yaml"});
       }
       result_.complete = false;
       return;
@@ -78,7 +78,7 @@ class Collector {
     for (const Node& parent : parents) extend(*pack, parent, own);
     open_.pop_back();
     mistakes_.enter(pack->table.file);
-    for (PolicyError& error : own.take()) mistakes_.add(std::move(error.place), std::move(error.message));
+    for (PolicyError& error : own.take()) mistakes_.add(std::move(error));
     for (const auto& other : result_.packs) {
       if (!pack->name.empty() && other->name == pack->name) {
         mistakes_.add((*pack->keys)["policy"],
@@ -105,10 +105,11 @@ class Collector {
     if (const auto text = read_text(own, keys.required(own, "version"), "the version")) pack.version = *text;
   }
 
-  void extend(const LoadedPack& pack, const Node& parent, Mistakes& own) {
+  void extend(LoadedPack& pack, const Node& parent, Mistakes& own) {
     const std::string_view name = parent.text();
     if (const EmbeddedPack* shipped = find_embedded(name)) {
       const std::string identity = "shipped:" + std::string(name);
+      pack.extends.push_back(fmt::format("{}.yaml", name));
       if (!cyclic(identity, name, parent, own) && !seen(identity)) add_shipped(*shipped);
       return;
     }
@@ -123,6 +124,7 @@ class Collector {
       return;
     }
     const auto& text = std::get<PolicyText>(answer);
+    pack.extends.push_back(text.file);
     if (cyclic(text.file, name, parent, own) || seen(text.file)) return;
     if (seen_.size() >= kMaxPacks || open_.size() >= kMaxPolicyDepth) {
       own.add(parent, "too many packs extend each other");
@@ -186,7 +188,12 @@ void MergedTable::add(const Node& key, const Node& value) {
   }
 }
 
-MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes& mistakes) {
+void MergedTable::remove(std::string_view key) {
+  rows_.erase(std::remove_if(rows_.begin(), rows_.end(), [key](const MergedRow& row) { return row.key.text() == key; }),
+              rows_.end());
+}
+
+MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes& mistakes, const LoadOptions& options) {
   MergedTable table;
   for (const auto& pack : packs) {
     const Node rows = (*pack->keys)[key];
@@ -201,10 +208,12 @@ MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes&
       table.add(name, *it);
     }
   }
+  if (options.without && options.without->first == key) table.remove(options.without->second);
   return table;
 }
 
-MergedTable merge_lists(const LoadedPacks& packs, std::string_view key, std::string_view name, Mistakes& mistakes) {
+MergedTable merge_lists(const LoadedPacks& packs, std::string_view key, std::string_view name, Mistakes& mistakes,
+                        const LoadOptions& options) {
   MergedTable table;
   for (const auto& pack : packs) {
     const Node rows = (*pack->keys)[key];
@@ -236,6 +245,7 @@ MergedTable merge_lists(const LoadedPacks& packs, std::string_view key, std::str
       table.add(id, row);
     }
   }
+  if (options.without && options.without->first == key) table.remove(options.without->second);
   return table;
 }
 

@@ -18,7 +18,8 @@ struct LoadedPack {
   PolicyText text;                         // of a pack that was read from bytes
   const EmbeddedPack* embedded = nullptr;  // of a shipped one
   NodeTable table;
-  std::unique_ptr<Fields> keys;  // of the whole file
+  std::unique_ptr<Fields> keys;      // of the whole file
+  std::vector<std::string> extends;  // files of packs
 };
 
 using LoadedPacks = std::vector<std::unique_ptr<LoadedPack>>;
@@ -40,6 +41,7 @@ struct MergedRow {
 class MergedTable {
  public:
   void add(const Node& key, const Node& value);
+  void remove(std::string_view key);
   [[nodiscard]] const std::vector<MergedRow>& rows() const { return rows_; }
 
  private:
@@ -48,8 +50,9 @@ class MergedTable {
 };
 
 // `levels:` and the like: a map of rows.
-MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes& mistakes);
+MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes& mistakes, const LoadOptions& options);
 // `rollup:` and `addressees:`: a list of rows, each named by one of its keys.
-MergedTable merge_lists(const LoadedPacks& packs, std::string_view key, std::string_view name, Mistakes& mistakes);
+MergedTable merge_lists(const LoadedPacks& packs, std::string_view key, std::string_view name, Mistakes& mistakes,
+                        const LoadOptions& options);
 
 }  // namespace cablemark

@@ -189,6 +189,15 @@ struct Example {
   PolicyPlace place;
 };
 
+// An expression as its author wrote it: kept only with LoadOptions::expressions. Node::source are bytes of its text.
+struct RuleExpression {
+  std::string_view key;   // `when`, `require` ...
+  NodeId node = kNoNode;  // kNoNode: of a `let`
+  std::string let;        // its name
+  std::string text;
+  PolicyPlace place;
+};
+
 struct Rule {
   std::string name, pack;
   bool enabled = true;
@@ -218,6 +227,7 @@ struct Rule {
   std::vector<std::uint32_t> yields_to;  // in Policy::rules
 
   std::vector<Example> examples;  // loaded only on demand
+  std::vector<RuleExpression> expressions;
 };
 
 struct Fixture {
@@ -228,6 +238,7 @@ struct Fixture {
 struct Pack {
   std::string name, version, file, digest;
   bool shipped = false;
+  std::vector<std::string> extends;  // files of packs
 };
 
 // Where a row of a table stands: kept only with LoadOptions::origins.

@@ -25,7 +25,7 @@ void Mistakes::add(const Node& at, std::size_t offset, std::string message) {
 }
 
 void Mistakes::add(PolicyPlace place, std::string message) {
-  mistakes_.push_back({std::move(place), std::move(message)});
+  mistakes_.push_back({std::move(place), std::move(message), code_});
 }
 
 void Mistakes::enter(std::string_view file) { files_.emplace_back(file); }

@@ -26,6 +26,9 @@ class Mistakes {
   // At the byte `offset` of the node's text.
   void add(const Node& at, std::size_t offset, std::string message);
   void add(PolicyPlace place, std::string message);
+  void add(PolicyError error) { mistakes_.push_back(std::move(error)); }
+  // What later mistakes are about: PolicyError::code.
+  void about(std::string_view code) { code_ = code; }
   // A file that later mistakes may stand in; fixes their order.
   void enter(std::string_view file);
 
@@ -41,6 +44,7 @@ class Mistakes {
  private:
   std::vector<PolicyError> mistakes_;
   std::vector<std::string> files_;
+  std::string_view code_ = "pack";
 };
 
 // `; did you mean `x`?`, or nothing.

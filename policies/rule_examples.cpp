@@ -114,6 +114,7 @@ std::optional<Example> read_example(Loading& loading, const Node& node, bool rep
 }  // namespace
 
 void load_examples(Loading& loading, const RuleSources& sources, const PolicyReader& reader) {
+  loading.mistakes.about("example");
   load_fixtures(loading, reader);
   for (std::size_t i = 0; i < sources.size(); ++i) {
     const Node node = sources[i]["examples"];

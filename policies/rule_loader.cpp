@@ -29,7 +29,9 @@ class RuleLoader {
         source_(sources[index]),
         rule_(loading.policy.rules[index]),
         compiler_(Compiler::Mode::Strict, loading.policy, rule_.program),
-        parts_(loading.mistakes, compiler_, rule_.program, rule_.loops) {}
+        parts_(loading.mistakes, compiler_, rule_.program, rule_.loops) {
+    if (loading.options.expressions) parts_.keep_in(rule_.expressions);
+  }
 
   void load() {
     if (!*source_.fields || source_.fields->node().is(YamlKind::Null)) return;

@@ -45,7 +45,8 @@ bool RuleParts::is_expression(const Node& node, std::string_view what) {
 }
 
 void RuleParts::report(const Node& node, std::size_t offset, const ExpressionError& error) {
-  mistakes_.add(node, offset + error.offset, error.message);
+  const TextPlace place = place_in(node, offset + error.offset);
+  mistakes_.add({{node.table().file, place.line, place.column}, error.message, "expression"});
 }
 
 const Expression* RuleParts::parse(const Node& node, std::size_t offset, std::size_t size) {
@@ -74,12 +75,15 @@ std::optional<NodeId> RuleParts::expression(const Node& node, std::size_t offset
   return std::nullopt;
 }
 
-std::optional<NodeId> RuleParts::condition(const Node& node) {
+std::optional<NodeId> RuleParts::condition(const Node& node, std::string_view key) {
   if (!is_expression(node, "an expression")) return std::nullopt;
   const Expression* parsed = parse(node, 0, node.text().size());
   if (parsed == nullptr) return std::nullopt;
   const std::variant<NodeId, ExpressionError> compiled = compiler_.compile_condition(*parsed);
-  if (const auto* id = std::get_if<NodeId>(&compiled)) return *id;
+  if (const auto* id = std::get_if<NodeId>(&compiled)) {
+    if (kept_ != nullptr) kept_->push_back({key, *id, {}, std::string(node.text()), place_of(node)});
+    return *id;
+  }
   report(node, 0, std::get<ExpressionError>(compiled));
   return std::nullopt;
 }
@@ -88,6 +92,9 @@ void RuleParts::let(const Node& name, const Node& node) {
   if (!is_expression(node, "an expression")) return;
   const Expression* parsed = parse(node, 0, node.text().size());
   if (parsed == nullptr) return;
+  if (kept_ != nullptr) {
+    kept_->push_back({"let", kNoNode, std::string(name.text()), std::string(node.text()), place_of(node)});
+  }
   if (const auto error = compiler_.add_let(name.text(), *parsed)) report(node, 0, *error);
 }
 
@@ -95,12 +102,12 @@ std::vector<NodeId> RuleParts::conditions(const Node& node, std::string_view wha
   std::vector<NodeId> ids;
   if (!node) return ids;
   if (!node.is(YamlKind::List)) {
-    if (const auto id = condition(node)) ids.push_back(*id);
+    if (const auto id = condition(node, what)) ids.push_back(*id);
     return ids;
   }
   if (!node.has_children()) mistakes_.add(node, fmt::format("`{}` has an empty list of expressions", what));
   for (const Node element : node) {
-    if (const auto id = condition(element)) ids.push_back(*id);
+    if (const auto id = condition(element, what)) ids.push_back(*id);
   }
   return ids;
 }
@@ -156,7 +163,7 @@ std::vector<Choice<T>> RuleParts::choices(const Node& node, std::string_view wha
     }
     bool whole = true;
     if (when) {
-      const auto id = condition(when);
+      const auto id = condition(when, what);
       whole = id.has_value();
       if (id) line.when = *id;
     }

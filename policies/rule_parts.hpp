@@ -17,11 +17,13 @@ class RuleParts {
   RuleParts(Mistakes& mistakes, Compiler& compiler, const Program& program, const std::vector<Loop>& loops)
       : mistakes_(mistakes), compiler_(compiler), program_(program), loops_(loops) {}
 
+  // Where expressions are kept as they were written.
+  void keep_in(std::vector<RuleExpression>& kept) { kept_ = &kept; }
   // The text of an expression, or a mistake: what YAML makes of an expression that should have stood in quotes.
   bool is_expression(const Node& node, std::string_view what);
   // The part of the node's text that begins at `offset`.
   std::optional<NodeId> expression(const Node& node, std::size_t offset = 0);
-  std::optional<NodeId> condition(const Node& node);
+  std::optional<NodeId> condition(const Node& node, std::string_view key = {});
   void let(const Node& name, const Node& node);
   // One expression or a list of them.
   std::vector<NodeId> conditions(const Node& node, std::string_view what);
@@ -45,6 +47,7 @@ class RuleParts {
   const Program& program_;
   const std::vector<Loop>& loops_;
   Expression parsed_;
+  std::vector<RuleExpression>* kept_ = nullptr;
 };
 
 // Why the value of a node may not stand in a message; nothing if it may. A loop variable stands for what its list

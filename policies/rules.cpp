@@ -149,6 +149,9 @@ void apply_overrides(Loading& loading, RuleSources& sources) {
             key, fmt::format("there is no rule `{}` to override{}", key.text(), did_you_mean(key.text(), names)));
         continue;
       }
+      if (loading.options.origins) {
+        loading.policy.origins.push_back({"override", std::string(key.text()), place_of(key)});
+      }
       apply_override(loading, sources[found->second], *it);
     }
   }
