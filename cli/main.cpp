@@ -20,8 +20,12 @@
 #include "cli/marking_command.hpp"
 #include "cli/parse_command.hpp"
 #include "cli/policy_check_command.hpp"
+#include "cli/policy_new_command.hpp"
+#include "cli/policy_show_command.hpp"
 #include "cli/policy_test_command.hpp"
 #include "cli/redact_command.hpp"
+#include "cli/policy_try_command.hpp"
+#include "cli/policy_words_command.hpp"
 #include "cli/rules_command.hpp"
 #include "cli/version.hpp"
 #include "inputs/output.hpp"
@@ -42,7 +46,9 @@ struct Arguments {
   DiffArguments diff;
   ExplainArguments explain;
   std::string rule;
-  std::vector<std::string> packs;
+  std::vector<std::string> packs, paths;
+  ShowArguments show;
+  NewArguments scaffold;
 };
 
 using Command = std::function<int()>;
@@ -129,6 +135,41 @@ constexpr Entry kPolicyCommands[] = {
      [](CLI::App& app, Arguments& a) -> Command {
        pack_argument(app, a.common);
        return [&a] { return run_policy_test(a.common); };
+     }},
+    {"try", "show on which cables a rule would speak",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("RULE", a.rule, "the rule, on or off")->required();
+       app.add_option("PATH", a.paths, "files or directories")->required();
+       common_flags(app, a.common);
+       day_flag(app, a.common.as_of);
+       return [&a] { return run_policy_try(a.common, a.rule, a.paths); };
+     }},
+    {"words", "list the words that rules may name",
+     [](CLI::App& app, Arguments& a) -> Command {
+       pack_argument(app, a.common);
+       return [&a] { return run_policy_words(a.common); };
+     }},
+    {"show", "show what a policy is made of",
+     [](CLI::App& app, Arguments& a) -> Command {
+       pack_argument(app, a.common);
+       app.add_flag("--origin", a.show.origin, "where every row and rule stands");
+       app.add_flag("--cost", a.show.cost, "how many operations each rule has, the most first");
+       return [&a] { return run_policy_show(a.common, a.show); };
+     }},
+    {"lock", "print the digests that a verdict depends on",
+     [](CLI::App& app, Arguments& a) -> Command {
+       pack_argument(app, a.common);
+       return [&a] { return run_policy_lock(a.common); };
+     }},
+    {"new", "write a pack, or a rule in a pack, that passes its tests",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("NAME", a.scaffold.name, "the name of the pack, or with --in of the rule")->required();
+       app.add_option("--extends", a.scaffold.extends, "the pack that the new one extends")
+           ->type_name("NAME|FILE")
+           ->capture_default_str();
+       app.add_option("--in", a.scaffold.file, "add a rule to this pack")->type_name("FILE");
+       return
+           [&a] { return a.scaffold.file.empty() ? run_policy_new_pack(a.scaffold) : run_policy_new_rule(a.scaffold); };
      }},
 };
 

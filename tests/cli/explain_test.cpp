@@ -51,8 +51,9 @@ TEST_F(Explain, SaysWhyARuleWasNotAskedAtAll) {
               HasSubstr("late: it is in force from 2020-01-01, and the cable is of 2008-05-20\n"));
   // Through the conjunction and the named part to what decided.
   EXPECT_THAT(run("explain --policy p.yaml a.txt --why-not hidden").out, HasSubstr("hidden: does not apply"));
-  EXPECT_THAT(run("explain --policy p.yaml a.txt --why-not hidden").out,
-              HasSubstr("when: `size(cable.paragraphs) > 9` is false; cable.paragraphs is a list of 4\n  cites nothing\n"));
+  EXPECT_THAT(
+      run("explain --policy p.yaml a.txt --why-not hidden").out,
+      HasSubstr("when: `size(cable.paragraphs) > 9` is false; cable.paragraphs is a list of 4\n  cites nothing\n"));
   const Result unknown = run("explain a.txt --why-not portion-abov-overall");
   EXPECT_EQ(unknown.exit, 2);
   EXPECT_THAT(unknown.err, HasSubstr("did you mean `portion-above-overall`?"));

@@ -56,5 +56,64 @@ TEST_F(PolicyCommands, CheckWarnsOfARuleThatCitesAndProvesNothing) {
   EXPECT_EQ(codes, (std::vector<std::string>{"citation-missing", "example-missing", "example-missing"}));
 }
 
+TEST_F(PolicyCommands, TryCountsTheCablesThatARuleWouldSpeakOf) {
+  write("cables/a.txt", faulty());
+  write("cables/b.txt", kClean);
+  const Result text = run("policy try portion-above-overall cables");
+  EXPECT_EQ(text.exit, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("portion-above-overall would speak on 1 of 2:\n  cables/a.txt:22:4: error: "));
+  EXPECT_THAT(text.out, Not(HasSubstr("ministry")));
+  const json result = run("policy try --format json portion-above-overall cables").json();
+  EXPECT_EQ(result["documents"], 2);
+  EXPECT_EQ(result["speaks"], 1);
+  EXPECT_EQ(result["places"].size(), 1U);
+  EXPECT_EQ(run("policy try portion-above-overal cables").exit, 2);
+  write("empty/.hidden", "");
+  EXPECT_EQ(run("policy try portion-above-overall empty").exit, 2);
+}
+
+TEST_F(PolicyCommands, WordsAreThoseThatRulesMayName) {
+  EXPECT_THAT(run("policy words").out, HasSubstr("captions, written 'NAME'\n"));
+  const json words = run("policy words --format json").json();
+  const auto names = [&words](const char* list, const char* name) {
+    return std::any_of(words[list].begin(), words[list].end(), [name](const json& one) { return one["name"] == name; });
+  };
+  EXPECT_TRUE(names("levels", "S"));
+  EXPECT_TRUE(names("controls", "NOFORN"));
+  EXPECT_TRUE(names("captions", "SIPDIS"));
+  EXPECT_TRUE(names("kinds", "telegram"));
+}
+
+TEST_F(PolicyCommands, ShowSaysWhereEveryRowAndRuleStands) {
+  write("post.yaml", std::string(kHead) + "captions:\n  SIPDIS: {kind: handling}\n");
+  EXPECT_THAT(run("policy show post.yaml --origin").out, HasSubstr("captions SIPDIS  post.yaml:6\n"));
+  EXPECT_THAT(run("policy show --cost").out, HasSubstr(" operations, "));
+  EXPECT_EQ(run("policy show --format json post.yaml").json()["packs"].back()["file"], "post.yaml");
+}
+
+TEST_F(PolicyCommands, LockChangesWithAnyByteOfAPack) {
+  write("post.yaml", kHead);
+  const json before = run("policy lock --format json post.yaml").json();
+  write("post.yaml", std::string(kHead) + "# a comment\n");
+  const json after = run("policy lock --format json post.yaml").json();
+  EXPECT_NE(before["digest"], after["digest"]);
+  EXPECT_EQ(before["packs"][0], after["packs"][0]);
+  EXPECT_THAT(run("policy lock post.yaml").out, HasSubstr(after["digest"].get<std::string>()));
+}
+
+TEST_F(PolicyCommands, NewWritesWhatPassesAtOnce) {
+  EXPECT_EQ(run("policy new post-oslo --extends us-state").exit, 0);
+  EXPECT_EQ(run("policy new second-rule --in post-oslo.yaml").exit, 0);
+  const Result checked = run("policy check post-oslo.yaml");
+  EXPECT_EQ(checked.exit, 0) << checked.out;
+  const Result tested = run("policy test post-oslo.yaml");
+  EXPECT_EQ(tested.exit, 0) << tested.out << tested.err;
+  EXPECT_THAT(run("rules --policy post-oslo.yaml").out, HasSubstr("second-rule"));
+  EXPECT_EQ(run("policy new post-oslo").exit, 2);
+  EXPECT_EQ(run("policy new second-rule --in post-oslo.yaml").exit, 2);
+  EXPECT_EQ(run("policy new 'No name'").exit, 2);
+  EXPECT_EQ(run("policy new other --extends base").exit, 2);
+}
+
 }  // namespace
 }  // namespace cablemark
