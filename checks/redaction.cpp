@@ -177,7 +177,7 @@ class Redactor {
     const auto& portions = cable_.portions;
     std::uint32_t next = 0, innermost = kNone;
     const std::uint32_t text_from = body_begin();
-    for (const TextLine& line : parsed_.lines) {
+    for (const TextLine& line : std::span(parsed_.lines).first(parsed_.line_count)) {
       if (line.begin < cable_.span.begin || line.first >= cable_.span.end) continue;
       if (is_structure(line.what) || is_structure_at(line)) continue;
       while (next < portions.size() && portions[next].span.begin < line.end) innermost = next++;
@@ -464,7 +464,7 @@ class Redactor {
     }
     Passage passage;
     Decision own;
-    for (const TextLine& line : parsed_.lines) {
+    for (const TextLine& line : std::span(parsed_.lines).first(parsed_.line_count)) {
       if (line.end <= subject.span.begin || line.first >= subject.span.end) continue;
       const Span span{std::max(line.first, subject.span.begin), std::min(line.end, subject.span.end)};
       own.lines.push_back(span);

@@ -84,7 +84,7 @@ std::string trial_json(const Rule& rule, const Trial& trial) {
   std::string out;
   JsonWriter json(out);
   const auto number = [&json](std::string_view key, std::uint64_t value) {
-    json.key(key).integer(static_cast<std::int64_t>(value));
+    json.any_key(key).integer(static_cast<std::int64_t>(value));
   };
   json.begin_object().key("rule").string(rule.name);
   number("documents", trial.documents);

@@ -273,6 +273,7 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
   parsed.cable_count = 0;
   parsed.outside.clear();
   const std::span<const TextLine> lines = split_lines(source, vocabulary, parsed.lines);
+  parsed.line_count = lines.size();
   const CableParser reader(source, vocabulary, options, lines, parsed.scratch);
   const std::vector<Cut> cuts = Cutter(text, lines, reader).cut();
   const auto outside = [&](std::size_t first, std::size_t last) {

@@ -264,7 +264,8 @@ struct ParsedText {
   std::vector<Cable> cables;    // none if no cable was found
   std::size_t cable_count = 0;  // cables[0 .. cable_count) are valid; the rest are kept for their memory
   std::vector<Span> outside;    // banners and marked lines outside every cable
-  std::vector<TextLine> lines;  // memory for those of the text
+  std::vector<TextLine> lines;  // lines[0 .. line_count) are those of the text; the rest is kept memory
+  std::size_t line_count = 0;
   MarkPool scratch;             // of marks that are looked at and not kept
 };
 
