@@ -266,7 +266,7 @@ struct ParsedText {
   std::vector<Span> outside;    // banners and marked lines outside every cable
   std::vector<TextLine> lines;  // lines[0 .. line_count) are those of the text; the rest is kept memory
   std::size_t line_count = 0;
-  MarkPool scratch;             // of marks that are looked at and not kept
+  MarkPool scratch;  // of marks that are looked at and not kept
 };
 
 // Reuses the memory of `parsed`. Linear in the length of the text.

@@ -13,7 +13,7 @@ bool is_signature_shape(std::string_view text) {
     if (is_upper(c) || is_high(c)) {
       ++letters;
     } else if (is_blank(c)) {
-      words += !is_blank(text[i - 1]) ? 1 : 0;
+      words += i > 0 && !is_blank(text[i - 1]) ? 1 : 0;
     } else if (c != '-' && c != '\'' && c != '.') {
       return false;
     }
@@ -57,8 +57,9 @@ void CableParser::find_signature() {
     }
     // `... MINIMIZE CONSIDERED.  EAGLETON`
     const std::size_t gap = text.rfind("  ");
-    if (gap != std::string_view::npos && gap > 0 && text[gap - 1] == '.' && is_signature_shape(text.substr(gap + 2))) {
-      cable_->signature = part(line.span(), gap + 2, text.size());
+    const std::size_t name = gap == std::string_view::npos ? gap : text.find_first_not_of(" \t", gap);
+    if (name != std::string_view::npos && gap > 0 && text[gap - 1] == '.' && is_signature_shape(text.substr(name))) {
+      cable_->signature = part(line.span(), name, text.size());
     }
     return;
   }

@@ -38,8 +38,6 @@ struct LoadOptions {
   bool examples = false;     // keep the examples of rules and the fixtures, for `policy test`
   bool origins = false;      // keep Policy::origins, for `policy show --origin`
   bool expressions = false;  // keep Rule::expressions, for what explains or changes them
-  // Leave out this row, to see whether anything notices: its table and its key.
-  std::optional<std::pair<std::string_view, std::string_view>> without = std::nullopt;
 };
 
 // Loads a shipped pack by its name, or `root` with everything it extends. All mistakes of a pack come back, each once,

@@ -19,7 +19,7 @@ static_assert(kKeywords.size() == static_cast<std::size_t>(FormKeyword::Reason) 
 
 void load_addressees(Loading& loading) {
   static constexpr std::array kKeys = {"name"sv, "kind"sv, "collective"sv, "foreign"sv, "country"sv, "from"sv, "to"sv};
-  const MergedTable table = merge_lists(loading.packs, "addressees", "name", loading.mistakes, loading.options);
+  const MergedTable table = merge_lists(loading.packs, "addressees", "name", loading.mistakes);
   note_origins(loading, "addressees", table);
   const std::span<const std::string_view> kinds = fixed_words(WordClass::AddresseeKind);
   for (const MergedRow& row : table.rows()) {
@@ -37,7 +37,7 @@ void load_addressees(Loading& loading) {
 
 void load_posts(Loading& loading) {
   static constexpr std::array kKeys = {"originators"sv, "from"sv, "to"sv};
-  const MergedTable table = merge_maps(loading.packs, "posts", loading.mistakes, loading.options);
+  const MergedTable table = merge_maps(loading.packs, "posts", loading.mistakes);
   note_origins(loading, "posts", table);
   for (const MergedRow& row : table.rows()) {
     Post post;
@@ -56,7 +56,7 @@ void load_posts(Loading& loading) {
 }
 
 void load_form(Loading& loading) {
-  const MergedTable table = merge_maps(loading.packs, "form", loading.mistakes, loading.options);
+  const MergedTable table = merge_maps(loading.packs, "form", loading.mistakes);
   note_origins(loading, "form", table);
   for (const MergedRow& row : table.rows()) {
     const std::string_view key = row.key.text();

@@ -188,12 +188,7 @@ void MergedTable::add(const Node& key, const Node& value) {
   }
 }
 
-void MergedTable::remove(std::string_view key) {
-  rows_.erase(std::remove_if(rows_.begin(), rows_.end(), [key](const MergedRow& row) { return row.key.text() == key; }),
-              rows_.end());
-}
-
-MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes& mistakes, const LoadOptions& options) {
+MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes& mistakes) {
   MergedTable table;
   for (const auto& pack : packs) {
     const Node rows = (*pack->keys)[key];
@@ -208,12 +203,10 @@ MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes&
       table.add(name, *it);
     }
   }
-  if (options.without && options.without->first == key) table.remove(options.without->second);
   return table;
 }
 
-MergedTable merge_lists(const LoadedPacks& packs, std::string_view key, std::string_view name, Mistakes& mistakes,
-                        const LoadOptions& options) {
+MergedTable merge_lists(const LoadedPacks& packs, std::string_view key, std::string_view name, Mistakes& mistakes) {
   MergedTable table;
   for (const auto& pack : packs) {
     const Node rows = (*pack->keys)[key];
@@ -245,7 +238,6 @@ MergedTable merge_lists(const LoadedPacks& packs, std::string_view key, std::str
       table.add(id, row);
     }
   }
-  if (options.without && options.without->first == key) table.remove(options.without->second);
   return table;
 }
 

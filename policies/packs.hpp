@@ -41,7 +41,6 @@ struct MergedRow {
 class MergedTable {
  public:
   void add(const Node& key, const Node& value);
-  void remove(std::string_view key);
   [[nodiscard]] const std::vector<MergedRow>& rows() const { return rows_; }
 
  private:
@@ -50,9 +49,8 @@ class MergedTable {
 };
 
 // `levels:` and the like: a map of rows.
-MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes& mistakes, const LoadOptions& options);
+MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes& mistakes);
 // `rollup:` and `addressees:`: a list of rows, each named by one of its keys.
-MergedTable merge_lists(const LoadedPacks& packs, std::string_view key, std::string_view name, Mistakes& mistakes,
-                        const LoadOptions& options);
+MergedTable merge_lists(const LoadedPacks& packs, std::string_view key, std::string_view name, Mistakes& mistakes);
 
 }  // namespace cablemark

@@ -52,7 +52,7 @@ bool holds(const std::vector<T>& list, const T& one) {
 
 void load_exemptions(Loading& loading) {
   static constexpr std::array kKeys = {"title"sv, "levels"sv, "controls"sv, "unmarked"sv, "doubtful"sv, "header"sv};
-  const MergedTable table = merge_maps(loading.packs, "exemptions", loading.mistakes, loading.options);
+  const MergedTable table = merge_maps(loading.packs, "exemptions", loading.mistakes);
   note_origins(loading, "exemptions", table);
   for (const MergedRow& row : table.rows()) {
     const Fields fields(loading.mistakes, row.value, "an exemption", kKeys);
@@ -122,7 +122,7 @@ std::string_view header_line_name(HeaderLine line) { return kHeaderLineNames[sta
 
 void load_release(Loading& loading) {
   load_exemptions(loading);
-  const MergedTable table = merge_maps(loading.packs, "release", loading.mistakes, loading.options);
+  const MergedTable table = merge_maps(loading.packs, "release", loading.mistakes);
   note_origins(loading, "release", table);
   if (table.rows().empty()) return;
   Mistakes& mistakes = loading.mistakes;

@@ -60,7 +60,7 @@ void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
 }  // namespace
 
 void load_rollup(Loading& loading) {
-  const MergedTable table = merge_lists(loading.packs, "rollup", "id", loading.mistakes, loading.options);
+  const MergedTable table = merge_lists(loading.packs, "rollup", "id", loading.mistakes);
   note_origins(loading, "rollup", table);
   // Programs borrow from themselves: the rows are made where they stay.
   loading.policy.rollup.resize(table.rows().size());

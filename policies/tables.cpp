@@ -28,7 +28,7 @@ void check_keys(Loading& loading, const MergedTable& table, std::string_view wha
 }
 
 void load_citations(Loading& loading) {
-  const MergedTable table = merge_maps(loading.packs, "sources", loading.mistakes, loading.options);
+  const MergedTable table = merge_maps(loading.packs, "sources", loading.mistakes);
   note_origins(loading, "sources", table);
   static constexpr std::array kKeys = {"title"sv, "basis"sv, "evidence"sv, "url"sv};
   static constexpr std::array kBases = {"regulation"sv, "practice"sv, "house"sv};
@@ -69,7 +69,7 @@ std::vector<std::string> read_letters(Loading& loading, const Node& node) {
 }
 
 void load_eras(Loading& loading) {
-  const MergedTable table = merge_maps(loading.packs, "eras", loading.mistakes, loading.options);
+  const MergedTable table = merge_maps(loading.packs, "eras", loading.mistakes);
   note_origins(loading, "eras", table);
   static constexpr std::array kKeys = {"from"sv, "to"sv, "order"sv, "reason"sv, "letters"sv, "years"sv, "exempt"sv};
   Mistakes& mistakes = loading.mistakes;
@@ -385,10 +385,10 @@ std::vector<std::uint32_t> find_citations(Loading& loading, const Node& node) {
 void load_word_tables(Loading& loading) {
   load_citations(loading);
   load_eras(loading);
-  const MergedTable levels = merge_maps(loading.packs, "levels", loading.mistakes, loading.options);
-  const MergedTable controls = merge_maps(loading.packs, "controls", loading.mistakes, loading.options);
-  const MergedTable captions = merge_maps(loading.packs, "captions", loading.mistakes, loading.options);
-  const MergedTable countries = merge_maps(loading.packs, "countries", loading.mistakes, loading.options);
+  const MergedTable levels = merge_maps(loading.packs, "levels", loading.mistakes);
+  const MergedTable controls = merge_maps(loading.packs, "controls", loading.mistakes);
+  const MergedTable captions = merge_maps(loading.packs, "captions", loading.mistakes);
+  const MergedTable countries = merge_maps(loading.packs, "countries", loading.mistakes);
   check_keys(loading, levels, "a level");
   check_keys(loading, controls, "a control");
   check_keys(loading, captions, "a caption");

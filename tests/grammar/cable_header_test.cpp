@@ -320,6 +320,7 @@ TEST(CableHeader, GarbledAndOddForms) {
   const LineCase ends[] = {{"DOE\nNOTE BY OC/T: SECTION REPEATED.", "DOE"},
                            {"MINIMIZE CONSIDERED.  DOE", "DOE"},
                            {"Minimize considered.  DOE", "DOE"},
+                           {"Minimize considered.  \tDOE", "DOE"},
                            {"MINIMIZE CONSIDERED\nDOE ROE", "DOE ROE"},
                            {"DOE\nUNQUOTE\nBT\n#0312\nNNNN", "DOE"}};
   for (const LineCase& each : ends) {
