@@ -405,13 +405,16 @@ void CableParser::add_section(std::int32_t number, std::optional<std::int32_t> o
 
 void CableParser::take_section(const ClassificationLine& line) {
   if (!line.section) return;
+  // The page line above a header shows the same section.
+  std::vector<Section>& sections = cable_->sections;
+  if (!sections.empty() && !sections.back().header && sections.back().number == *line.section) sections.pop_back();
   Section section;
   section.number = *line.section;
   section.of = line.sections;
   section.header = true;
   section.line = line;
   section.span = line.span;
-  cable_->sections.push_back(section);
+  sections.push_back(section);
 }
 
 void CableParser::page_line(const TextLine& line) {

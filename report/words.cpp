@@ -141,6 +141,35 @@ std::string policy_line(const Policy& policy, std::optional<std::uint64_t> rules
   return rules ? counted(*rules, "rule") + " of " + of : of;
 }
 
+namespace {
+
+// Rules by the fact that they lack, which is mostly one: `no cable.date: caption-order, rel-to-form`.
+void append_not_checked(std::string& out, const Policy& policy, const Document& document) {
+  constexpr std::size_t kWidth = 100;
+  std::vector<std::string_view> facts;
+  for (const NotChecked& one : document.not_checked) {
+    if (std::find(facts.begin(), facts.end(), one.fact) == facts.end()) facts.push_back(one.fact);
+  }
+  for (const std::string_view fact : facts) {
+    std::string row = fmt::format("            no {}:", fact);
+    for (const NotChecked& one : document.not_checked) {
+      if (one.fact != fact) continue;
+      const std::string& rule = policy.rules[one.rule].name;
+      if (row.size() + rule.size() + 2 > kWidth) {
+        append_shown(out, row);
+        out += '\n';
+        row = "             ";
+      }
+      row += " " + rule + ",";
+    }
+    row.pop_back();
+    append_shown(out, row);
+    out += '\n';
+  }
+}
+
+}  // namespace
+
 void append_document_block(std::string& out, const Policy& policy, std::string_view path, const Document& document,
                            bool parts) {
   append_shown(out, path);
@@ -160,11 +189,7 @@ void append_document_block(std::string& out, const Policy& policy, std::string_v
     return;
   }
   line(out, "checked", checked + fmt::format("; not checked: {}", document.not_checked.size()));
-  for (const NotChecked& one : document.not_checked) {
-    out += "            ";
-    append_shown(out, policy.rules[one.rule].name + ": no " + one.fact);
-    out += '\n';
-  }
+  append_not_checked(out, policy, document);
 }
 
 }  // namespace cablemark

@@ -72,6 +72,13 @@ TEST(CableKinds, EachIsToldApart) {
   }
 }
 
+TEST(CableSections, APageLineAndTheHeaderBelowItShowOneSection) {
+  const Parsed parsed(kPage70);
+  ASSERT_EQ(parsed.cable().sections.size(), 1U);
+  EXPECT_EQ(parsed.cable().sections.front().number, 1);
+  EXPECT_TRUE(parsed.cable().sections.front().header);
+}
+
 TEST(CableKinds, SmartBlocks) {
   const Parsed parsed(kSmart);
   const Cable& cable = parsed.cable();

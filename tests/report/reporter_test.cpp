@@ -37,7 +37,7 @@ TEST_F(Reports, FullShowsTheLineWithoutItsText) {
   EXPECT_THAT(out, HasSubstr("one of the two is wrong"));
   EXPECT_THAT(out, HasSubstr("32 CFR 2001.21"));
   EXPECT_THAT(out, HasSubstr("f0.txt: 1 error\n"));
-  EXPECT_THAT(out, HasSubstr("portion-above-overall: no cable.dtg.date\n"));
+  EXPECT_THAT(out, HasSubstr("            no cable.dtg.date: portion-above-overall\n"));
   ReportOptions excerpt;
   excerpt.excerpt = true;
   EXPECT_THAT(report(Format::Full, {{faulty(Severity::Error)}}, excerpt), HasSubstr("7. (S) Something secret."));
