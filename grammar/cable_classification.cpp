@@ -27,6 +27,17 @@ std::size_t character(std::string_view text, std::size_t at) {
   return length;
 }
 
+// `C O R R E C T E D  C O P Y` of the form is spaced as levels are.
+bool corrected_copy(std::string_view text) {
+  std::string_view letters = "CORRECTEDCOPY";
+  for (std::size_t at = 0; at < text.size() && !letters.empty(); ++at) {
+    if (is_blank(text[at])) continue;
+    if (text[at] != letters.front()) return false;
+    letters.remove_prefix(1);
+  }
+  return letters.empty();
+}
+
 // The end of a run of at least three letters with a blank between each two, or `at`.
 std::size_t spaced_run(std::string_view text, std::size_t at) {
   std::size_t letters = 0, end = at, p = at;
@@ -234,6 +245,7 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
   ClassificationLine found;
   found.span = line;
   const std::size_t spaced = spaced_run(text, 0);
+  if (spaced > 0 && corrected_copy(text)) return std::nullopt;
   const auto first = vocabulary_.longest(WordPlace::Line, text);
   bool unsure = false;
   std::size_t after = 0;
@@ -415,6 +427,17 @@ void CableParser::take_section(const ClassificationLine& line) {
   section.line = line;
   section.span = line.span;
   sections.push_back(section);
+}
+
+bool CableParser::bare_section(const TextLine& line) {
+  if (cable_->classification || !is_digit(text_[line.end - 1])) return false;
+  const auto phrase = section_phrase(view(line));
+  if (!phrase || !phrase->number) return false;
+  add_section(*phrase->number, phrase->count, line.span());
+  // What is missing would stand before it.
+  cable_->after_addressees = line.first;
+  state_ = State::Captions;
+  return true;
 }
 
 void CableParser::page_line(const TextLine& line) {

@@ -114,6 +114,7 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
       body_line(i);
       continue;
     }
+    if (line.what == LineClass::Caps && bare_section(line)) continue;
     if ((state_ == State::Transmission || state_ == State::Addressees) && transmission_line(i)) continue;
     if (header_line(i)) continue;
     if (line.what == LineClass::Blank) continue;

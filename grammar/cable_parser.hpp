@@ -84,6 +84,8 @@ class CableParser {
   void number_of_next_line(std::size_t line, ClassificationLine& found);
   void find_classification();
   void take_section(const ClassificationLine& line);
+  // The header of a section that has lost its level: `SECTION 01 OF 03 GENEVA 000048`.
+  bool bare_section(const TextLine& line);
   void page_line(const TextLine& line);
   void page_top(const TextLine& line);
   void add_section(std::int32_t number, std::optional<std::int32_t> of, Span span);

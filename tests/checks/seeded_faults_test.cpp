@@ -124,6 +124,8 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Eras, SeededFault,
     testing::Values(
+        Fault{"LevelOfSectionsRemoved2009", "policies/us-core/fixtures/sections-2009.txt",
+              "C O N F I D E N T I A L SECTION 01", "SECTION 01", "classification-missing"},
         Fault{"BannerAboveOverall1968", "policies/us-core/fixtures/group-1968.txt", "CONFIDENTIAL\n\nPAGE",
               "SECRET\n\nPAGE", "page-banner-above-overall"},
         Fault{"PortionAbove1975", "policies/us-core/fixtures/conf-1975.txt", "1. (C)", "1. (S)",

@@ -285,6 +285,19 @@ TEST(CableHeader, GarbledAndOddForms) {
                                {"UNCLAS SECTON 01 OF 02 OSLO 000312", "UNCLAS | OSLO | 312 | 1/2"}};
   for (const LineCase& each : sections) EXPECT_EQ(classification(Parsed(each.text + kBody)), each.read) << each.text;
 
+  const Parsed levelless("FM AMEMBASSY OSLO\nTO AMEMBASSY ROME\nSECTION 01 OF 02 OSLO 000312\n\nSIPDIS\n" +
+                         std::string(kBody));
+  EXPECT_FALSE(levelless.cable().classification);
+  ASSERT_EQ(levelless.cable().sections.size(), 1U);
+  EXPECT_EQ(levelless.cable().addressees.size(), 2U);
+  EXPECT_EQ(levelless.text.substr(levelless.cable().after_addressees, 10), "SECTION 01");
+
+  for (const char* copy : {"C O R R E C T E D  C O P Y", "C O R R E C T E D C O P Y (CORRECTED ADDEE)"}) {
+    EXPECT_EQ(classification(Parsed("R 100914Z FEB 09\nFM AMEMBASSY OSLO\nTO AMEMBASSY ROME\n" + std::string(copy) +
+                                    "\nUNCLAS OSLO 000312" + kBody)),
+              "UNCLAS | OSLO | 312");
+  }
+
   const Parsed page(
       "R 100914Z FEB 09\nFM AMEMBASSY OSLO\nTO PAGE 02   STATE   015113  182333Z\nAMEMBASSY ROME\n"
       "UNCLAS OSLO 000312" +
