@@ -17,6 +17,7 @@
 
 #include "cli/cable_input.hpp"
 #include "cli/command.hpp"
+#include "cli/progress.hpp"
 #include "cli/repeated_line.hpp"
 #include "cli/report_targets.hpp"
 #include "cli/selection.hpp"
@@ -130,6 +131,17 @@ int exit_code(const CheckArguments& arguments, const CheckOutcome& outcome, Seve
   return (failing != 0 || many_warnings) && !arguments.exit_zero ? kExitFindings : kExitClean;
 }
 
+void report_timings(const Timings& timings, double wall) {
+  std::string text = fmt::format(
+      "cablemark: timings: {:.3f} s in all, of it in threads read {:.3f} s, check {:.3f} s, report {:.3f} s; {:.1f} MB "
+      "read\n",
+      wall, timings.read, timings.check, timings.report, static_cast<double>(timings.bytes) / 1e6);
+  for (const Timings::File& file : timings.slowest) {
+    text += fmt::format("{:10.2f} ms {}\n", file.seconds * 1e3, shown(file.path));
+  }
+  write_error(text);
+}
+
 // The policy until the process ends, which is next: taking it apart would only take time.
 const Policy& keep(Policy policy) {
   static auto* const kept = new std::list<Policy>;
@@ -202,11 +214,28 @@ int run_check(const CheckArguments& arguments) {
     targets.push_back({reporters.back().get(), outputs.back().get()});
   }
 
-  const bool said_on_stdout = on_stdout && is_for_people(*on_stdout) && same_terminal();
+  if (arguments.statistics) {
+    ReportOptions options;
+    options.min_level = min_level.value_or(Severity::Note);
+    reporters.push_back(make_statistics_reporter(policy, options));
+    outputs.push_back(standard_error());
+    targets.push_back({reporters.back().get(), outputs.back().get()});
+  }
+
+  // Lines that a report streams to the same terminal would run into the progress.
+  const bool one_terminal = same_terminal();
+  const bool streams = on_stdout && *on_stdout != Format::Grouped && one_terminal;
+  Progress progress(many && !arguments.no_progress && !streams && ::isatty(STDERR_FILENO) == 1);
+  request.progress = [&](const Tally& tally) { progress.show(tally); };
+  request.timings = arguments.timings;
+  const auto start = Clock::now();
+  const bool said_on_stdout = on_stdout && is_for_people(*on_stdout) && one_terminal;
   const CheckOutcome outcome =
       check_files(request, walker, arguments.paths.size(), targets, [&](std::string_view text) {
+        progress.clear();
         if (!said_on_stdout) write_error(text);
       });
+  progress.clear();
 
   if (outcome.interrupted_by != 0) {
     write_error(fmt::format("cablemark: interrupted after {}; the report is not complete\n",
@@ -215,7 +244,7 @@ int run_check(const CheckArguments& arguments) {
   }
   report_unmatched(arguments, outcome);
   bool failed = false;
-  for (std::size_t n = 0; n < targets.size(); ++n) {
+  for (std::size_t n = 0; n < formats.size(); ++n) {
     if (outcome.failed == nullptr && outputs[n]->commit()) continue;
     if (outputs[n]->error() == 0) continue;
     if (formats[n].file.empty() && outputs[n]->error() == EPIPE) {
@@ -230,6 +259,7 @@ int run_check(const CheckArguments& arguments) {
                 " cannot be written: " + std::strerror(outputs[n]->error()) + "\n");
   }
   report_skipped(outcome.skipped);
+  if (arguments.timings) report_timings(outcome.timings, std::chrono::duration<double>(Clock::now() - start).count());
   if (!on_stdout || !sums_up(*on_stdout)) {
     write_error(
         "cablemark: " + run_summary(outcome.tally) + "; checked with " + policy_line(policy, std::nullopt) +

@@ -18,6 +18,7 @@ struct CheckArguments {
   std::string min_level, fail_level;
   std::optional<std::uint64_t> max_warnings;
   bool exit_zero = false, excerpt = false;
+  bool statistics = false, timings = false, no_progress = false;
   std::optional<unsigned> jobs;
   std::optional<double> timeout;
   std::string max_bytes;

@@ -100,6 +100,9 @@ void check_flags(CLI::App& app, CheckArguments& a) {
       ->type_name("LEVEL");
   app.add_option("--max-warnings", a.max_warnings, "exit 1 if there are more warnings")->type_name("N");
   app.add_flag("--exit-zero", a.exit_zero, "exit 0 in spite of findings (2 and 3 stay)");
+  app.add_flag("--statistics", a.statistics, "count the findings of each rule, on standard error");
+  app.add_flag("--timings", a.timings, "say where the time went, on standard error");
+  app.add_flag("--no-progress", a.no_progress, "show no progress on a terminal");
   app.add_option("-j,--jobs", a.jobs, "threads (default: one a core)")->type_name("N");
   app.add_flag("--excerpt", a.excerpt, "show the text of the cable in reports");
   app.add_option("--timeout", a.timeout, "seconds for one file")->type_name("S");

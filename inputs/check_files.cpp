@@ -20,6 +20,7 @@ constexpr std::size_t kBatch = 16;                       // inputs that one thre
 constexpr std::size_t kWindow = 32;                      // batches that may be done before their turn
 constexpr std::size_t kFlush = std::size_t{64} * 1024;   // bytes of output kept before they are written
 constexpr std::size_t kSniffed = std::size_t{8} * 1024;  // bytes of a file without extension that are looked at
+constexpr std::size_t kSlowest = 5;                      // files that timings name
 constexpr std::uint64_t kLargestSource = (std::uint64_t{1} << 32) - 2;
 
 struct Batch {
@@ -28,6 +29,7 @@ struct Batch {
   std::vector<Rendered> rendered;  // by target
   Tally tally;
   std::string errors;
+  Timings timings;
   std::vector<std::size_t> arguments;  // of the documents
   std::uint64_t no_cable = 0;          // inputs without extension that are no cables
   bool timed_out = false;
@@ -38,11 +40,27 @@ struct Batch {
     for (Rendered& one : rendered) one.clear();
     tally = {};
     errors.clear();
+    timings = {};
     arguments.clear();
     no_cable = 0;
     timed_out = false;
     done = false;
   }
+};
+
+// Adds the time from its making to its end to a sum of seconds; costs nothing where none is asked for.
+class Stopwatch {
+ public:
+  Stopwatch(bool runs, double& sum) : sum_(runs ? &sum : nullptr), start_(runs ? Clock::now() : Clock::time_point()) {}
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+  ~Stopwatch() {
+    if (sum_ != nullptr) *sum_ += std::chrono::duration<double>(Clock::now() - start_).count();
+  }
+
+ private:
+  double* sum_;
+  Clock::time_point start_;
 };
 
 bool reads_sha256(const Policy& policy) {
@@ -118,7 +136,15 @@ class Run {
     while (take(batch)) {
       for (Input& input : batch.inputs) {
         if (interrupted_by() != 0) break;
-        check_input(input, worker, batch);
+        Timings::File file;
+        {
+          const Stopwatch stopwatch(request_.timings, file.seconds);
+          check_input(input, worker, batch);
+        }
+        if (request_.timings) {
+          file.path = input.path;
+          batch.timings.add({0, 0, 0, worker.reader.bytes().size(), {std::move(file)}});
+        }
       }
       deliver(batch);
     }
@@ -175,6 +201,7 @@ class Run {
   void append(const Batch& batch) {
     outcome_.tally.add(batch.tally);
     outcome_.timed_out = outcome_.timed_out || batch.timed_out;
+    outcome_.timings.add(batch.timings);
     no_cable_ += batch.no_cable;
     for (const std::size_t argument : batch.arguments) ++outcome_.documents[argument];
     if (!batch.errors.empty()) report_error_(batch.errors);
@@ -182,6 +209,7 @@ class Run {
       targets_[n].reporter->append(batch.rendered[n], buffers_[n]);
       write(n, kFlush);
     }
+    if (request_.progress) request_.progress(outcome_.tally);
   }
 
   // Writes what is kept for a target once there is more than `keep`.
@@ -200,6 +228,7 @@ class Run {
     }
     std::optional<DocumentError> error = input.error;
     if (!error) {
+      const Stopwatch stopwatch(request_.timings, batch.timings.read);
       error = input.directory != nullptr
                   ? worker.reader.read_file(input.directory->get(), input.path.c_str() + input.name_at, limits)
                   : worker.reader.read_named(input.path, limits);
@@ -224,7 +253,10 @@ class Run {
     options.expired = [&limits] {
       return interrupted_by() != 0 || (limits.deadline && Clock::now() >= *limits.deadline);
     };
-    const Documents documents = check(worker.reader.bytes(), *request_.policy, options, worker.scratch);
+    const Documents documents = [&] {
+      const Stopwatch stopwatch(request_.timings, batch.timings.check);
+      return check(worker.reader.bytes(), *request_.policy, options, worker.scratch);
+    }();
     // A check that a signal ended says nothing about the cable.
     if (interrupted_by() != 0) return;
     report({input.path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, input, batch);
@@ -244,6 +276,7 @@ class Run {
   }
 
   void report(const FileReport& file, const Input& input, Batch& batch) const {
+    const Stopwatch stopwatch(request_.timings, batch.timings.report);
     batch.tally.add(*file.documents);
     batch.arguments.push_back(input.argument);
     for (const Document& document : *file.documents) {
@@ -280,6 +313,16 @@ class Run {
 };
 
 }  // namespace
+
+void Timings::add(const Timings& other) {
+  read += other.read;
+  check += other.check;
+  report += other.report;
+  bytes += other.bytes;
+  slowest.insert(slowest.end(), other.slowest.begin(), other.slowest.end());
+  std::stable_sort(slowest.begin(), slowest.end(), [](const File& a, const File& b) { return a.seconds > b.seconds; });
+  if (slowest.size() > kSlowest) slowest.resize(kSlowest);
+}
 
 CheckOutcome check_files(const CheckRequest& request, Walker& walker, std::size_t arguments,
                          const std::vector<Target>& targets,

@@ -14,6 +14,19 @@
 
 namespace cablemark {
 
+// Where the time of a run went, and the files that took the most. Seconds of all threads together.
+struct Timings {
+  struct File {
+    std::string path;
+    double seconds = 0;
+  };
+  double read = 0, check = 0, report = 0;
+  std::uint64_t bytes = 0;
+  std::vector<File> slowest;  // the slowest first
+
+  void add(const Timings& other);
+};
+
 struct CheckOutcome {
   Tally tally;
   bool timed_out = false;
@@ -21,6 +34,7 @@ struct CheckOutcome {
   const Output* failed = nullptr;  // an output that could not be written: the run is not complete
   Skipped skipped;
   std::vector<std::uint64_t> documents;  // by path that was named
+  Timings timings;
 };
 
 struct CheckRequest {
@@ -29,6 +43,8 @@ struct CheckRequest {
   std::uint64_t max_bytes = std::uint64_t{256} << 20;
   std::optional<double> timeout;  // seconds an input
   unsigned jobs = 1;
+  bool timings = false;
+  std::function<void(const Tally&)> progress;         // told now and then how far the run is
   std::function<int(const CheckOutcome&)> exit_code;  // of a run that is complete: reports end with it
 };
 

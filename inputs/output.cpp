@@ -11,10 +11,14 @@
 namespace cablemark {
 namespace {
 
-class StandardOutput : public Output {
+class StandardStream : public Output {
  public:
-  bool write(std::string_view bytes) override { return write_all(STDOUT_FILENO, bytes); }
+  explicit StandardStream(int descriptor) : descriptor_(descriptor) {}
+  bool write(std::string_view bytes) override { return write_all(descriptor_, bytes); }
   bool commit() override { return error_ == 0; }
+
+ private:
+  int descriptor_;
 };
 
 // A pipe or device that was named as a file: there is nothing to replace.
@@ -67,7 +71,9 @@ bool Output::write_all(int descriptor, std::string_view bytes) {
   return error_ == 0;
 }
 
-std::unique_ptr<Output> standard_output() { return std::make_unique<StandardOutput>(); }
+std::unique_ptr<Output> standard_output() { return std::make_unique<StandardStream>(STDOUT_FILENO); }
+
+std::unique_ptr<Output> standard_error() { return std::make_unique<StandardStream>(STDERR_FILENO); }
 
 std::unique_ptr<Output> replace_file(const std::string& path) {
   // A link is followed, so that the file it names is replaced and not the link.

@@ -153,5 +153,7 @@ std::unique_ptr<Reporter> make_markdown_reporter(const Policy& policy, const Rep
 std::unique_ptr<Reporter> make_csv_reporter(const Policy& policy, const ReportOptions& options);
 std::unique_ptr<Reporter> make_register_reporter(const Policy& policy, const ReportOptions& options);
 std::unique_ptr<Reporter> make_evidence_reporter(const Policy& policy, const ReportOptions& options);
+// `--statistics`: how many findings each rule has; not a format of its own.
+std::unique_ptr<Reporter> make_statistics_reporter(const Policy& policy, const ReportOptions& options);
 
 }  // namespace cablemark
