@@ -110,6 +110,14 @@ class FactValues::Impl {
   Value captions_of_section(std::uint32_t section);
   Value caption_nearest(std::uint32_t caption);
 
+  // ---- fact_body.cpp: what stands in the text itself
+  struct Summary {
+    Span opened, closed;  // nowhere: none stands there
+  };
+  [[nodiscard]] Summary summary_words() const;
+  [[nodiscard]] std::uint64_t text_lines() const;
+  [[nodiscard]] bool designated() const;
+
   // ---- fact_transmission.cpp
   [[nodiscard]] bool has_transmission() const;
   [[nodiscard]] char highest_precedence(AddresseeRole role) const;

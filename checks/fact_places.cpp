@@ -203,6 +203,14 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
       return or_else(cable.row, classification_place());
     case Fact::CableLongestLine:
       return longest_line().span;
+    case Fact::CableTextLines:
+      return empty_span_at(cable.before_first_paragraph);
+    case Fact::CableSummaryOpened:
+      return or_else(summary_words().opened, empty_span_at(cable.before_first_paragraph));
+    case Fact::CableSummaryClosed:
+      return or_else(summary_words().closed, empty_span_at(cable.before_first_paragraph));
+    case Fact::CableDesignated:
+      return classification_place();
 
     case Fact::DtgDate:
     case Fact::DtgTime:

@@ -542,6 +542,14 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return integer(std::uint64_t{longest_line().characters});
     case Fact::DeclassificationText:
       return Value::string(text(cable.declassification->span));
+    case Fact::CableTextLines:
+      return integer(text_lines());
+    case Fact::CableSummaryOpened:
+      return yes(summary_words().opened.present());
+    case Fact::CableSummaryClosed:
+      return yes(summary_words().closed.present());
+    case Fact::CableDesignated:
+      return yes(designated());
   }
   return absent();
 }

@@ -46,7 +46,8 @@ enum class Fact : std::uint16_t {
   MarkingSeparators, MarkingInOrder, MarkingHybrid, MarkingRepaired, MarkingLevelCount, MarkingRepeated,
   MarkingTail, MarkingForcedBy, RefReference, RefLevel, PageLineTextSerial, PageLineSection,
   PageLinePage, PageLineTotal, PageLineLevel, CableOutside, PortionOrdinal,
-  CableRowReference, CableLongestLine, DeclassificationText,
+  CableRowReference, CableLongestLine, DeclassificationText, CableTextLines, CableSummaryOpened, CableSummaryClosed,
+  CableDesignated,
 };
 // clang-format on
 
@@ -284,6 +285,10 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::CableRowReference, Record::Cable, "row_reference", scalar(TypeKind::String), kMayBeAbsent, kInMessages, "the reference of the metadata row"},
     {Fact::CableLongestLine, Record::Cable, "longest_line", scalar(TypeKind::Int), kAlways, kInMessages, "characters of the longest line of its text (not of the header), without the blanks at the end"},
     {Fact::DeclassificationText, Record::Declassification, "text", scalar(TypeKind::String), kAlways, kCableText, "the instruction as written"},
+    {Fact::CableTextLines, Record::Cable, "text_lines", scalar(TypeKind::Int), kAlways, kInMessages, "lines of its text (not of the header) that are not blank"},
+    {Fact::CableSummaryOpened, Record::Cable, "summary_opened", scalar(TypeKind::Bool), kAlways, kInMessages, "a portion begins with Summary"},
+    {Fact::CableSummaryClosed, Record::Cable, "summary_closed", scalar(TypeKind::Bool), kAlways, kInMessages, "End summary stands in the text"},
+    {Fact::CableDesignated, Record::Cable, "designated", scalar(TypeKind::Bool), kAlways, kInMessages, "a line says who controls the document: Controlled by"},
 });
 // clang-format on
 }  // namespace facts_detail
