@@ -49,16 +49,15 @@ FactValues::Impl::Summary FactValues::Impl::summary_words() const {
   Summary summary;
   for (const Portion& portion : cable_->portions) {
     if (portion.kind == PortionKind::Heading) continue;
-    const std::uint32_t begin = portion.mark.present() && portion.position == MarkPosition::Before
-                                    ? portion.mark.span.end
-                                    : portion.mark_place;
+    const std::uint32_t begin =
+        portion.mark.present() && portion.position == MarkPosition::Before ? portion.mark.span.end : portion.mark_place;
     if (begin >= portion.span.end) continue;
     const std::string_view words = without_blanks(text({begin, portion.span.end}));
     const std::size_t length = std::max(begins_with(words, "summary"), begins_with(words, "begin summary"));
     const std::string_view after = without_blanks(words.substr(length));
-    const bool opens = length > 0 && (after.empty() || std::string_view(":.-(").find(after.front()) !=
-                                                           std::string_view::npos ||
-                                      begins_with(after, "and ") > 0);
+    const bool opens =
+        length > 0 && (after.empty() || std::string_view(":.-(").find(after.front()) != std::string_view::npos ||
+                       begins_with(after, "and ") > 0);
     if (!opens) continue;
     const auto at = static_cast<std::uint32_t>(words.data() - text_.data());
     summary.opened = {at, at + static_cast<std::uint32_t>(length)};
