@@ -6,51 +6,22 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <list>
-#include <thread>
-#include <utility>
 
-#include "cli/cable_input.hpp"
+#include "cli/check_setup.hpp"
 #include "cli/command.hpp"
 #include "cli/progress.hpp"
-#include "cli/repeated_line.hpp"
 #include "cli/report_targets.hpp"
-#include "cli/selection.hpp"
-#include "cli/version.hpp"
 #include "inputs/check_files.hpp"
 #include "inputs/interrupt.hpp"
+#include "inputs/read.hpp"
 #include "report/terminal.hpp"
 #include "report/words.hpp"
 
 namespace cablemark {
 namespace {
-
-std::optional<Severity> level_of(std::string_view flag, const std::string& name) {
-  if (name.empty()) return std::nullopt;
-  const std::optional<Severity> level = parse_severity(name);
-  if (!level) {
-    throw CommandError{"usage", std::string(flag) + " `" + name + "` is not known" +
-                                    did_you_mean(name, {"error", "warning", "note"}) +
-                                    "; it is error, warning or note"};
-  }
-  return level;
-}
-
-std::uint64_t bytes_of(const std::string& text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  const int shift = unit.empty() ? 0 : unit == "K" ? 10 : unit == "M" ? 20 : unit == "G" ? 30 : -1;
-  if (error != std::errc() || shift < 0 || value == 0 || value > (std::uint64_t{1} << 33)) {
-    throw CommandError{"usage", "--max-bytes `" + text + "` is no size; write it as 1000000, 512K, 256M or 1G"};
-  }
-  return value << shift;
-}
 
 // Empty: not set, or set to nothing.
 std::string_view variable(const char* name) {
@@ -77,6 +48,8 @@ bool same_terminal() {
          ::fstat(STDERR_FILENO, &err) == 0 && out.st_rdev == err.st_rdev;
 }
 
+constexpr std::uint64_t kArchive = 10;  // cables with findings that make a run worth a baseline
+
 std::vector<ReportTarget> targets_of(const CheckArguments& arguments) {
   std::vector<std::string> formats = arguments.formats;
   if (!arguments.register_file.empty()) formats.push_back("register=" + arguments.register_file);
@@ -86,12 +59,6 @@ std::vector<ReportTarget> targets_of(const CheckArguments& arguments) {
 
 bool on_standard_output(const std::vector<ReportTarget>& targets) {
   return std::any_of(targets.begin(), targets.end(), [](const ReportTarget& target) { return target.file.empty(); });
-}
-
-// Empty if it has no name any more.
-std::string working_directory() {
-  std::error_code error;
-  return std::filesystem::current_path(error).string();
 }
 
 void report_skipped(const Skipped& skipped) {
@@ -131,6 +98,29 @@ int exit_code(const CheckArguments& arguments, const CheckOutcome& outcome, Seve
   return (failing != 0 || many_warnings) && !arguments.exit_zero ? kExitFindings : kExitClean;
 }
 
+void report_accepted(const Acceptance& acceptance) {
+  std::string text;
+  if (const auto& file = acceptance.files().suppressions) {
+    text += fmt::format("; {} accepted by {}", counted(acceptance.accepted(), "finding"), shown(file->file));
+  }
+  if (const auto& file = acceptance.files().baseline) {
+    text += fmt::format("; {} known to {}", counted(acceptance.in_baseline(), "finding"), shown(file->file));
+  }
+  write_error("cablemark: not counted: " + text.substr(2) + "\n");
+}
+
+// A first run on an archive finds more than anybody corrects in a day.
+void offer_baseline(const CheckArguments& arguments, const CheckOutcome& outcome) {
+  const std::uint64_t open = outcome.tally.severities[1] + outcome.tally.severities[2];
+  if (outcome.tally.findings < kArchive || outcome.tally.exit_code != kExitFindings) return;
+  std::string paths;
+  for (const std::string& path : arguments.paths) paths += " " + shown(path);
+  write_error(fmt::format(
+      "cablemark: a first run on an archive? `cablemark baseline write{}` keeps these {} as known, and only new ones "
+      "are reported then\n",
+      paths, counted(open, "finding")));
+}
+
 void report_timings(const Timings& timings, double wall) {
   std::string text = fmt::format(
       "cablemark: timings: {:.3f} s in all, of it in threads read {:.3f} s, check {:.3f} s, report {:.3f} s; {:.1f} MB "
@@ -142,44 +132,20 @@ void report_timings(const Timings& timings, double wall) {
   write_error(text);
 }
 
-// The policy until the process ends, which is next: taking it apart would only take time.
-const Policy& keep(Policy policy) {
-  static auto* const kept = new std::list<Policy>;
-  return kept->emplace_back(std::move(policy));
-}
-
 }  // namespace
 
 int run_check(const CheckArguments& arguments) {
   std::vector<ReportTarget> formats = targets_of(arguments);
-  const std::optional<Severity> min_level = level_of("--min-level", arguments.min_level);
-  const std::optional<Severity> fail_level = level_of("--fail-level", arguments.fail_level);
-  if (arguments.timeout && !(*arguments.timeout > 0)) {
-    throw CommandError{"usage", "--timeout is a number of seconds above 0"};
-  }
-  if (arguments.jobs && *arguments.jobs == 0) throw CommandError{"usage", "-j is a number of threads above 0"};
-
-  CheckRequest request;
-  request.options.kind = kind_of(arguments.kind);
-  request.options.stage = stage_of(arguments.stage);
-  request.options.as_of = day_of("--as-of", arguments.as_of);
-  request.options.today = today();
-  if (!arguments.max_bytes.empty()) request.max_bytes = bytes_of(arguments.max_bytes);
-  request.timeout = arguments.timeout;
-  request.jobs = arguments.jobs.value_or(std::max(1u, std::thread::hardware_concurrency()));
-
-  const Policy& policy = keep(policy_of(arguments.policy));
-  request.policy = &policy;
-  const std::optional<std::vector<bool>> selected =
-      selected_rules(policy, arguments.select, arguments.ignore, arguments.category);
-  if (selected) request.options.selected = &*selected;
+  CheckSetup setup(arguments);
+  setup.accept(arguments);
+  const Policy& policy = *setup.policy;
+  CheckRequest& request = setup.request;
   request.exit_code = [&](const CheckOutcome& outcome) {
-    return exit_code(arguments, outcome, fail_level.value_or(policy.fail_level));
+    return exit_code(arguments, outcome, setup.fail_level.value_or(policy.fail_level));
   };
 
   catch_interrupts();
-  const WalkOptions walk{arguments.paths, arguments.include};
-  Walker walker(walk);
+  Walker walker(setup.walk);
   const bool many = walker.more_than_one();
   // --register and --evidence come on top of the report.
   if (arguments.formats.empty() && !on_standard_output(formats)) {
@@ -190,21 +156,12 @@ int run_check(const CheckArguments& arguments) {
   std::vector<std::unique_ptr<Reporter>> reporters;
   std::vector<Target> targets;
   std::optional<Format> on_stdout;
-  const std::string as_of = format_iso_date(request.options.as_of.value_or(request.options.today));
-  const std::string command = repeated_line(arguments);
-  const std::string folder = working_directory();
   for (const ReportTarget& target : formats) {
-    ReportOptions options;
-    options.min_level = min_level.value_or(Severity::Note);
+    ReportOptions options = setup.report_options();
     options.many = many;
-    options.count_notes = many && min_level != Severity::Note;
+    options.count_notes = many && setup.min_level != Severity::Note;
     options.excerpt = arguments.excerpt;
     options.colour = target.file.empty() && wants_colour(arguments.color);
-    options.tool_version = kVersion;
-    options.working_directory = folder;
-    options.command = command;
-    options.as_of = as_of;
-    options.selected = request.options.selected;
     if (target.file.empty()) on_stdout = target.format;
     outputs.push_back(target.file.empty() ? standard_output() : replace_file(target.file));
     if (outputs.back() == nullptr) {
@@ -215,9 +172,7 @@ int run_check(const CheckArguments& arguments) {
   }
 
   if (arguments.statistics) {
-    ReportOptions options;
-    options.min_level = min_level.value_or(Severity::Note);
-    reporters.push_back(make_statistics_reporter(policy, options));
+    reporters.push_back(make_statistics_reporter(policy, setup.report_options()));
     outputs.push_back(standard_error());
     targets.push_back({reporters.back().get(), outputs.back().get()});
   }
@@ -227,7 +182,6 @@ int run_check(const CheckArguments& arguments) {
   const bool streams = on_stdout && *on_stdout != Format::Grouped && one_terminal;
   Progress progress(many && !arguments.no_progress && !streams && ::isatty(STDERR_FILENO) == 1);
   request.progress = [&](const Tally& tally) { progress.show(tally); };
-  request.timings = arguments.timings;
   const auto start = Clock::now();
   const bool said_on_stdout = on_stdout && is_for_people(*on_stdout) && one_terminal;
   const CheckOutcome outcome =
@@ -259,6 +213,7 @@ int run_check(const CheckArguments& arguments) {
                 " cannot be written: " + std::strerror(outputs[n]->error()) + "\n");
   }
   report_skipped(outcome.skipped);
+  if (setup.acceptance != nullptr) report_accepted(*setup.acceptance);
   if (arguments.timings) report_timings(outcome.timings, std::chrono::duration<double>(Clock::now() - start).count());
   if (!on_stdout || !sums_up(*on_stdout)) {
     write_error(
@@ -267,6 +222,7 @@ int run_check(const CheckArguments& arguments) {
                                                ? "nothing"
                                                : counted(outcome.tally.not_checked, "rule") + " (see --format full)"));
   }
+  if (setup.acceptance == nullptr || !setup.acceptance->files().baseline) offer_baseline(arguments, outcome);
   return failed ? std::max<int>(kExitFailed, outcome.tally.exit_code) : outcome.tally.exit_code;
 }
 

@@ -23,6 +23,8 @@ struct CheckArguments {
   std::optional<double> timeout;
   std::string max_bytes;
   std::string color = "auto";
+  std::string suppressions, baseline;  // files; empty: the nearest ones
+  bool no_suppressions = false, no_baseline = false, isolated = false;
 };
 
 int run_check(const CheckArguments& arguments);

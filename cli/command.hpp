@@ -23,6 +23,11 @@ struct CommandError {
   std::string message;  // what is wrong and what to do about it
 };
 
+// Thrown by a command that a signal ended: exit 128 + signal.
+struct Interrupted {
+  int signal = 0;
+};
+
 struct CommonArguments {
   std::string policy = "us-state";
   std::string format = "text";  // or json

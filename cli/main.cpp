@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/baseline_command.hpp"
 #include "cli/check_command.hpp"
 #include "cli/command.hpp"
 #include "cli/diff_command.hpp"
@@ -37,6 +38,7 @@ namespace {
 
 struct Arguments {
   CheckArguments check;
+  BaselineArguments baseline;
   ParseArguments parse;
   MarkingArguments marking;
   CommonArguments common;
@@ -110,6 +112,13 @@ void check_flags(CLI::App& app, CheckArguments& a) {
   app.add_option("--include", a.include, "read files of these names in directories too: '*.log'")
       ->type_name("PATTERN")
       ->allow_extra_args(false);
+  app.add_option("--suppressions", a.suppressions, "accepted findings (default: the nearest suppressions.yaml)")
+      ->type_name("FILE");
+  app.add_flag("--no-suppressions", a.no_suppressions, "accept nothing: for the last gate before a release");
+  app.add_option("--baseline", a.baseline, "known findings (default: the nearest .cablemark-baseline.yaml)")
+      ->type_name("FILE");
+  app.add_flag("--no-baseline", a.no_baseline, "report known findings too");
+  app.add_flag("--isolated", a.isolated, "look for no configuration, suppressions or baseline");
   app.add_option("--color", a.color, "auto, always or never")
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
@@ -176,16 +185,43 @@ constexpr Entry kPolicyCommands[] = {
      }},
 };
 
-Command set_up_policy(CLI::App& app, Arguments& a) {
+constexpr Entry kBaselineCommands[] = {
+    {"write", "keep the findings of a run as known",
+     [](CLI::App& app, Arguments& a) -> Command {
+       check_flags(app, a.baseline.check);
+       app.add_flag("--accept-new", a.baseline.accept_new, "take new findings into a baseline that is there");
+       return [&a] { return run_baseline_write(a.baseline); };
+     }},
+    {"prune", "take out what is there no more",
+     [](CLI::App& app, Arguments& a) -> Command {
+       check_flags(app, a.baseline.check);
+       return [&a] { return run_baseline_prune(a.baseline); };
+     }},
+    {"show", "count what a baseline holds",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("--baseline", a.baseline.check.baseline, "the baseline (default: the nearest)")
+           ->type_name("FILE");
+       app.add_option("--format", a.baseline.format, "text or json")
+           ->type_name("FORMAT")
+           ->check(CLI::IsMember({"text", "json"}));
+       return [&a] { return run_baseline_show(a.baseline); };
+     }},
+};
+
+template <std::size_t N>
+Command set_up_group(CLI::App& app, Arguments& a, const Entry (&entries)[N]) {
   app.require_subcommand(1);
   const auto chosen = std::make_shared<Command>();
-  for (const Entry& entry : kPolicyCommands) {
+  for (const Entry& entry : entries) {
     CLI::App* sub = app.add_subcommand(std::string(entry.name), std::string(entry.description));
     const Command command = entry.set_up(*sub, a);
     sub->callback([chosen, command] { *chosen = command; });
   }
   return [chosen] { return (*chosen)(); };
 }
+
+Command set_up_policy(CLI::App& app, Arguments& a) { return set_up_group(app, a, kPolicyCommands); }
+Command set_up_baseline(CLI::App& app, Arguments& a) { return set_up_group(app, a, kBaselineCommands); }
 
 constexpr Entry kCommands[] = {
     {"check", "check the markings of cables",
@@ -283,6 +319,7 @@ constexpr Entry kCommands[] = {
        day_flag(app, a.redact.common.as_of);
        return [&a] { return run_redact(a.redact); };
      }},
+    {"baseline", "keep known findings apart from new ones", set_up_baseline},
     {"policy", "work on policies", set_up_policy},
 };
 
@@ -376,6 +413,8 @@ int main(int argc, char** argv) {
     return cablemark::run(arguments);
   } catch (const cablemark::CommandError& error) {
     return cablemark::fail(arguments, error.code, error.message, cablemark::kExitFailed);
+  } catch (const cablemark::Interrupted& interrupted) {
+    return 128 + interrupted.signal;
   } catch (const std::exception& error) {
     return cablemark::fail(arguments, "bug", std::string("a bug: ") + error.what(), cablemark::kExitBug);
   } catch (...) {

@@ -44,6 +44,11 @@ std::string repeated_line(const CheckArguments& arguments) {
   flag("--min-level", arguments.min_level);
   flag("--fail-level", arguments.fail_level);
   if (arguments.max_warnings) flag("--max-warnings", std::to_string(*arguments.max_warnings));
+  flag("--suppressions", arguments.suppressions);
+  if (arguments.no_suppressions) line += " --no-suppressions";
+  flag("--baseline", arguments.baseline);
+  if (arguments.no_baseline) line += " --no-baseline";
+  if (arguments.isolated) line += " --isolated";
   flag("--max-bytes", arguments.max_bytes);
   if (arguments.exit_zero) line += " --exit-zero";
   // A path that begins with a dash would be taken for a flag.

@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "inputs/interrupt.hpp"
+#include "inputs/paths.hpp"
 #include "inputs/read.hpp"
 #include "policies/sha256.hpp"
 #include "report/terminal.hpp"
@@ -30,6 +31,7 @@ struct Batch {
   Tally tally;
   std::string errors;
   Timings timings;
+  std::vector<Judged> judged;
   std::vector<std::size_t> arguments;  // of the documents
   std::uint64_t no_cable = 0;          // inputs without extension that are no cables
   bool timed_out = false;
@@ -41,6 +43,7 @@ struct Batch {
     tally = {};
     errors.clear();
     timings = {};
+    judged.clear();
     arguments.clear();
     no_cable = 0;
     timed_out = false;
@@ -97,6 +100,7 @@ class Run {
     outcome_.skipped.other += no_cable_;
     outcome_.interrupted_by = interrupted_by();
     const bool complete = outcome_.interrupted_by == 0 && outcome_.failed == nullptr;
+    if (complete && request_.acceptance.acceptance != nullptr) report_sidecars();
     outcome_.tally.exit_code = request_.exit_code(outcome_);
     for (std::size_t n = 0; n < targets_.size(); ++n) {
       // A report that was cut short has no end, so that nobody takes it for a whole one.
@@ -202,6 +206,7 @@ class Run {
     outcome_.tally.add(batch.tally);
     outcome_.timed_out = outcome_.timed_out || batch.timed_out;
     outcome_.timings.add(batch.timings);
+    for (const Judged& one : batch.judged) request_.acceptance.acceptance->add(one);
     no_cable_ += batch.no_cable;
     for (const std::size_t argument : batch.arguments) ++outcome_.documents[argument];
     if (!batch.errors.empty()) report_error_(batch.errors);
@@ -238,7 +243,7 @@ class Run {
       Documents documents(1);
       documents[0].status = DocumentStatus::Error;
       documents[0].error = std::move(error);
-      report({input.path, {}, &documents, nullptr, nullptr}, input, batch);
+      report({input.path, {}, &documents, nullptr, nullptr}, documents, input, batch);
       return;
     }
     if (input.sniff && !looks_like_cable(worker)) {
@@ -253,13 +258,14 @@ class Run {
     options.expired = [&limits] {
       return interrupted_by() != 0 || (limits.deadline && Clock::now() >= *limits.deadline);
     };
-    const Documents documents = [&] {
+    Documents documents = [&] {
       const Stopwatch stopwatch(request_.timings, batch.timings.check);
       return check(worker.reader.bytes(), *request_.policy, options, worker.scratch);
     }();
     // A check that a signal ended says nothing about the cable.
     if (interrupted_by() != 0) return;
-    report({input.path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, input, batch);
+    report({input.path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, documents, input,
+           batch);
   }
 
   bool looks_like_cable(Worker& worker) const {
@@ -275,10 +281,38 @@ class Run {
     return worker.scratch.parsed.cable_count != 0;
   }
 
-  void report(const FileReport& file, const Input& input, Batch& batch) const {
+  // Findings that are hidden are taken out for the reports that do not list them.
+  void report(FileReport file, Documents& documents, const Input& input, Batch& batch) const {
     const Stopwatch stopwatch(request_.timings, batch.timings.report);
-    batch.tally.add(*file.documents);
     batch.arguments.push_back(input.argument);
+    const AcceptanceUse& use = request_.acceptance;
+    if (use.acceptance == nullptr) {
+      render(file, file, batch);
+      return;
+    }
+    const std::string path = absolute_path(use.working_directory, file.path);
+    Judged& judged = batch.judged.emplace_back();
+    use.acceptance->judge(path_below(use.suppressions_directory, path),
+                          baseline_path(path_below(use.baseline_directory, path)), documents, judged);
+    file.states = &judged.states;
+    if (!judged.hides()) {
+      render(file, file, batch);
+      return;
+    }
+    Documents open = documents;
+    for (std::size_t d = 0; d < open.size(); ++d) {
+      std::size_t n = 0;
+      std::erase_if(open[d].findings, [&](const Finding&) { return judged.states[d][n++].hidden(); });
+    }
+    FileReport shown_file = file;
+    shown_file.documents = &open;
+    shown_file.states = nullptr;
+    render(file, shown_file, batch);
+  }
+
+  // `whole` holds the findings that are hidden, too.
+  void render(const FileReport& whole, const FileReport& file, Batch& batch) const {
+    batch.tally.add(*file.documents);
     for (const Document& document : *file.documents) {
       if (!document.error) continue;
       batch.timed_out = batch.timed_out || document.error->code == ErrorCode::Timeout;
@@ -288,7 +322,36 @@ class Run {
       append_shown(batch.errors, document.error->message);
       batch.errors += '\n';
     }
-    for (std::size_t n = 0; n < targets_.size(); ++n) targets_[n].reporter->render(file, batch.rendered[n]);
+    for (std::size_t n = 0; n < targets_.size(); ++n) {
+      const Reporter& reporter = *targets_[n].reporter;
+      reporter.render(reporter.lists_hidden() ? whole : file, batch.rendered[n]);
+    }
+  }
+
+  void report_sidecars() {
+    const AcceptanceUse& use = request_.acceptance;
+    const AcceptanceFiles& files = use.acceptance->files();
+    if (files.suppressions) {
+      report_sidecar(*files.suppressions, use.acceptance->suppression_findings(use.suppressions_covered));
+    }
+    if (files.baseline) report_sidecar(*files.baseline, use.acceptance->baseline_findings(use.baseline_covered));
+  }
+
+  void report_sidecar(const Sidecar& sidecar, std::vector<Finding> findings) {
+    std::erase_if(findings, [&](const Finding& one) { return !request_.acceptance.spoken[one.rule]; });
+    if (findings.empty()) return;
+    Documents documents(1);
+    documents[0].status = DocumentStatus::Findings;
+    documents[0].findings = std::move(findings);
+    Source source;
+    source.assign(sidecar.bytes);
+    const std::string sha256 = sha256_hex(sidecar.bytes);
+    Batch batch;
+    batch.rendered.resize(targets_.size());
+    FileReport file{sidecar.file, sha256, &documents, &source, nullptr};
+    file.sidecar = true;
+    render(file, file, batch);
+    append(batch);
   }
 
   const CheckRequest& request_;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/acceptance.hpp"
 #include "inputs/output.hpp"
 #include "inputs/walk.hpp"
 #include "report/reporter.hpp"
@@ -37,6 +38,14 @@ struct CheckOutcome {
   Timings timings;
 };
 
+// Suppressions and a baseline, and where their files stand.
+struct AcceptanceUse {
+  Acceptance* acceptance = nullptr;  // null: none is used
+  std::string working_directory, suppressions_directory, baseline_directory;
+  Acceptance::Covered suppressions_covered, baseline_covered;
+  std::vector<bool> spoken;  // by rule: whether the program's own rules speak
+};
+
 struct CheckRequest {
   const Policy* policy = nullptr;
   Options options;  // path and sha256 are set for each input
@@ -44,6 +53,7 @@ struct CheckRequest {
   std::optional<double> timeout;  // seconds an input
   unsigned jobs = 1;
   bool timings = false;
+  AcceptanceUse acceptance;
   std::function<void(const Tally&)> progress;         // told now and then how far the run is
   std::function<int(const CheckOutcome&)> exit_code;  // of a run that is complete: reports end with it
 };

@@ -21,6 +21,12 @@ class StandardStream : public Output {
   int descriptor_;
 };
 
+class NoOutput : public Output {
+ public:
+  bool write(std::string_view) override { return true; }
+  bool commit() override { return true; }
+};
+
 // A pipe or device that was named as a file: there is nothing to replace.
 class OpenFile : public Output {
  public:
@@ -74,6 +80,8 @@ bool Output::write_all(int descriptor, std::string_view bytes) {
 std::unique_ptr<Output> standard_output() { return std::make_unique<StandardStream>(STDOUT_FILENO); }
 
 std::unique_ptr<Output> standard_error() { return std::make_unique<StandardStream>(STDERR_FILENO); }
+
+std::unique_ptr<Output> no_output() { return std::make_unique<NoOutput>(); }
 
 std::unique_ptr<Output> replace_file(const std::string& path) {
   // A link is followed, so that the file it names is replaced and not the link.

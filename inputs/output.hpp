@@ -28,6 +28,8 @@ class Output {
 // Writes at once; the caller chooses how much.
 std::unique_ptr<Output> standard_output();
 std::unique_ptr<Output> standard_error();
+// Takes everything and keeps nothing.
+std::unique_ptr<Output> no_output();
 // Null with errno set if the file cannot be made. Without commit() the file at `path` stays as it was.
 std::unique_ptr<Output> replace_file(const std::string& path);
 

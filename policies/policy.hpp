@@ -201,6 +201,7 @@ struct RuleExpression {
 struct Rule {
   std::string name, pack;
   bool enabled = true;
+  bool suppressible = true;   // a suppression or baseline may hide its findings
   bool switched_off = false;  // by an override: a pack that says it in another way
   Category category = Category::Marking;
   std::string summary, help;

@@ -47,6 +47,17 @@ std::vector<PolicyError> Mistakes::take() {
   return std::move(mistakes_);
 }
 
+std::unique_ptr<NodeTable> read_table(Mistakes& mistakes, const std::string& file, std::string_view bytes) {
+  auto table = std::make_unique<NodeTable>();
+  table->file = file;
+  std::vector<YamlError> errors = read_yaml(bytes, *table);
+  // What holds nothing but comments says nothing: that is no mistake here, as it is in a pack.
+  if (table->own_nodes.empty() && errors.size() == 1 && errors.front().message == kEmptyYaml) return table;
+  for (YamlError& error : errors) mistakes.add({file, error.line, error.column}, std::move(error.message));
+  if (!errors.empty()) table.reset();
+  return table;
+}
+
 std::string did_you_mean(std::string_view nearest) {
   return nearest.empty() ? std::string() : fmt::format("; did you mean `{}`?", nearest);
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,6 +47,9 @@ class Mistakes {
   std::vector<std::string> files_;
   std::string_view code_ = "pack";
 };
+
+// A file of the project's own, read as YAML; an empty one has no nodes. Null if it is no YAML, which is reported.
+std::unique_ptr<NodeTable> read_table(Mistakes& mistakes, const std::string& file, std::string_view bytes);
 
 // `; did you mean `x`?`, or nothing.
 std::string did_you_mean(std::string_view wanted, std::span<const std::string_view> names);

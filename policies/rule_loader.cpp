@@ -69,6 +69,7 @@ class RuleLoader {
     if (const auto help = read_prose(fields["help"], "`help`")) rule_.help = *help;
     rule_.switched_off = source_.enabled == false;
     rule_.enabled = source_.enabled.value_or(read_yes_no(mistakes_, fields["enabled"]).value_or(true));
+    rule_.suppressible = source_.suppressible.value_or(read_yes_no(mistakes_, fields["suppressible"]).value_or(true));
     rule_.cite = find_citations(loading_, fields["cite"]);
     rule_.period.from = read_date(mistakes_, source_.from ? source_.from : fields["from"]);
     rule_.period.to = read_date(mistakes_, source_.to ? source_.to : fields["to"]);

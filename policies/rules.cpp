@@ -15,11 +15,13 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kRuleKeys = {"severity"sv, "category"sv, "summary"sv, "help"sv,   "for"sv,       "let"sv,
-                                  "when"sv,     "unless"sv,   "require"sv, "forbid"sv, "at"sv,        "related"sv,
-                                  "message"sv,  "cite"sv,     "from"sv,    "to"sv,     "kinds"sv,     "stages"sv,
-                                  "enabled"sv,  "params"sv,   "cell"sv,    "of"sv,     "yields-to"sv, "examples"sv};
-constexpr std::array kOverrideKeys = {"severity"sv, "enabled"sv, "params"sv, "from"sv, "to"sv, "kinds"sv, "stages"sv};
+constexpr std::array kRuleKeys = {"severity"sv, "category"sv, "summary"sv,   "help"sv,     "for"sv,
+                                  "let"sv,      "when"sv,     "unless"sv,    "require"sv,  "forbid"sv,
+                                  "at"sv,       "related"sv,  "message"sv,   "cite"sv,     "from"sv,
+                                  "to"sv,       "kinds"sv,    "stages"sv,    "enabled"sv,  "params"sv,
+                                  "cell"sv,     "of"sv,       "yields-to"sv, "examples"sv, "suppressible"sv};
+constexpr std::array kOverrideKeys = {"severity"sv, "enabled"sv, "params"sv, "from"sv,
+                                      "to"sv,       "kinds"sv,   "stages"sv, "suppressible"sv};
 constexpr std::array kOverrideWords = {"off"sv, "on"sv, "note"sv, "warning"sv, "error"sv};
 
 void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
@@ -40,6 +42,7 @@ void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
   }
   const Fields fields(mistakes, value, "an override", kOverrideKeys);
   if (const auto enabled = read_yes_no(mistakes, fields["enabled"])) rule.enabled = *enabled;
+  if (const auto may = read_yes_no(mistakes, fields["suppressible"])) rule.suppressible = *may;
   if (const Node severity = fields["severity"]) rule.severity = severity;
   if (const Node from = fields["from"]) rule.from = from;
   if (const Node to = fields["to"]) rule.to = to;

@@ -17,7 +17,7 @@ struct RuleSource {
   Node key;
   const LoadedPack* pack = nullptr;
   std::unique_ptr<Fields> fields;
-  std::optional<bool> enabled;
+  std::optional<bool> enabled, suppressible;
   Node severity, from, to, kinds, stages;  // of the last override that has them
   std::vector<std::pair<std::string_view, std::int64_t>> params;
 

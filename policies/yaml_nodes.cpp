@@ -106,7 +106,7 @@ class Builder : public YAML::EventHandler {
       : source_(source), lines_(lines), table_(table), errors_(errors) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (++documents_ == 2) fail(mark, "a second document starts here: a policy is one document, take out the `---`");
+    if (++documents_ == 2) fail(mark, "a second document starts here: the file is one document, take out the `---`");
   }
   void OnDocumentEnd() override {}
 
@@ -375,7 +375,7 @@ std::vector<YamlError> read_yaml(std::string_view bytes, NodeTable& table) {
   std::vector<YamlError> errors;
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   if (bytes.size() > kMaxPolicyBytes) {
-    errors.push_back({1, 1, "a policy of more than 64 MB"});
+    errors.push_back({1, 1, "a file of more than 64 MB"});
     return errors;
   }
   table.own_source = bytes;
@@ -389,14 +389,14 @@ std::vector<YamlError> read_yaml(std::string_view bytes, NodeTable& table) {
                       std::move(message)});
   };
   if (const auto bad = first_bad_utf8(source)) {
-    fail_at(*bad, "this byte is not UTF-8: a policy is UTF-8 text");
+    fail_at(*bad, "this byte is not UTF-8: write the file as UTF-8");
     return errors;
   }
   for (std::size_t i = 0; i < source.size(); ++i) {
     const auto c = static_cast<unsigned char>(source[i]);
     if (c >= 0x20 && c != 0x7F) continue;
     if (c == '\t' || c == '\n' || (c == '\r' && i + 1 < source.size() && source[i + 1] == '\n')) continue;
-    fail_at(i, c == '\r' ? "a carriage return without a line feed" : "a control character in a policy");
+    fail_at(i, c == '\r' ? "a carriage return without a line feed" : "a control character");
     return errors;
   }
   std::istringstream stream(table.own_source);
@@ -414,7 +414,7 @@ std::vector<YamlError> read_yaml(std::string_view bytes, NodeTable& table) {
                       syntax_message(error.msg, text, column)});
   } catch (const TooManyErrors&) {
   }
-  if (errors.empty() && table.own_nodes.empty()) errors.push_back({1, 1, "an empty file is no policy"});
+  if (errors.empty() && table.own_nodes.empty()) errors.push_back({1, 1, std::string(kEmptyYaml)});
   std::stable_sort(errors.begin(), errors.end(), [](const YamlError& a, const YamlError& b) {
     return std::pair(a.line, a.column) < std::pair(b.line, b.column);
   });

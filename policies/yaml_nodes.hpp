@@ -45,6 +45,9 @@ struct YamlError {
 inline constexpr std::size_t kMaxPolicyBytes = std::size_t{64} << 20;
 inline constexpr std::size_t kMaxPolicyDepth = 32;
 
+// The mistake of a file without any node.
+inline constexpr std::string_view kEmptyYaml = "an empty file is no policy";
+
 // Fills `table` (its `file` stays) and gives the mistakes of the file as YAML; the table is usable if there are none.
 std::vector<YamlError> read_yaml(std::string_view bytes, NodeTable& table);
 

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 
+#include "checks/own_rules.hpp"
 #include "report/places.hpp"
 #include "report/reporter.hpp"
 #include "report/words.hpp"
@@ -87,6 +88,7 @@ class EvidenceReporter : public Reporter {
   using Reporter::Reporter;
 
   [[nodiscard]] bool needs_sha256() const override { return true; }
+  [[nodiscard]] bool lists_hidden() const override { return true; }
 
   void render(const FileReport& file, Rendered& out) const override {
     const std::string path = html(relative_path(file.path, options_.working_directory));
@@ -106,8 +108,7 @@ class EvidenceReporter : public Reporter {
     accepted_ += rendered.last;
     for (const PlacedFinding& one : rendered.findings) findings_ += one.text;
     shown_ += rendered.findings.size();
-    known_ += static_cast<std::uint64_t>(std::count(rendered.later.begin(), rendered.later.end(), kKnown));
-    states_given_ = states_given_ || !rendered.later.empty();
+    known_ += rendered.later.size();
     for (const NotChecked& one : rendered.not_checked) ++not_checked_[{one.rule, one.fact}];
   }
 
@@ -127,8 +128,8 @@ class EvidenceReporter : public Reporter {
   }
 
  private:
-  // One of these a finding in Rendered::later, where suppressions and a baseline were given.
-  static constexpr char kKnown = 'k', kNew = 'n';
+  // One a finding of the baseline in Rendered::later.
+  static constexpr char kKnown = 'k';
 
   static void input(std::string& out, std::string_view path, const FileReport& file, const Document& document) {
     std::string name = std::string(path);
@@ -153,8 +154,10 @@ class EvidenceReporter : public Reporter {
     std::string said = "open";
     if (state != nullptr) {
       const bool known = state->baseline == FindingState::Baseline::Unchanged;
-      out.later += known ? kKnown : kNew;
-      if (known) said = "in the baseline";
+      if (known) {
+        out.later += kKnown;
+        said = "in the baseline";
+      }
       if (state->suppression) {
         said = "accepted";
         const FindingState::Suppression& one = *state->suppression;
@@ -184,11 +187,13 @@ class EvidenceReporter : public Reporter {
     for (std::size_t n = 0; n < policy_.rules.size(); ++n) {
       if (options_.selected != nullptr ? (*options_.selected)[n] : policy_.rules[n].enabled) {
         ++run;
-      } else {
+      } else if (!is_own_rule(policy_.rules[n])) {
         off += (off.empty() ? "; off: " : ", ") + html(policy_.rules[n].name);
       }
     }
     fact("rules", counted(run, "rule") + off);
+    fact("suppressions", options_.suppressions.empty() ? "none" : code(options_.suppressions));
+    fact("baseline", options_.baseline.empty() ? "none" : code(options_.baseline));
     out += "</table>\n";
   }
 
@@ -199,8 +204,9 @@ class EvidenceReporter : public Reporter {
              ".</p>\n";
     }
     out += "<h2>What a baseline hides</h2>\n<p>";
-    out +=
-        !states_given_ ? "No baseline was used." : "The baseline holds " + counted(known_, "finding") + " of this run.";
+    out += options_.baseline.empty()
+               ? "No baseline was used."
+               : "The baseline " + code(options_.baseline) + " hides " + counted(known_, "finding") + " of this run.";
     out += "</p>\n";
   }
 
@@ -223,7 +229,6 @@ class EvidenceReporter : public Reporter {
 
   std::string inputs_, findings_, accepted_;
   std::uint64_t shown_ = 0, known_ = 0;
-  bool states_given_ = false;
   std::map<std::pair<std::uint32_t, std::string>, std::uint64_t> not_checked_;
 };
 

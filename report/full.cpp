@@ -27,7 +27,7 @@ class FullReporter : public Reporter {
           if (shows(one.severity)) finding(out.text, file, view, one);
         }
       }
-      append_document_block(out.text, policy_, file.path, document, parts);
+      if (!file.sidecar) append_document_block(out.text, policy_, file.path, document, parts);
       out.text += '\n';
     }
   }

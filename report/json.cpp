@@ -30,7 +30,7 @@ class DocumentWriter {
 
   // The members of one document; the object is open and stays open.
   void write(JsonWriter& json, const FileReport& file, const Document& document) const {
-    const bool cable = has_cable(document);
+    const bool cable = !file.sidecar && has_cable(document);
     json.key("path").string(file.path).key("part").integer(document.part);
     json.key("sha256").string_or_null(file.sha256).key("status").string(status_name(document.status));
     json.key("kind").string_or_null(cable ? kind_name(document.kind) : std::string_view{});

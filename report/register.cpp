@@ -23,6 +23,7 @@ class RegisterReporter : public Reporter {
   }
 
   void render(const FileReport& file, Rendered& out) const override {
+    if (file.sidecar) return;
     const std::string path = relative_path(file.path, options_.working_directory);
     for (const Document& document : *file.documents) {
       const Cable* cable = file.cable(document);

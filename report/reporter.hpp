@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checks/check.hpp"
+#include "checks/finding_state.hpp"
 
 namespace cablemark {
 
@@ -51,17 +52,7 @@ struct ReportOptions {
   std::string_view command{};            // what repeats the run
   std::string_view as_of{};              // YYYY-MM-DD
   const std::vector<bool>* selected = nullptr;  // by rule; null: the rules that are enabled
-};
-
-// What a suppression and a baseline say of a finding.
-struct FindingState {
-  struct Suppression {
-    std::string reason, approver, expires;
-  };
-  enum class Baseline : std::uint8_t { Unknown, New, Unchanged };
-
-  std::optional<Suppression> suppression;
-  Baseline baseline = Baseline::Unknown;
+  std::string_view suppressions{}, baseline{};  // the files; empty: none was used
 };
 
 // One input after its check. Without a source the documents hold an error only.
@@ -72,6 +63,7 @@ struct FileReport {
   const Source* source = nullptr;
   const ParsedText* parsed = nullptr;
   const std::vector<std::vector<FindingState>>* states = nullptr;  // by document and finding; null: none is known
+  bool sidecar = false;  // no cable, but a file of suppressions or a baseline, of which findings speak
 
   [[nodiscard]] const FindingState* state(std::size_t document, std::size_t finding) const {
     return states == nullptr ? nullptr : &(*states)[document][finding];
@@ -116,6 +108,8 @@ class Reporter {
   Reporter(const Policy& policy, ReportOptions options) : policy_(policy), options_(options) {}
   virtual ~Reporter() = default;
 
+  // Whether findings that are accepted or in the baseline are listed, with their states.
+  [[nodiscard]] virtual bool lists_hidden() const { return false; }
   // Whether FileReport::sha256 is written.
   [[nodiscard]] virtual bool needs_sha256() const { return false; }
   virtual void begin(std::string&) {}

@@ -52,6 +52,7 @@ class SarifReporter : public Reporter {
   using Reporter::Reporter;
 
   [[nodiscard]] bool needs_sha256() const override { return true; }
+  [[nodiscard]] bool lists_hidden() const override { return true; }
 
   void begin(std::string& out) override {
     JsonWriter json(out);

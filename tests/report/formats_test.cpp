@@ -104,7 +104,9 @@ TEST_F(Formats, SarifCarriesSuppressionsAndBaseline) {
   result = json::parse(report(Format::Sarif, files, options))["runs"][0]["results"][0];
   EXPECT_EQ(result["suppressions"], json::array());
   EXPECT_EQ(result["baselineState"], "unchanged");
-  EXPECT_THAT(report(Format::Evidence, files, options), HasSubstr("The baseline holds 1 finding of this run."));
+  options.baseline = "known.yaml";
+  EXPECT_THAT(report(Format::Evidence, files, options), HasSubstr("hides 1 finding of this run."));
+  options.baseline = {};
   states = nullptr;
   EXPECT_THAT(report(Format::Evidence, files, options), HasSubstr("No baseline was used."));
 }
