@@ -44,6 +44,9 @@ Value Evaluator::run(NodeId id) {
     return fail(kTooManySteps);
   }
   const Value value = operation(node, id);
+  if (environment_.outcomes != nullptr && value.kind == ValueKind::Bool) {
+    environment_.outcomes[id] |= value.is_true() ? kCameTrue : kCameFalse;
+  }
   if (value.is_error() && environment_.error_node == kNoNode) environment_.error_node = id;
   return value;
 }

@@ -97,6 +97,8 @@ class RecordJudge {
                      std::uint64_t& holds) = 0;
 };
 
+inline constexpr std::uint8_t kCameTrue = 1, kCameFalse = 2;
+
 // What one evaluation reads and writes. Slots of variables are filled by the caller.
 struct Environment {
   const WordTable* words = nullptr;
@@ -110,7 +112,9 @@ struct Environment {
   std::uint32_t fixed_lets = 0;  // counts up when a let is filled that is the same for every element of a loop
   std::uint64_t steps = 0;       // counted up; `limit` ends the evaluation with an error
   std::uint64_t limit = 0;       // 0: none
-  NodeId error_node = kNoNode;   // where the last run-time error came from, absorbed or not
+  // By node, what conditions came to: kCameTrue, kCameFalse. Null: nobody asks.
+  std::uint8_t* outcomes = nullptr;
+  NodeId error_node = kNoNode;  // where the last run-time error came from, absorbed or not
 };
 
 // Makes room for the program's slots; evaluate() does so too.

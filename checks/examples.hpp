@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "checks/check.hpp"
+#include "checks/example_cases.hpp"
 
 namespace cablemark {
 
@@ -14,14 +15,38 @@ struct ExampleFailure {
   std::string message;  // what was expected and what came
 };
 
+// A reported example without «», and what its rule reports in it.
+struct UnmarkedExample {
+  PolicyPlace place;
+  bool on_fixture = false;
+  std::vector<Span> found;  // in the text of the example
+  std::vector<EditPlace> edits;
+};
+
+struct RanExample {
+  std::uint32_t rule = 0;
+  bool reported = false;
+  PolicyPlace place;
+};
+
 struct ExampleRun {
   std::size_t rules = 0, examples = 0;
+  std::vector<RanExample> ran;           // in the order of rules
   std::vector<ExampleFailure> failures;  // in the order of rules
+  std::vector<UnmarkedExample> unmarked;
+};
+
+class ExampleWatcher {
+ public:
+  virtual ~ExampleWatcher() = default;
+  virtual void begin(Scratch& scratch) = 0;
+  virtual void ran(const ExampleCase& one, const Documents& documents, const Scratch& scratch) = 0;
+  virtual void end(Scratch& scratch) = 0;
 };
 
 // A fragment asserts its own rule only; a fixture with edits asserts the whole report; every fixture is clean itself.
 // A rule without both kinds of example, without a reported one on a fixture, or without a silent one where `when` holds
 // is a failure too. The policy must have been loaded with LoadOptions::examples.
-ExampleRun run_examples(const Policy& policy);
+ExampleRun run_examples(const Policy& policy, ExampleWatcher* watcher = nullptr);
 
 }  // namespace cablemark

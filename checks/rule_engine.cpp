@@ -127,6 +127,7 @@ void RuleEngine::enter_rule() {
   if (entered_) return;
   entered_ = true;
   environment_.steps = 0;
+  environment_.outcomes = outcomes_ != nullptr ? (*outcomes_)[plan_->index].data() : nullptr;
   arena_.reset();
   std::fill_n(environment_.let_known.begin(), rule_->program.let_slots, 0);
   environment_.variables[rule_->cable_slot] = Value::of_record(Record::Cable, 0);

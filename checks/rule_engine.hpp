@@ -76,6 +76,9 @@ class RuleEngine {
     runs_ = 0;
   }
 
+  // With observe(): notes by rule and node what conditions came to. Null ends it.
+  void note_outcomes(std::vector<std::vector<std::uint8_t>>* outcomes) { outcomes_ = outcomes; }
+
   // What the rules say comes back in findings(), not_checked() and error().
   void run(const Job& job);
 
@@ -167,6 +170,7 @@ class RuleEngine {
   bool not_checked_noted_ = false;
   std::uint64_t ticks_ = 0, seen_steps_ = 0;
   std::vector<Span> places_;
+  std::vector<std::vector<std::uint8_t>>* outcomes_ = nullptr;
 
   std::vector<RawFinding> findings_;
   std::vector<ElementKey> keys_;

@@ -50,6 +50,7 @@ struct Arguments {
   std::string rule;
   std::vector<std::string> packs, paths;
   ShowArguments show;
+  TestArguments test;
   NewArguments scaffold;
 };
 
@@ -145,8 +146,22 @@ constexpr Entry kPolicyCommands[] = {
      }},
     {"test", "run the examples of a policy's rules",
      [](CLI::App& app, Arguments& a) -> Command {
-       pack_argument(app, a.common);
-       return [&a] { return run_policy_test(a.common); };
+       app.add_option("PACK", a.common.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE");
+       app.add_option("--policy", a.common.policy, "the same")->type_name("NAME|FILE")->capture_default_str();
+       app.add_option("--format", a.common.format, "text, json or junit")
+           ->type_name("FORMAT")
+           ->check(CLI::IsMember({"text", "json", "junit"}))
+           ->capture_default_str();
+       app.add_flag("--coverage", a.test.coverage, "what rules, rows and branches the examples reach");
+       app.add_flag("--mutate", a.test.mutate, "break each condition and row: some example must fail then");
+       app.add_flag("--update", a.test.update, "write the «» into reported examples that have none");
+       app.add_option("--min-coverage", a.test.min_coverage, "exit 1 if fewer rules or rows are reached")
+           ->type_name("PERCENT")
+           ->check(CLI::Range(0.0, 100.0));
+       app.add_option("--min-score", a.test.min_score, "exit 1 if fewer mutants break an example")
+           ->type_name("PERCENT")
+           ->check(CLI::Range(0.0, 100.0));
+       return [&a] { return run_policy_test(a.common, a.test); };
      }},
     {"try", "show on which cables a rule would speak",
      [](CLI::App& app, Arguments& a) -> Command {

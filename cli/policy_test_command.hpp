@@ -1,10 +1,17 @@
-// `cablemark policy test [PACK|FILE]`
+// `cablemark policy test [PACK]`: the examples of rules, run as tests.
 #pragma once
+
+#include <optional>
 
 #include "cli/command.hpp"
 
 namespace cablemark {
 
-int run_policy_test(const CommonArguments& arguments);
+struct TestArguments {
+  bool coverage = false, mutate = false, update = false;
+  std::optional<double> min_coverage, min_score;  // in percent: less is a finding
+};
+
+int run_policy_test(const CommonArguments& arguments, const TestArguments& test);
 
 }  // namespace cablemark

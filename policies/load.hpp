@@ -34,10 +34,16 @@ struct PolicyText {
 using PolicyReader =
     std::function<std::variant<PolicyText, std::string>(std::string_view name, const PolicyText& from)>;
 
+// A row of a table by the names that a pack gives them.
+struct RowName {
+  std::string table, key;
+};
+
 struct LoadOptions {
-  bool examples = false;     // keep the examples of rules and the fixtures, for `policy test`
-  bool origins = false;      // keep Policy::origins, for `policy show --origin`
-  bool expressions = false;  // keep Rule::expressions, for what explains or changes them
+  bool examples = false;                          // keep the examples of rules and the fixtures, for `policy test`
+  bool origins = false;                           // keep Policy::origins, for `policy show --origin`
+  bool expressions = false;                       // keep Rule::expressions, for what explains or changes them
+  std::optional<RowName> without = std::nullopt;  // leave this row out, to see who misses it
 };
 
 // Loads a shipped pack by its name, or `root` with everything it extends. All mistakes of a pack come back, each once,

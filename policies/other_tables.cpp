@@ -19,8 +19,7 @@ static_assert(kKeywords.size() == static_cast<std::size_t>(FormKeyword::Reason) 
 
 void load_addressees(Loading& loading) {
   static constexpr std::array kKeys = {"name"sv, "kind"sv, "collective"sv, "foreign"sv, "country"sv, "from"sv, "to"sv};
-  const MergedTable table = merge_lists(loading.packs, "addressees", "name", loading.mistakes);
-  note_origins(loading, "addressees", table);
+  const MergedTable table = list_of(loading, "addressees", "name");
   const std::span<const std::string_view> kinds = fixed_words(WordClass::AddresseeKind);
   for (const MergedRow& row : table.rows()) {
     const Fields fields(loading.mistakes, row.value, "an addressee", kKeys);
@@ -37,8 +36,7 @@ void load_addressees(Loading& loading) {
 
 void load_posts(Loading& loading) {
   static constexpr std::array kKeys = {"originators"sv, "from"sv, "to"sv};
-  const MergedTable table = merge_maps(loading.packs, "posts", loading.mistakes);
-  note_origins(loading, "posts", table);
+  const MergedTable table = map_of(loading, "posts");
   for (const MergedRow& row : table.rows()) {
     Post post;
     post.name = row.key.text();
@@ -56,8 +54,7 @@ void load_posts(Loading& loading) {
 }
 
 void load_form(Loading& loading) {
-  const MergedTable table = merge_maps(loading.packs, "form", loading.mistakes);
-  note_origins(loading, "form", table);
+  const MergedTable table = map_of(loading, "form");
   for (const MergedRow& row : table.rows()) {
     const std::string_view key = row.key.text();
     const auto keyword = std::find(kKeywords.begin(), kKeywords.end(), key);
@@ -68,6 +65,7 @@ void load_form(Loading& loading) {
           continue;
         }
         loading.policy.vocabulary.add_form(static_cast<FormKeyword>(keyword - kKeywords.begin()), spelling.text());
+        loading.policy.keywords.emplace_back(key, spelling.text());
       }
       continue;
     }

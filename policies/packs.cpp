@@ -188,6 +188,11 @@ void MergedTable::add(const Node& key, const Node& value) {
   }
 }
 
+void MergedTable::remove(std::string_view key) {
+  const auto is = [key](const MergedRow& row) { return row.key.text() == key; };
+  rows_.erase(std::remove_if(rows_.begin(), rows_.end(), is), rows_.end());
+}
+
 MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes& mistakes) {
   MergedTable table;
   for (const auto& pack : packs) {

@@ -41,6 +41,7 @@ struct MergedRow {
 class MergedTable {
  public:
   void add(const Node& key, const Node& value);
+  void remove(std::string_view key);
   [[nodiscard]] const std::vector<MergedRow>& rows() const { return rows_; }
 
  private:

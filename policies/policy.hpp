@@ -142,8 +142,18 @@ struct ReleaseRules {
   std::string line;            // what stands for something withheld: `[Withheld: {label}, {mark}, exemption {code}]`
 };
 
+// An expression as its author wrote it: kept only with LoadOptions::expressions. Node::source are bytes of its text.
+struct RuleExpression {
+  std::string_view key;   // `when`, `require` ...
+  NodeId node = kNoNode;  // kNoNode: of a `let`
+  std::string let;        // its name
+  std::string text;
+  PolicyPlace place;
+};
+
 struct RollupRow {
   std::string id;
+  std::vector<RuleExpression> expressions;
   Period period;
   Program program;
   std::uint16_t portion_slot = 0, so_far_slot = 0;
@@ -186,15 +196,6 @@ struct Example {
   std::string fixture;  // empty: a fragment
   std::vector<std::pair<std::string, std::string>> edits;
   std::string text;  // of a fragment, with its «»
-  PolicyPlace place;
-};
-
-// An expression as its author wrote it: kept only with LoadOptions::expressions. Node::source are bytes of its text.
-struct RuleExpression {
-  std::string_view key;   // `when`, `require` ...
-  NodeId node = kNoNode;  // kNoNode: of a `let`
-  std::string let;        // its name
-  std::string text;
   PolicyPlace place;
 };
 
@@ -277,7 +278,8 @@ class Policy : public WordTable {
   std::vector<std::string> ladders;  // WordClass::Ladder
   std::vector<AddresseePattern> addressees;
   std::vector<Post> posts;
-  std::map<std::string, std::string, std::less<>> labels;  // words of labels: paragraph -> paragraphe
+  std::vector<std::pair<std::string, std::string>> keywords;  // other words for those of the form: SUBJECT -> OBJET
+  std::map<std::string, std::string, std::less<>> labels;     // words of labels: paragraph -> paragraphe
   std::vector<RollupRow> rollup;
   std::vector<Rule> rules;
   std::vector<Fixture> fixtures;

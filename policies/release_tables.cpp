@@ -52,8 +52,7 @@ bool holds(const std::vector<T>& list, const T& one) {
 
 void load_exemptions(Loading& loading) {
   static constexpr std::array kKeys = {"title"sv, "levels"sv, "controls"sv, "unmarked"sv, "doubtful"sv, "header"sv};
-  const MergedTable table = merge_maps(loading.packs, "exemptions", loading.mistakes);
-  note_origins(loading, "exemptions", table);
+  const MergedTable table = map_of(loading, "exemptions");
   for (const MergedRow& row : table.rows()) {
     const Fields fields(loading.mistakes, row.value, "an exemption", kKeys);
     Exemption exemption;
@@ -122,8 +121,7 @@ std::string_view header_line_name(HeaderLine line) { return kHeaderLineNames[sta
 
 void load_release(Loading& loading) {
   load_exemptions(loading);
-  const MergedTable table = merge_maps(loading.packs, "release", loading.mistakes);
-  note_origins(loading, "release", table);
+  const MergedTable table = map_of(loading, "release");
   if (table.rows().empty()) return;
   Mistakes& mistakes = loading.mistakes;
   const std::size_t before = mistakes.count();

@@ -39,10 +39,11 @@ void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
   row.so_far_slot = compiler.add_variable("so_far", {.kind = TypeKind::Record, .record = Record::Marking}, false);
   const std::vector<Loop> no_loops;
   RuleParts parts(mistakes, compiler, row.program, no_loops);
+  if (loading.options.expressions) parts.keep_in(row.expressions);
   const auto read = [&](std::string_view key, NodeId& into, std::uint16_t unknown, std::string_view told) {
     const Node node = fields[key];
     if (!node) return;
-    const auto id = parts.condition(node);
+    const auto id = parts.condition(node, key);
     if (!id) return;
     if (reads_variable(row.program, *id, unknown)) {
       mistakes.add(node, std::string(told));
@@ -60,8 +61,7 @@ void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
 }  // namespace
 
 void load_rollup(Loading& loading) {
-  const MergedTable table = merge_lists(loading.packs, "rollup", "id", loading.mistakes);
-  note_origins(loading, "rollup", table);
+  const MergedTable table = list_of(loading, "rollup", "id");
   // Programs borrow from themselves: the rows are made where they stay.
   loading.policy.rollup.resize(table.rows().size());
   for (std::size_t i = 0; i < table.rows().size(); ++i) load_row(loading, table.rows()[i], loading.policy.rollup[i]);

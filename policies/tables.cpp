@@ -28,8 +28,7 @@ void check_keys(Loading& loading, const MergedTable& table, std::string_view wha
 }
 
 void load_citations(Loading& loading) {
-  const MergedTable table = merge_maps(loading.packs, "sources", loading.mistakes);
-  note_origins(loading, "sources", table);
+  const MergedTable table = map_of(loading, "sources");
   static constexpr std::array kKeys = {"title"sv, "basis"sv, "evidence"sv, "url"sv};
   static constexpr std::array kBases = {"regulation"sv, "practice"sv, "house"sv};
   static constexpr std::array kEvidence = {"read"sv, "recalled"sv};
@@ -69,8 +68,7 @@ std::vector<std::string> read_letters(Loading& loading, const Node& node) {
 }
 
 void load_eras(Loading& loading) {
-  const MergedTable table = merge_maps(loading.packs, "eras", loading.mistakes);
-  note_origins(loading, "eras", table);
+  const MergedTable table = map_of(loading, "eras");
   static constexpr std::array kKeys = {"from"sv, "to"sv, "order"sv, "reason"sv, "letters"sv, "years"sv, "exempt"sv};
   Mistakes& mistakes = loading.mistakes;
   struct Row {
@@ -329,11 +327,26 @@ void name_rows(Rows& rows, const MergedTable& table) {
 
 }  // namespace
 
-void note_origins(Loading& loading, std::string_view table, const MergedTable& rows) {
-  if (!loading.options.origins) return;
+namespace {
+
+MergedTable settled(Loading& loading, std::string_view table, MergedTable rows) {
+  const auto& without = loading.options.without;
+  if (without && without->table == table) rows.remove(without->key);
+  if (!loading.options.origins) return rows;
   for (const MergedRow& row : rows.rows()) {
     loading.policy.origins.push_back({std::string(table), std::string(row.key.text()), place_of(row.key)});
   }
+  return rows;
+}
+
+}  // namespace
+
+MergedTable map_of(Loading& loading, std::string_view table) {
+  return settled(loading, table, merge_maps(loading.packs, table, loading.mistakes));
+}
+
+MergedTable list_of(Loading& loading, std::string_view table, std::string_view name) {
+  return settled(loading, table, merge_lists(loading.packs, table, name, loading.mistakes));
 }
 
 std::optional<WordId> find_word(Loading& loading, const Node& node, WordClass words) {
@@ -385,18 +398,14 @@ std::vector<std::uint32_t> find_citations(Loading& loading, const Node& node) {
 void load_word_tables(Loading& loading) {
   load_citations(loading);
   load_eras(loading);
-  const MergedTable levels = merge_maps(loading.packs, "levels", loading.mistakes);
-  const MergedTable controls = merge_maps(loading.packs, "controls", loading.mistakes);
-  const MergedTable captions = merge_maps(loading.packs, "captions", loading.mistakes);
-  const MergedTable countries = merge_maps(loading.packs, "countries", loading.mistakes);
+  const MergedTable levels = map_of(loading, "levels");
+  const MergedTable controls = map_of(loading, "controls");
+  const MergedTable captions = map_of(loading, "captions");
+  const MergedTable countries = map_of(loading, "countries");
   check_keys(loading, levels, "a level");
   check_keys(loading, controls, "a control");
   check_keys(loading, captions, "a caption");
   check_keys(loading, countries, "a country");
-  note_origins(loading, "levels", levels);
-  note_origins(loading, "controls", controls);
-  note_origins(loading, "captions", captions);
-  note_origins(loading, "countries", countries);
   // The names stand first, so that a mistake in a row does not make its word unknown.
   name_rows(loading.policy.levels, levels);
   name_rows(loading.policy.controls, controls);

@@ -29,7 +29,10 @@ void load_rollup(Loading& loading);
 void fill_vocabulary(Loading& loading, const MergedTable& levels, const MergedTable& controls,
                      const MergedTable& captions, const MergedTable& countries);
 
-void note_origins(Loading& loading, std::string_view table, const MergedTable& rows);
+// The merged rows of a table, a map or a list of rows that their key `name` names: without the row that LoadOptions
+// leave out, and with their places noted where they are asked for.
+MergedTable map_of(Loading& loading, std::string_view table);
+MergedTable list_of(Loading& loading, std::string_view table, std::string_view name);
 
 // A word of a table, or a mistake that says what is near.
 std::optional<WordId> find_word(Loading& loading, const Node& node, WordClass words);
