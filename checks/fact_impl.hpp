@@ -17,6 +17,7 @@
 #include "checks/fact_columns.hpp"
 #include "checks/fact_values.hpp"
 #include "checks/rollup.hpp"
+#include "grammar/confusables.hpp"
 
 namespace cablemark {
 
@@ -147,12 +148,21 @@ class FactValues::Impl {
   Value marking_normal(std::uint32_t marking);
   Value marking_label(std::uint32_t marking);
   Value marking_nearest(std::uint32_t marking);
+  [[nodiscard]] bool dangling(const Marking& mark) const;
+  [[nodiscard]] std::optional<Confusable> confusable(const Marking& mark) const;
+  Value marking_confusable(std::uint32_t marking);
+  [[nodiscard]] const Marking* owner_of(std::uint32_t control) const;
+  [[nodiscard]] std::uint32_t previous_control(std::uint32_t element) const;
+  [[nodiscard]] Span separator_before(std::uint32_t control) const;
+  [[nodiscard]] Range compartments_of(std::uint32_t control) const;
+  [[nodiscard]] Span suffix_of(std::uint32_t control) const;
   Value forced_by(std::uint32_t marking);
   Value spans(Range range);
   [[nodiscard]] const Control* control_row(std::uint32_t element) const;
   Value control_levels(std::uint32_t element);
   Value control_words(std::uint32_t element, const std::vector<WordId>& words);
   void append_control(std::string& out, const ControlUse& use, bool portion, bool normal) const;
+  [[nodiscard]] bool codes_before(const ControlUse& use) const;
   void append_codes(std::string& out, const ControlUse& use) const;
   [[nodiscard]] WordId rel_to_word();
   [[nodiscard]] std::uint32_t control_order(std::uint32_t element) const;

@@ -1,4 +1,6 @@
 // Facts of markings, their controls and country codes.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "checks/fact_impl.hpp"
@@ -151,6 +153,52 @@ Value FactValues::Impl::spans(Range range) {
   return Value::list(items, range.count);
 }
 
+// The marking that a control stands in; null for one of a caption, and of the derived marking.
+const Marking* FactValues::Impl::owner_of(std::uint32_t element) const {
+  const auto pool = static_cast<std::uint32_t>(cable_->pool.controls.size());
+  if (element >= pool) return element - pool < overall_line_controls_ ? &marking(kLine) : nullptr;
+  const std::uint32_t owner = control_owners_[element];
+  return owner == kNone ? nullptr : &marking(owner);
+}
+
+std::uint32_t FactValues::Impl::previous_control(std::uint32_t element) const {
+  return owner_of(element) != nullptr && control_order(element) > 1 ? element - 1 : kNone;
+}
+
+// The blanks, slashes and brackets before it, inside the mark.
+Span FactValues::Impl::separator_before(std::uint32_t element) const {
+  const Marking* mark = owner_of(element);
+  const Span words = control(element).span;
+  if (mark == nullptr || !words.present()) return {};
+  constexpr std::string_view kGap = " \t\r\n/-,()[]";
+  std::uint32_t begin = words.begin;
+  std::uint32_t stop = mark->span.begin;
+  if (stop < begin && mark->form == MarkForm::Portion && (text_[stop] == '(' || text_[stop] == '[')) ++stop;
+  while (begin > stop && kGap.find(text_[begin - 1]) != std::string_view::npos) --begin;
+  return begin == words.begin ? Span{} : Span{begin, words.begin};
+}
+
+// Those between it and the next control; a marking's compartments stand in text order.
+Range FactValues::Impl::compartments_of(std::uint32_t element) const {
+  const Marking* mark = owner_of(element);
+  if (mark == nullptr || mark->compartments.count == 0) return {};
+  const auto* const first = cable_->pool.spans.data() + mark->compartments.first;
+  const auto* const last = first + mark->compartments.count;
+  const auto at = [&](std::uint32_t offset) {
+    return std::partition_point(first, last, [&](const Span& span) { return span.begin < offset; });
+  };
+  const auto* const from = at(control(element).word.end);
+  const bool follows = control_order(element) < mark->controls.count;
+  const auto* const to = follows ? at(control(element + 1).word.begin) : last;
+  return {static_cast<std::uint32_t>(from - cable_->pool.spans.data()), static_cast<std::uint32_t>(to - from)};
+}
+
+Span FactValues::Impl::suffix_of(std::uint32_t element) const {
+  const Range compartments = compartments_of(element);
+  if (compartments.count == 0) return {};
+  return {control(element).word.end, cable_->pool.spans[compartments.first + compartments.count - 1].end};
+}
+
 // The pack's order is the order of its rows. Captions have an order of their own.
 bool FactValues::Impl::in_order(std::uint32_t element) const {
   const Marking& mark = marking(element);
@@ -199,6 +247,31 @@ Value FactValues::Impl::marking_label(std::uint32_t element) {
     append_record(scratch_, Record::Section, rest - portions);
   } else {
     scratch_ += label_word("the page banner");
+  }
+  return stored(scratch_);
+}
+
+bool FactValues::Impl::dangling(const Marking& mark) const {
+  std::string_view written = text(mark.span);
+  if (mark.form == MarkForm::Portion && mark.closed && !written.empty()) written.remove_suffix(1);
+  const std::size_t last = written.find_last_not_of(" \t\r\n");
+  return last != std::string_view::npos && std::string_view("/-,").find(written[last]) != std::string_view::npos;
+}
+
+std::optional<Confusable> FactValues::Impl::confusable(const Marking& mark) const {
+  return mark.present() ? first_confusable(text_, mark.span) : std::nullopt;
+}
+
+Value FactValues::Impl::marking_confusable(std::uint32_t element) {
+  const auto found = confusable(marking(element));
+  if (!found) return Value::absent(kNoNode);
+  scratch_ = fmt::format("U+{:04X}, which ", static_cast<std::uint32_t>(found->code));
+  if (found->looks_like == 0) {
+    scratch_ += "is not seen";
+  } else if (found->looks_like == ' ') {
+    scratch_ += "looks like a blank";
+  } else {
+    (scratch_ += "looks like ") += found->looks_like;
   }
   return stored(scratch_);
 }

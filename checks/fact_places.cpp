@@ -339,10 +339,20 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::ControlTo:
     case Fact::ControlReplacedBy:
     case Fact::ControlOrder:
+    case Fact::ControlCategory:
+    case Fact::ControlPrevious:
+    case Fact::ControlInPlace:
+    case Fact::ControlInOrder:
     case Fact::CountryName:
     case Fact::CountryGroup:
     case Fact::CountryKnown:
       return own();
+
+    case Fact::ControlSeparator:
+      return or_else(separator_before(element), own());
+    case Fact::ControlCompartments:
+    case Fact::ControlSuffix:
+      return or_else(suffix_of(element), own());
 
     case Fact::AddresseeName:
       return or_else(cable.addressees[element].name, own());
@@ -395,7 +405,12 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
 
     case Fact::MarkingLevel:
     case Fact::MarkingLevelCount:
+    case Fact::MarkingLevelInPlace:
       return or_else(marking(element).level_span, own());
+    case Fact::MarkingConfusable: {
+      const auto found = confusable(marking(element));
+      return found ? found->span : own();
+    }
     case Fact::MarkingOwners: {
       const Range owners = marking(element).owners;
       return owners.count > 0 ? or_else(code(owners.first).span, own()) : own();
@@ -425,6 +440,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::MarkingClosed:
     case Fact::MarkingSpaced:
     case Fact::MarkingInOrder:
+    case Fact::MarkingDangling:
     case Fact::MarkingHybrid:
     case Fact::MarkingRepaired:
     case Fact::MarkingRepeated:

@@ -60,8 +60,13 @@ void FactValues::Impl::append_word(std::string& out, WordClass words, WordId id)
   }
 }
 
+bool FactValues::Impl::codes_before(const ControlUse& use) const {
+  return use.id < policy_->controls.size() && policy_->controls[use.id].codes_before;
+}
+
 // Codes of a list that narrows are parted by commas, those of a list of sources by blanks.
 void FactValues::Impl::append_codes(std::string& out, const ControlUse& use) const {
+  if (codes_before(use)) return;
   const bool sources = use.id < policy_->controls.size() && policy_->controls[use.id].codes == Control::Codes::Union;
   for (std::uint32_t i = 0; i < use.codes.count; ++i) {
     out += i == 0 || sources ? " " : ", ";
@@ -73,6 +78,13 @@ void FactValues::Impl::append_codes(std::string& out, const ControlUse& use) con
 void FactValues::Impl::append_control(std::string& out, const ControlUse& use, bool portion, bool normal) const {
   if (use.id >= policy_->controls.size()) return;
   const Control& row = policy_->controls[use.id];
+  if (codes_before(use)) {
+    for (std::uint32_t i = 0; i < use.codes.count; ++i) {
+      if (i > 0) out += '/';
+      append_clean(out, country_shown(code(use.codes.first + i)));
+    }
+    if (use.codes.count > 0) out += ' ';
+  }
   if (normal && portion && !row.portion.empty()) {
     out += row.portion.front();
   } else if (normal && !portion && row.line.empty() && row.caption) {
@@ -99,8 +111,9 @@ void FactValues::Impl::append_marking_text(std::string& out, std::uint32_t eleme
   if (closed) out += written.back();
 }
 
-// The pack's own spelling: the level, then controls in the order of their rows; `/` between controls of one group, `//`
-// between groups. A control that stands for its level (SBU is U) takes the level's place where it has a spelling.
+// The pack's own spelling: the level, then controls in the order of their rows; `/` between controls of one category,
+// `//` between categories. A control that stands for its level (SBU is U) takes the level's place where it has a
+// spelling.
 void FactValues::Impl::append_normal(std::string& out, std::uint32_t element) {
   if (element == kDerived) derived();
   const Marking& mark = marking(element);
@@ -146,10 +159,10 @@ void FactValues::Impl::append_normal(std::string& out, std::uint32_t element) {
   const ControlUse* implying = mark.system != MarkSystem::Us ? nullptr : take([&](const Control& row) {
     return row.implies == mark.level && !(portion ? row.portion : row.line).empty();
   });
-  std::optional<WordId> group;
+  std::optional<WordId> category;
   if (implying) {
     append_control(out, *implying, portion, true);
-    group = policy_->controls[implying->id].group;
+    category = policy_->controls[implying->id].category;
   } else {
     out += portion && !level.portion.empty() ? std::string_view(level.portion.front()) : level_shown(mark.level);
   }
@@ -157,9 +170,9 @@ void FactValues::Impl::append_normal(std::string& out, std::uint32_t element) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     const ControlUse& use = control(order[i]);
     if (use.id >= policy_->controls.size()) continue;
-    const auto& own_group = policy_->controls[use.id].group;
-    out += i > 0 && own_group == group ? "/" : "//";
-    group = own_group;
+    const auto& own = policy_->controls[use.id].category;
+    out += i > 0 && own == category ? "/" : "//";
+    category = own;
     append_control(out, use, portion, true);
   }
   if (portion) out += ')';

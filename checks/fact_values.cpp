@@ -550,6 +550,32 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return yes(summary_words().closed.present());
     case Fact::CableDesignated:
       return yes(designated());
+    case Fact::ControlCategory: {
+      const Control* row = control_row(element);
+      return row && row->category ? Value::word(WordClass::Group, *row->category) : absent();
+    }
+    case Fact::ControlSeparator:
+      return optional_text(separator_before(element));
+    case Fact::ControlPrevious: {
+      const std::uint32_t previous = previous_control(element);
+      return record_if(previous != kNone, Record::Control, previous);
+    }
+    case Fact::ControlInPlace:
+      return yes(control(element).in_place);
+    case Fact::ControlInOrder: {
+      const std::uint32_t previous = previous_control(element);
+      return yes(previous == kNone || control(previous).id <= control(element).id);
+    }
+    case Fact::ControlCompartments:
+      return spans(compartments_of(element));
+    case Fact::ControlSuffix:
+      return optional_text(suffix_of(element));
+    case Fact::MarkingLevelInPlace:
+      return yes(marking(element).level_in_place);
+    case Fact::MarkingDangling:
+      return yes(dangling(marking(element)));
+    case Fact::MarkingConfusable:
+      return marking_confusable(element);
   }
   return absent();
 }

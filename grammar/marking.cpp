@@ -125,6 +125,7 @@ void Reader::take_control(const Item& item) {
   after_compartment_ = false;
   const std::string_view spelling = word.of(text_);
   dashed_control_ = shape.implies == kNoWord && spelling.find('-') != std::string_view::npos;
+  programs_ = shape.programs;
   const bool foreign = same_word(spelling, kForeign);
   if (!shape.codes && !foreign) return;
 
@@ -165,14 +166,14 @@ bool Reader::is_compartment(const std::optional<Item>& item, Join join) const {
   if (!after_control_ && !after_compartment_) return false;
   if (item && (item->word.kind == WordKind::Control || join != Join::Dash)) return false;
   if (join == Join::Dash) return true;
-  if (after_compartment_ && join == Join::Slash) return true;
+  if (after_compartment_ && programs_ && join == Join::Slash) return true;
   if (join != Join::Blank) return false;
   const std::string_view word = peek().span.of(text_);
   const bool number = std::all_of(word.begin(), word.end(), is_digit);
   // Behind the words of a line the name of a post may stand.
   if (open_ended_) return after_compartment_ && (number || separator_follows());
   if (after_compartment_ || number) return true;
-  return dashed_control_ && word.size() <= 4 && std::none_of(word.begin(), word.end(), is_lower);
+  return dashed_control_ && word.size() <= kLongestCompartment && std::none_of(word.begin(), word.end(), is_lower);
 }
 
 void Reader::read_compartment() {
@@ -240,6 +241,7 @@ bool Reader::read_item(Join join, Span gap) {
     take_control(*item);
     return true;
   }
+  if (read_listed_control(join, gap)) return true;
   if (mark_.known && read_tail()) return true;
   const bool listed = join == Join::Slash || join == Join::Category;
   if (open_ended_ && !listed) {

@@ -70,6 +70,54 @@ Range Reader::read_codes(std::vector<CodeUse>& codes, Range* separators) {
   return range;
 }
 
+// `USA/GBR EYES ONLY`: codes that stand before their control. Nothing is taken unless the control follows.
+bool Reader::read_listed_control(Join join, Span gap) {
+  if ((join != Join::Slash && join != Join::Category) || at_ < no_list_until_) return false;
+  const std::uint32_t before = at_;
+  const auto first = static_cast<std::uint32_t>(pool_.codes.size());
+  const auto first_gap = static_cast<std::uint32_t>(pool_.spans.size());
+  std::optional<Item> control;
+  for (;;) {
+    const auto known = vocabulary_.longest(WordPlace::Codes, rest(at_));
+    const Token word = peek();
+    if (!known && (word.kind != TokenKind::Word || !is_code_shaped(word.span.of(text_)))) break;
+    pool_.codes.push_back(
+        {known ? known->word.id : kNoWord, {at_, at_ + (known ? known->length : word.span.length())}});
+    at_ = pool_.codes.back().span.end;
+    Span between;
+    const Join next = take_gap(between);
+    if (next == Join::Blank) {
+      control = item_at(at_, next);
+      const bool takes_list =
+          control && control->word.kind == WordKind::Control && vocabulary_.control(control->word.id).codes_before;
+      if (!takes_list) control.reset();
+    }
+    if (next != Join::Slash && next != Join::Comma) break;
+    pool_.spans.push_back(between);
+  }
+  const Range codes{first, static_cast<std::uint32_t>(pool_.codes.size()) - first};
+  const Range separators{first_gap, static_cast<std::uint32_t>(pool_.spans.size()) - first_gap};
+  if (!control) {
+    no_list_until_ = at_;
+    pool_.codes.resize(first);
+    pool_.spans.resize(first_gap);
+    at_ = before;
+    return false;
+  }
+  separate(join, gap);
+  const std::uint32_t repeated = mark_.repeated;
+  take_control(*control);
+  if (mark_.repeated != repeated) {
+    pool_.codes.resize(first);
+    return true;
+  }
+  ControlUse& use = pool_.controls.back();
+  use.span.begin = before;
+  use.codes = codes;
+  use.separators = separators;
+  return true;
+}
+
 // The control that `word` at `place` is, JOINT or FGI, if the vocabulary has one.
 void Reader::add_control_at(std::uint32_t place, Span word) {
   const std::uint32_t here = std::exchange(at_, place);

@@ -1,8 +1,10 @@
 // Where a bracket is a mark and where it is text.
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
+#include "grammar/confusables.hpp"
 #include "grammar/marking.hpp"
 #include "grammar/marking_tokens.hpp"
 
@@ -85,6 +87,11 @@ bool unknown_fits(std::string_view text, std::uint32_t head_end, std::string_vie
 bool looks_like_mark(std::string_view text, Span within, const Vocabulary& vocabulary, MarkPool& pool) {
   const std::string_view inside = inside_brackets(within.of(text));
   if (inside.empty()) return false;
+  // `(S∕∕NF)` was meant as a mark; as it stands it holds no word of one.
+  if (first_confusable(text, within)) {
+    const std::string looks = as_it_looks(within.of(text));
+    return looks_like_mark(looks, {0, static_cast<std::uint32_t>(looks.size())}, vocabulary, pool);
+  }
   if (const auto word = vocabulary.exact(WordPlace::Portion, inside); word && word->kind != WordKind::Country) {
     // `(c)` is an item of a list.
     return inside.size() > 1 || !is_lower(inside[0]);

@@ -28,6 +28,9 @@ inline bool is_code_shaped(std::string_view word) {
 constexpr std::string_view kJoint = "JOINT";
 constexpr std::string_view kForeign = "FGI";
 
+// Sub-compartments have up to six characters.
+constexpr std::size_t kLongestCompartment = 6;
+
 // A word of the vocabulary where it stands.
 struct Item {
   Word word;
@@ -75,6 +78,7 @@ class Reader {
   std::uint32_t add_control(const Item& item, Span word);
   Range read_codes(std::vector<CodeUse>& codes, Range* separators);
   std::optional<CodeUse> code_at(Join join, bool first) const;
+  bool read_listed_control(Join join, Span gap);
   bool take_code(std::vector<CodeUse>& codes, Range* separators, bool first, std::uint32_t before);
 
   bool next_bracket(Span& gap);
@@ -92,9 +96,11 @@ class Reader {
   bool started_ = false;     // a word was read
   bool level_may_stand_ = true;
   bool level_implied_ = false;
-  bool after_control_ = false;      // the word before is a control
-  bool dashed_control_ = false;     // ... that holds a dash itself and implies no level
-  bool after_compartment_ = false;  // the word before is a compartment
+  bool after_control_ = false;       // the word before is a control
+  bool dashed_control_ = false;      // ... that holds a dash itself and implies no level
+  bool after_compartment_ = false;   // the word before is a compartment
+  bool programs_ = false;            // the control before has names parted by slashes
+  std::uint32_t no_list_until_ = 0;  // codes up to here stand before no control
 };
 
 }  // namespace cablemark::marking_reader

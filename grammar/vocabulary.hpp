@@ -54,8 +54,10 @@ inline constexpr std::size_t kFormKeywords = 14;
 
 // What the marking grammar must know of a control beyond its spelling.
 struct ControlShape {
-  WordId implies = kNoWord;  // the level that the word alone stands for: (SBU) is U
-  bool codes = false;        // a list of country codes may follow
+  WordId implies = kNoWord;   // the level that the word alone stands for: (SBU) is U
+  bool codes = false;         // a list of country codes may follow
+  bool codes_before = false;  // ... or stands before it, parted by `/`
+  bool programs = false;      // behind its compartments others may stand behind `/`
 };
 
 struct LevelShape {

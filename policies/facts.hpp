@@ -47,7 +47,8 @@ enum class Fact : std::uint16_t {
   MarkingTail, MarkingForcedBy, RefReference, RefLevel, PageLineTextSerial, PageLineSection,
   PageLinePage, PageLineTotal, PageLineLevel, CableOutside, PortionOrdinal,
   CableRowReference, CableLongestLine, DeclassificationText, CableTextLines, CableSummaryOpened, CableSummaryClosed,
-  CableDesignated,
+  CableDesignated, ControlCategory, ControlSeparator, ControlPrevious, ControlInPlace, ControlInOrder,
+  ControlCompartments, ControlSuffix, MarkingLevelInPlace, MarkingDangling, MarkingConfusable,
 };
 // clang-format on
 
@@ -289,6 +290,16 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::CableSummaryOpened, Record::Cable, "summary_opened", scalar(TypeKind::Bool), kAlways, kInMessages, "a portion begins with Summary"},
     {Fact::CableSummaryClosed, Record::Cable, "summary_closed", scalar(TypeKind::Bool), kAlways, kInMessages, "End summary stands in the text"},
     {Fact::CableDesignated, Record::Cable, "designated", scalar(TypeKind::Bool), kAlways, kInMessages, "a line says who controls the document: Controlled by"},
+    {Fact::ControlCategory, Record::Control, "category", word_of(WordClass::Group), kMayBeAbsent, kInMessages, "the category of its row, else its group"},
+    {Fact::ControlSeparator, Record::Control, "separator", scalar(TypeKind::String), kMayBeAbsent, kInMessages, "what parts it from the word before, blanks too"},
+    {Fact::ControlPrevious, Record::Control, "previous", record_of(Record::Control), kMayBeAbsent, kInMessages, "the control before it in the mark"},
+    {Fact::ControlInPlace, Record::Control, "in_place", scalar(TypeKind::Bool), kAlways, kInMessages, "no for a line's spelling in a portion mark, or a portion's in a line"},
+    {Fact::ControlInOrder, Record::Control, "in_order", scalar(TypeKind::Bool), kAlways, kInMessages, "the control before it stands before it in the pack, too"},
+    {Fact::ControlCompartments, Record::Control, "compartments", list_of(TypeKind::String, Record::None, WordClass::None), kAlways, kInMessages, "compartments, programs or numbers behind it"},
+    {Fact::ControlSuffix, Record::Control, "suffix", scalar(TypeKind::String), kMayBeAbsent, kInMessages, "its compartments as written: `-G ABCD`"},
+    {Fact::MarkingLevelInPlace, Record::Marking, "level_in_place", scalar(TypeKind::Bool), kAlways, kInMessages, "no for a line's level word in a portion mark"},
+    {Fact::MarkingDangling, Record::Marking, "dangling", scalar(TypeKind::Bool), kAlways, kInMessages, "a separator stands at its end"},
+    {Fact::MarkingConfusable, Record::Marking, "confusable", scalar(TypeKind::String), kMayBeAbsent, kInMessages, "a character that looks like one of a mark: `U+2215, which looks like /`"},
 });
 // clang-format on
 }  // namespace facts_detail

@@ -138,7 +138,10 @@ void fill_vocabulary(Loading& loading, const MergedTable& levels, const MergedTa
   }
   for (std::size_t i = 0; i < policy.controls.size(); ++i) {
     const Word word{WordKind::Control, static_cast<WordId>(i), true};
-    vocabulary.add_control(word.id, {policy.controls[i].implies, policy.controls[i].codes != Control::Codes::None});
+    const Control& control = policy.controls[i];
+    const bool codes = control.codes != Control::Codes::None;
+    vocabulary.add_control(word.id,
+                           {control.implies, codes && !control.codes_before, control.codes_before, control.programs});
     add_all(WordPlace::Line, policy.controls[i].line, word);
     add_all(WordPlace::Portion, policy.controls[i].portion, word);
   }

@@ -191,6 +191,51 @@ void MergedTable::add(const Node& key, const Node& value) {
 void MergedTable::remove(std::string_view key) {
   const auto is = [key](const MergedRow& row) { return row.key.text() == key; };
   rows_.erase(std::remove_if(rows_.begin(), rows_.end(), is), rows_.end());
+  index_rows();
+}
+
+void MergedTable::place_after(Mistakes& mistakes) {
+  const auto after_of = [](const MergedRow& row) {
+    if (!row.value.is(YamlKind::Map)) return Node{};
+    for (auto it = row.value.begin(); it != row.value.end(); ++it) {
+      const Node field = *it;
+      ++it;
+      if (field.text() == "after") return *it;
+    }
+    return Node{};
+  };
+  std::unordered_map<std::string_view, std::vector<MergedRow>> followers;
+  std::vector<MergedRow> stay;
+  for (const MergedRow& row : rows_) {
+    const Node after = after_of(row);
+    if (!after) {
+      stay.push_back(row);
+      continue;
+    }
+    const auto other = places_.find(after.text());
+    const bool itself = after.text() == row.key.text();
+    if (other == places_.end() || itself || after_of(rows_[other->second])) {
+      mistakes.add(after, itself ? "a row cannot stand after itself"
+                                 : "`after` names a row of this table that has no `after` itself");
+      stay.push_back(row);
+    } else {
+      followers[after.text()].push_back(row);
+    }
+  }
+  if (followers.empty()) return;
+  rows_.clear();
+  for (const MergedRow& row : stay) {
+    rows_.push_back(row);
+    if (const auto found = followers.find(row.key.text()); found != followers.end()) {
+      rows_.insert(rows_.end(), found->second.begin(), found->second.end());
+    }
+  }
+  index_rows();
+}
+
+void MergedTable::index_rows() {
+  places_.clear();
+  for (std::size_t n = 0; n < rows_.size(); ++n) places_[rows_[n].key.text()] = n;
 }
 
 MergedTable merge_maps(const LoadedPacks& packs, std::string_view key, Mistakes& mistakes) {

@@ -42,9 +42,13 @@ class MergedTable {
  public:
   void add(const Node& key, const Node& value);
   void remove(std::string_view key);
+  // Moves each row whose value names another under `after` behind that one. Rows of one place keep their order.
+  void place_after(Mistakes& mistakes);
   [[nodiscard]] const std::vector<MergedRow>& rows() const { return rows_; }
 
  private:
+  void index_rows();
+
   std::vector<MergedRow> rows_;
   std::unordered_map<std::string_view, std::size_t> places_;
 };

@@ -66,13 +66,16 @@ struct Control {
   std::vector<std::string> line, portion;
   std::optional<WordId> caption;   // the caption that says the same
   std::optional<WordId> group;     // of WordClass::Group
+  std::optional<WordId> category;  // of WordClass::Group: what `//` parts from other categories; else the group
   std::vector<WordId> levels;      // as in the row; empty: all
   std::vector<WordId> all_levels;  // what `c.levels` reads: rows of other ladders with the same rank too
   std::vector<WordId> excludes;    // symmetric
   std::vector<WordId> requires_;
   WordId implies = kNoWord;
   enum class Codes : std::uint8_t { None, Intersect, Union } codes = Codes::None;
-  Period period;  // `to` is set by a later row's `replaces`
+  bool codes_before = false;  // its codes stand before the word: `USA/GBR EYES ONLY`
+  bool programs = false;      // names joined to it by `-` may be followed by others behind `/`: `SAR-BP/GB`
+  Period period;              // `to` is set by a later row's `replaces`
   std::optional<WordId> replaced_by;
 
   // The first `line` spelling, else the first `portion` spelling, else the name.

@@ -195,9 +195,17 @@ void replace(Loading& loading, WordId by, const Fields& fields) {
   }
 }
 
+std::optional<WordId> read_group(Loading& loading, const Node& node, std::string_view what) {
+  const auto group = read_text(loading.mistakes, node, what);
+  if (!group) return std::nullopt;
+  if (!is_name(*group)) loading.mistakes.add(node, "a group is a word of `a-z`, `0-9` and `-`");
+  return intern(loading.policy.groups, *group);
+}
+
 void load_controls(Loading& loading, const MergedTable& table) {
-  static constexpr std::array kKeys = {"line"sv,     "portion"sv, "caption"sv, "group"sv, "levels"sv, "excludes"sv,
-                                       "requires"sv, "implies"sv, "codes"sv,   "from"sv,  "to"sv,     "replaces"sv};
+  static constexpr std::array kKeys = {
+      "line"sv,  "portion"sv, "caption"sv, "group"sv,    "levels"sv,   "excludes"sv, "requires"sv, "implies"sv,
+      "codes"sv, "from"sv,    "to"sv,      "replaces"sv, "category"sv, "after"sv,    "programs"sv, "codes-before"sv};
   static constexpr std::array kCodes = {"intersect"sv, "union"sv};
   Mistakes& mistakes = loading.mistakes;
   std::vector<Control>& controls = loading.policy.controls;
@@ -222,10 +230,11 @@ void load_controls(Loading& loading, const MergedTable& table) {
         }
       }
     }
-    if (const auto group = read_text(mistakes, fields["group"], "`group`")) {
-      if (!is_name(*group)) mistakes.add(fields["group"], "a group is a word of `a-z`, `0-9` and `-`");
-      control.group = intern(loading.policy.groups, *group);
-    }
+    control.group = read_group(loading, fields["group"], "`group`");
+    control.category = read_group(loading, fields["category"], "`category`");
+    if (!control.category) control.category = control.group;
+    control.programs = read_yes_no(mistakes, fields["programs"]).value_or(false);
+    control.codes_before = read_yes_no(mistakes, fields["codes-before"]).value_or(false);
     for (const Node& element : read_texts(mistakes, fields["levels"], "`levels`")) {
       if (const auto level = find_level(loading, element)) control.levels.push_back(*level);
     }
@@ -399,7 +408,8 @@ void load_word_tables(Loading& loading) {
   load_citations(loading);
   load_eras(loading);
   const MergedTable levels = map_of(loading, "levels");
-  const MergedTable controls = map_of(loading, "controls");
+  MergedTable controls = map_of(loading, "controls");
+  controls.place_after(loading.mistakes);
   const MergedTable captions = map_of(loading, "captions");
   const MergedTable countries = map_of(loading, "countries");
   check_keys(loading, levels, "a level");

@@ -259,6 +259,39 @@ TEST(FactValues, ABareRelTakesTheOverallList) {
   EXPECT_EQ(cable.places("cable.paragraphs[0].mark.controls.REL_TO"), "«REL»");
 }
 
+TEST(FactValues, SayWhatPartsTheControlsOfAMark) {
+  CableFacts cable(
+      "SECRET/NOFORN // ORCON\n\n"
+      "1. (S//NF/ORCON) Text.\n\n2. (SECRET) (OC//NF-X Y//) Text.\n\n3. (S\u2215\u2215NF) Text.\n");
+  expect_shown(cable, {
+                          {"cable.overall.controls.NOFORN.separator", "/"},
+                          {"has(cable.overall.controls.NOFORN.previous)", "no"},
+                          {"cable.overall.controls.ORCON.separator", " // "},
+                          {"cable.overall.controls.ORCON.previous.name", "NOFORN"},
+                          {"has(cable.derived.controls.NOFORN.separator)", "no"},
+                          {"cable.portions[0].mark.controls.NOFORN.separator", "//"},
+                          {"cable.portions[0].mark.controls.ORCON.in_place", "no"},
+                          {"cable.portions[0].mark.controls.ORCON.in_order", "yes"},
+                          {"cable.portions[0].mark.controls.NOFORN.category", "release"},
+                          {"has(cable.portions[0].mark.controls.ORCON.category)", "no"},
+                          {"cable.portions[0].mark.level_in_place", "yes"},
+                          {"cable.portions[0].mark.dangling", "no"},
+                          {"cable.portions[1].mark.level_in_place", "no"},
+                          {"cable.portions[1].mark.controls.ORCON.separator", ") ("},
+                          {"cable.portions[1].mark.controls.NOFORN.in_order", "no"},
+                          {"cable.portions[1].mark.controls.NOFORN.compartments", "X, Y"},
+                          {"cable.portions[1].mark.controls.NOFORN.suffix", "-X Y"},
+                          {"cable.portions[1].mark.controls.ORCON.compartments", "none"},
+                          {"has(cable.portions[1].mark.controls.ORCON.suffix)", "no"},
+                          {"cable.portions[1].mark.dangling", "yes"},
+                          {"has(cable.portions[1].mark.confusable)", "no"},
+                          {"cable.portions[2].mark.confusable", "U+2215, which looks like /"},
+                      });
+  EXPECT_EQ(cable.places("cable.portions[2].mark.confusable"), "«\u2215»");
+  EXPECT_EQ(cable.places("cable.overall.controls.ORCON.separator"), "« // »");
+  EXPECT_EQ(cable.places("cable.portions[1].mark.controls.NOFORN.suffix"), "«-X Y»");
+}
+
 TEST(FactValues, OfControls) {
   CableFacts cable("S E C R E T OSLO 000312\n\nNOFORN\n\nSUBJECT: FISH\n\n1. (S//NF/REL TO USA, GBR) Text.\n");
   expect_shown(cable, {

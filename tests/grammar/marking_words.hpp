@@ -10,8 +10,8 @@ namespace cablemark::marking_words {
 
 // Ids follow the order of the rows here.
 inline constexpr const char* kLevels[] = {"U", "C", "S", "TS", "EFTO", "NS", "NC", "CTS", "R", "FR"};
-inline constexpr const char* kControls[] = {"NF", "REL", "OC", "SBU", "SBU_NF", "FGI",  "SI",
-                                            "TK", "SAR", "RD", "CUI", "LOU",    "FOUO", "IMC"};
+inline constexpr const char* kControls[] = {"NF",  "REL", "OC",  "SBU", "SBU_NF", "FGI", "SI",  "TK",
+                                            "SAR", "RD",  "CUI", "LOU", "FOUO",   "IMC", "EYES"};
 inline constexpr const char* kCountries[] = {"USA", "GBR", "CAN", "AUS", "FVEY", "NATO", "FRA"};
 
 inline Vocabulary vocabulary() {
@@ -57,7 +57,8 @@ inline Vocabulary vocabulary() {
   control("FGI", {kNoWord, true}, {"FGI"}, {"FGI"});
   control("SI", {}, {"SI"}, {"SI"});
   control("TK", {}, {"TK"}, {"TK"});
-  control("SAR", {}, {"SAR", "SPECIAL ACCESS REQUIRED"}, {"SAR"});
+  control("EYES", {kNoWord, false, true}, {"EYES ONLY"}, {"EYES ONLY", "EYES"});
+  control("SAR", {kNoWord, false, false, true}, {"SAR", "SPECIAL ACCESS REQUIRED"}, {"SAR"});
   control("RD", {}, {"RD", "RD-SIGMA"}, {"RD", "RD-SG"});
   control("CUI", {0, false}, {"CUI"}, {"CUI"});
   control("LOU", {0, false}, {"LIMITED OFFICIAL USE"}, {"LOU"});

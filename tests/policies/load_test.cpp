@@ -213,6 +213,29 @@ TEST(Tables, MeanWhatTheySay) {
   EXPECT_THAT(policy.vocabulary.form(FormKeyword::Subject), ElementsAre("OBJET"));
 }
 
+TEST(Tables, ARowStandsAfterTheOneThatItNames) {
+  Loaded loaded = load_text(kHead + R"(
+levels:
+  S: {rank: 30, ladder: us, line: [SECRET], portion: [S]}
+controls:
+  SAR: {line: [SAR], programs: yes, group: sar}
+  REL: {line: [REL TO], codes: intersect, group: release, category: dissem}
+  EYES: {line: [EYES ONLY], codes: intersect, codes-before: yes}
+  WAIVED: {line: [WAIVED], after: SAR}
+  HVSACO: {line: [HVSACO], after: SAR}
+)",
+                            {});
+  ASSERT_EQ(messages(loaded), "");
+  const auto& controls = std::get<Policy>(loaded).controls;
+  std::vector<std::string> names;
+  for (const Control& control : controls) names.push_back(control.name);
+  EXPECT_THAT(names, ElementsAre("SAR", "WAIVED", "HVSACO", "REL", "EYES"));
+  EXPECT_TRUE(controls[0].programs);
+  EXPECT_EQ(controls[0].category, controls[0].group);
+  EXPECT_NE(controls[3].category, controls[3].group);
+  EXPECT_TRUE(controls[4].codes_before);
+}
+
 TEST(Tables, ScalarsStayText) {
   const Policy policy = good("");
   EXPECT_TRUE(policy.word(WordClass::Country, "NO"));
