@@ -105,14 +105,14 @@ struct Checked {
 };
 
 // Runs the check; throws where the findings of a cable are not known, or nothing was checked.
-Checked check(const BaselineArguments& arguments, CheckSetup& setup, const std::string& file) {
+Checked check(CheckSetup& setup, const std::string& file) {
   Collector collector(setup, directory_of(file));
   setup.request.exit_code = [](const CheckOutcome&) { return 0; };
   catch_interrupts();
   Walker walker(setup.walk);
   const std::unique_ptr<Output> nowhere = no_output();
   const CheckOutcome outcome =
-      check_files(setup.request, walker, arguments.check.paths.size(), {{&collector, nowhere.get()}},
+      check_files(setup.request, walker, setup.inputs.paths.size(), {{&collector, nowhere.get()}},
                   [](std::string_view text) { write_error(text); });
   if (outcome.interrupted_by != 0) throw Interrupted{outcome.interrupted_by};
   if (outcome.tally.errors != 0) {
@@ -125,10 +125,9 @@ Checked check(const BaselineArguments& arguments, CheckSetup& setup, const std::
 }
 
 // Entries of `known` about inputs that this run did not meet stay as they are.
-bool was_met(const Checked& checked, const BaselineArguments& arguments, const CheckSetup& setup,
-             const std::string& file, const std::string& path) {
+bool was_met(const Checked& checked, const CheckSetup& setup, const std::string& file, const std::string& path) {
   if (checked.paths.count(path) != 0) return true;
-  return is_under_any(arguments.check.paths, setup.working_directory, absolute_path(directory_of(file), path));
+  return is_under_any(setup.inputs.paths, setup.working_directory, absolute_path(directory_of(file), path));
 }
 
 }  // namespace
@@ -138,7 +137,7 @@ int run_baseline_write(const BaselineArguments& arguments) {
   const std::string file = baseline_file(arguments, setup);
   const std::string name = shown_project_file(setup, file);
   const bool first = !exists(file);
-  const Checked checked = check(arguments, setup, file);
+  const Checked checked = check(setup, file);
 
   // Another run may write at the same time: it is waited for, and what it wrote is kept.
   const FileLock lock(directory_of(file));
@@ -153,7 +152,7 @@ int run_baseline_write(const BaselineArguments& arguments) {
   }
   for (const auto& [key, entry] : known) {
     const auto now = next.find(key);
-    const bool met = was_met(checked, arguments, setup, file, key.path);
+    const bool met = was_met(checked, setup, file, key.path);
     if (!met) {
       next.insert_or_assign(key, entry);
       kept += entry.count;
@@ -182,7 +181,7 @@ int run_baseline_prune(const BaselineArguments& arguments) {
   const std::string file = baseline_file(arguments, setup);
   const std::string name = shown_project_file(setup, file);
   if (!exists(file)) throw CommandError{"input", "`" + name + "` is not there; `cablemark baseline write` makes it"};
-  const Checked checked = check(arguments, setup, file);
+  const Checked checked = check(setup, file);
   const FileLock lock(directory_of(file));
   if (!lock.held()) throw CommandError{"output", "`" + name + "` cannot be locked: " + std::strerror(errno)};
   const Baseline known = read_existing(file, name).value_or(Baseline{});
@@ -190,7 +189,7 @@ int run_baseline_prune(const BaselineArguments& arguments) {
   for (const auto& [key, entry] : known) {
     const auto now = checked.found.find(key);
     BaselineEntry stays = entry;
-    if (was_met(checked, arguments, setup, file, key.path)) {
+    if (was_met(checked, setup, file, key.path)) {
       stays.count = now == checked.found.end() ? 0 : std::min(entry.count, now->second.count);
     }
     if (stays.count != 0) next.emplace(key, stays);

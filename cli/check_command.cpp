@@ -16,6 +16,7 @@
 #include "cli/report_targets.hpp"
 #include "inputs/check_files.hpp"
 #include "inputs/interrupt.hpp"
+#include "inputs/paths.hpp"
 #include "inputs/read.hpp"
 #include "report/terminal.hpp"
 #include "report/words.hpp"
@@ -61,7 +62,7 @@ bool on_standard_output(const std::vector<ReportTarget>& targets) {
   return std::any_of(targets.begin(), targets.end(), [](const ReportTarget& target) { return target.file.empty(); });
 }
 
-void report_skipped(const Skipped& skipped) {
+void report_skipped(const CheckSetup& setup, const Skipped& skipped) {
   std::string text;
   const auto add = [&](std::uint64_t count, std::string_view what) {
     if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
@@ -70,25 +71,78 @@ void report_skipped(const Skipped& skipped) {
   add(skipped.hidden, "hidden or ignored");
   add(skipped.special, "pipes, devices or sockets");
   add(skipped.repeated, "directories met before");
+  add(skipped.gitignored, "ignored by .gitignore (--no-gitignore reads them)");
+  add(skipped.excluded, "excluded");
+  add(skipped.archives, "archives or compressed files (--archives reads them)");
   if (!text.empty()) write_error("cablemark: not read in directories: " + text + "\n");
+  if (skipped.members != 0) {
+    write_error(fmt::format("cablemark: not read in archives and mail: {} that are no cables by their name or kind\n",
+                            skipped.members));
+  }
+  for (const std::string& file : skipped.configurations) {
+    if (absolute_path(setup.working_directory, file) == setup.project.configuration) continue;
+    write_error("cablemark: " + shown(file) +
+                " is not used: a run has one configuration, the nearest above all that it checks; check its folder on "
+                "its own to use it\n");
+  }
 }
 
-bool all_matched(const CheckOutcome& outcome) {
-  return std::find(outcome.documents.begin(), outcome.documents.end(), 0u) == outcome.documents.end();
+bool all_matched(const CheckSetup& setup, const CheckOutcome& outcome) {
+  return setup.inputs.may_be_empty ||
+         std::find(outcome.documents.begin(), outcome.documents.end(), 0u) == outcome.documents.end();
 }
 
-void report_unmatched(const CheckArguments& arguments, const CheckOutcome& outcome) {
+void report_unmatched(const CheckSetup& setup, const CheckOutcome& outcome) {
+  if (setup.inputs.may_be_empty) return;
   for (std::size_t n = 0; n < outcome.documents.size(); ++n) {
     if (outcome.documents[n] != 0) continue;
-    write_error("cablemark: " + shown(arguments.paths[n]) +
+    write_error("cablemark: " + shown(setup.inputs.paths[n]) +
                 ": nothing to check: no file there is named like a cable (.txt .cable .tel .msg .eml .htm .html) or "
                 "begins like one; name the file itself, or use --include PATTERN\n");
   }
 }
 
-int exit_code(const CheckArguments& arguments, const CheckOutcome& outcome, Severity fail_level) {
+// What was left out of the paths that were named, and why.
+void report_inputs(const CheckArguments& arguments, const CheckSetup& setup) {
+  for (const std::string& path : setup.inputs.excluded) {
+    write_error("cablemark: " + shown(path) + ": not read, though it is named: --exclude takes it out (--hook)\n");
+  }
+  if (arguments.changed_since.empty()) return;
+  std::string text = fmt::format("cablemark: {} changed since {}", counted(setup.inputs.paths.size(), "file"),
+                                 shown(arguments.changed_since));
+  if (setup.inputs.deleted != 0) text += fmt::format(", and {} deleted", setup.inputs.deleted);
+  write_error(text + "\n");
+}
+
+// `--show-files`: what would be checked, and what would not and why.
+int show_files(CheckSetup& setup) {
+  std::string out;
+  bool any = false;
+  setup.walk.on_skip = [&out](const std::string& path, std::string_view reason) {
+    out += "skip  " + shown(path) + ": " + std::string(reason) + "\n";
+  };
+  for (const std::string& path : setup.inputs.excluded) setup.walk.on_skip(path, "excluded by --exclude (--hook)");
+  Walker walker(setup.walk);
+  InputReader reader;
+  Scratch scratch;
+  Input input;
+  while (walker.next(input)) {
+    if (input.sniff && !reader.read_named(input.path, {}) &&
+        !begins_like_cable(reader.bytes(), *setup.policy, scratch)) {
+      setup.walk.on_skip(input.path, "no cable by its first bytes");
+      continue;
+    }
+    any = true;
+    out += "check " + shown(input.path) + (input.error ? ": " + shown(input.error->message) : "") + "\n";
+  }
+  print(out);
+  return any || setup.inputs.may_be_empty ? kExitClean : kExitFailed;
+}
+
+int exit_code(const CheckArguments& arguments, const CheckSetup& setup, const CheckOutcome& outcome) {
+  const Severity fail_level = setup.fail_level.value_or(setup.policy->fail_level);
   if (outcome.timed_out) return kExitBug;
-  if (outcome.tally.errors != 0 || !all_matched(outcome)) return kExitFailed;
+  if (outcome.tally.errors != 0 || !all_matched(setup, outcome)) return kExitFailed;
   std::uint64_t failing = 0;
   for (std::size_t level = static_cast<std::size_t>(fail_level); level < 3; ++level) {
     failing += outcome.tally.severities[level];
@@ -140,11 +194,11 @@ int run_check(const CheckArguments& arguments) {
   setup.accept(arguments);
   const Policy& policy = *setup.policy;
   CheckRequest& request = setup.request;
-  request.exit_code = [&](const CheckOutcome& outcome) {
-    return exit_code(arguments, outcome, setup.fail_level.value_or(policy.fail_level));
-  };
+  request.exit_code = [&](const CheckOutcome& outcome) { return exit_code(arguments, setup, outcome); };
 
   catch_interrupts();
+  report_inputs(arguments, setup);
+  if (arguments.show_files) return show_files(setup);
   Walker walker(setup.walk);
   const bool many = walker.more_than_one();
   // --register and --evidence come on top of the report.
@@ -185,7 +239,7 @@ int run_check(const CheckArguments& arguments) {
   const auto start = Clock::now();
   const bool said_on_stdout = on_stdout && is_for_people(*on_stdout) && one_terminal;
   const CheckOutcome outcome =
-      check_files(request, walker, arguments.paths.size(), targets, [&](std::string_view text) {
+      check_files(request, walker, setup.inputs.paths.size(), targets, [&](std::string_view text) {
         progress.clear();
         if (!said_on_stdout) write_error(text);
       });
@@ -196,7 +250,7 @@ int run_check(const CheckArguments& arguments) {
                             counted(outcome.tally.documents, "cable")));
     return 128 + outcome.interrupted_by;
   }
-  report_unmatched(arguments, outcome);
+  report_unmatched(setup, outcome);
   bool failed = false;
   for (std::size_t n = 0; n < formats.size(); ++n) {
     if (outcome.failed == nullptr && outputs[n]->commit()) continue;
@@ -212,7 +266,7 @@ int run_check(const CheckArguments& arguments) {
     write_error("cablemark: " + (formats[n].file.empty() ? "standard output" : "`" + shown(formats[n].file) + "`") +
                 " cannot be written: " + std::strerror(outputs[n]->error()) + "\n");
   }
-  report_skipped(outcome.skipped);
+  report_skipped(setup, outcome.skipped);
   if (setup.acceptance != nullptr) report_accepted(*setup.acceptance);
   if (arguments.timings) report_timings(outcome.timings, std::chrono::duration<double>(Clock::now() - start).count());
   if (!on_stdout || !sums_up(*on_stdout)) {

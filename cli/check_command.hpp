@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "inputs/configuration.hpp"
+
 namespace cablemark {
 
 struct CheckArguments {
@@ -25,6 +27,10 @@ struct CheckArguments {
   std::string color = "auto";
   std::string suppressions, baseline;  // files; empty: the nearest ones
   bool no_suppressions = false, no_baseline = false, isolated = false;
+  std::string files_from, stdin_filename, changed_since, config;
+  bool null_separated = false, no_gitignore = false, hook = false, show_files = false, archives = false;
+  std::vector<std::string> exclude;
+  std::vector<PathSettings> overrides;  // of the configuration
 };
 
 int run_check(const CheckArguments& arguments);

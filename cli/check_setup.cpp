@@ -13,6 +13,7 @@
 #include "cli/repeated_line.hpp"
 #include "cli/selection.hpp"
 #include "cli/version.hpp"
+#include "inputs/git.hpp"
 #include "inputs/paths.hpp"
 
 namespace cablemark {
@@ -121,11 +122,11 @@ CheckSetup::CheckSetup(const CheckArguments& arguments) {
   request.timeout = arguments.timeout;
   request.jobs = arguments.jobs.value_or(std::max(1u, std::thread::hardware_concurrency()));
   request.timings = arguments.timings;
-  walk = {arguments.paths, arguments.include};
   as_of = format_iso_date(request.options.as_of.value_or(request.options.today));
   command = repeated_line(arguments);
   working_directory = cablemark::working_directory();
   if (!arguments.isolated) project = find_project_files(common_directory(arguments.paths, working_directory));
+  set_up_walk(arguments);
 
   Policy& loaded = keep(policy_of(arguments.policy));
   policy = &loaded;
@@ -137,10 +138,41 @@ CheckSetup::CheckSetup(const CheckArguments& arguments) {
     selected = selected_rules(loaded, arguments.select, arguments.ignore, arguments.category);
   }
   if (selected) request.options.selected = &*selected;
+  if (!arguments.overrides.empty()) {
+    overrides = std::make_unique<PathOverrides>(arguments, *policy, request.options, working_directory);
+    request.options_for = [this](const std::string& path) -> const Options& { return overrides->of(path); };
+  }
+  if (!inputs.before.empty()) compare_with_git();
+}
+
+void CheckSetup::set_up_walk(const CheckArguments& arguments) {
+  for (const std::string& pattern : split_commas(arguments.exclude)) exclude.add(pattern);
+  inputs = input_paths(arguments, exclude, working_directory);
+  request.stdin_name = arguments.stdin_filename;
+  walk.paths = inputs.paths;
+  walk.include = arguments.include;
+  walk.exclude = &exclude;
+  walk.working_directory = working_directory;
+  walk.gitignore = !arguments.no_gitignore;
+  walk.archives = arguments.archives;
+  walk.sniff_named = !arguments.changed_since.empty();
+}
+
+void CheckSetup::compare_with_git() {
+  request.before = [this](const std::string& path) -> std::variant<std::monostate, std::string, DocumentError> {
+    const auto found = inputs.before.find(path);
+    if (found == inputs.before.end()) return std::monostate{};
+    std::variant<std::string, GitFault> text = run_git({"cat-file", "blob", found->second}, request.max_bytes);
+    if (const auto* fault = std::get_if<GitFault>(&text)) {
+      return DocumentError{ErrorCode::Unreadable, "the version before cannot be read: " + fault->message};
+    }
+    return std::get<std::string>(std::move(text));
+  };
 }
 
 bool CheckSetup::needs_own_rules(const CheckArguments& arguments) const {
-  return (!arguments.no_suppressions && !(arguments.suppressions.empty() && project.suppressions.empty())) ||
+  return !inputs.before.empty() ||
+         (!arguments.no_suppressions && !(arguments.suppressions.empty() && project.suppressions.empty())) ||
          (!arguments.no_baseline && !(arguments.baseline.empty() && project.baseline.empty()));
 }
 
@@ -161,7 +193,7 @@ void CheckSetup::accept(const CheckArguments& arguments) {
     files.known = entries_or_throw(read_baseline(files.baseline->file, files.baseline->bytes));
     use.baseline_directory = directory_of(baseline);
   }
-  const auto covered = [this, paths = arguments.paths](const std::string& base) {
+  const auto covered = [this, paths = inputs.paths](const std::string& base) {
     return [this, paths, base](const std::optional<std::string>& path) {
       return is_under_any(paths, working_directory, path ? absolute_path(base, *path) : base);
     };

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "cli/check_command.hpp"
+#include "cli/input_paths.hpp"
+#include "cli/path_overrides.hpp"
 #include "inputs/check_files.hpp"
 #include "inputs/project_files.hpp"
 
@@ -30,9 +32,14 @@ struct CheckSetup {
   ProjectFiles project;
   CheckRequest request;
   WalkOptions walk;
+  InputPaths inputs;
+  IgnorePatterns exclude;
+  std::unique_ptr<PathOverrides> overrides;
   std::unique_ptr<Acceptance> acceptance;
 
  private:
+  void set_up_walk(const CheckArguments& arguments);
+  void compare_with_git();
   [[nodiscard]] bool needs_own_rules(const CheckArguments& arguments) const;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checks/marking_changes.hpp"
+#include "checks/version_findings.hpp"
 #include "cli/cable_input.hpp"
 #include "cli/version.hpp"
 #include "report/json_parts.hpp"
@@ -31,25 +32,6 @@ CableInput read(const std::string& file, const DiffArguments& arguments, const P
 
 std::string reference_of(const CableInput& input, std::size_t n) {
   return input.documents[n].reference.value_or(std::string());
-}
-
-// The new cable of each old one: a single cable goes with a single cable, several by their references.
-std::vector<std::optional<std::size_t>> paired(const CableInput& before, const CableInput& after) {
-  std::vector<std::optional<std::size_t>> pairs(before.documents.size());
-  if (before.documents.size() == 1 && after.documents.size() == 1) {
-    pairs[0] = 0;
-    return pairs;
-  }
-  std::vector<bool> taken(after.documents.size());
-  for (std::size_t n = 0; n < pairs.size(); ++n) {
-    const std::string reference = reference_of(before, n);
-    for (std::size_t other = 0; other < taken.size() && !pairs[n]; ++other) {
-      if (reference.empty() || taken[other] || reference_of(after, other) != reference) continue;
-      pairs[n] = other;
-      taken[other] = true;
-    }
-  }
-  return pairs;
 }
 
 class Report {
@@ -142,7 +124,7 @@ int run_diff(const DiffArguments& arguments) {
   const CableInput before = read(arguments.before, arguments, policy);
   const CableInput after = read(arguments.after, arguments, policy);
   std::vector<CableChanges> cables;
-  const auto pairs = paired(before, after);
+  const auto pairs = paired_documents(before.documents, after.documents);
   for (std::size_t n = 0; n < pairs.size(); ++n) {
     CableChanges& cable = cables.emplace_back();
     cable.reference = reference_of(before, n);

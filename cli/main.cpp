@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,15 +30,24 @@
 #include "cli/redact_command.hpp"
 #include "cli/rules_command.hpp"
 #include "cli/version.hpp"
+#include "inputs/configuration.hpp"
 #include "inputs/output.hpp"
+#include "inputs/paths.hpp"
+#include "inputs/project_files.hpp"
 #include "report/json_parts.hpp"
 #include "report/terminal.hpp"
 
 namespace cablemark {
 namespace {
 
+struct ConfigArguments {
+  std::vector<std::string> paths;
+  bool origin = false;
+};
+
 struct Arguments {
   CheckArguments check;
+  ConfigArguments config;
   BaselineArguments baseline;
   ParseArguments parse;
   MarkingArguments marking;
@@ -76,7 +86,7 @@ void cable_flags(CLI::App& app, CableArguments& cable) {
 }
 
 void check_flags(CLI::App& app, CheckArguments& a) {
-  app.add_option("PATH", a.paths, "files, directories, or - for standard input")->required();
+  app.add_option("PATH", a.paths, "files, directories, archives, or - for standard input");
   app.add_option("--policy", a.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE")->capture_default_str();
   app.add_option("--kind", a.kind, "auto, telegram, smart, telegram-1970s or document")
       ->type_name("KIND")
@@ -113,12 +123,26 @@ void check_flags(CLI::App& app, CheckArguments& a) {
   app.add_option("--include", a.include, "read files of these names in directories too: '*.log'")
       ->type_name("PATTERN")
       ->allow_extra_args(false);
+  app.add_option("--exclude", a.exclude, "do not read what matches, as .gitignore writes it: 'drafts/', '*.old.txt'")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  app.add_flag("--no-gitignore", a.no_gitignore, "read what a .gitignore names, too");
+  app.add_flag("--archives", a.archives, "read archives, compressed and .jsonl files met in directories");
+  app.add_flag("--hook,--force-exclude", a.hook, "exclude named files too, and let nothing to check be no fault");
+  app.add_option("--files-from", a.files_from, "also check the paths of this list, one a line; - is standard input")
+      ->type_name("FILE");
+  app.add_flag("-0,--null", a.null_separated, "paths of --files-from end with a NUL byte");
+  app.add_option("--stdin-filename", a.stdin_filename, "what standard input is called, and read as")->type_name("NAME");
+  app.add_option("--changed-since", a.changed_since, "check what git says has changed, and that nothing is lowered")
+      ->type_name("REV");
+  app.add_flag("--show-files", a.show_files, "list what would be checked, and what not and why");
   app.add_option("--suppressions", a.suppressions, "accepted findings (default: the nearest suppressions.yaml)")
       ->type_name("FILE");
   app.add_flag("--no-suppressions", a.no_suppressions, "accept nothing: for the last gate before a release");
   app.add_option("--baseline", a.baseline, "known findings (default: the nearest .cablemark-baseline.yaml)")
       ->type_name("FILE");
   app.add_flag("--no-baseline", a.no_baseline, "report known findings too");
+  app.add_option("--config", a.config, "the configuration (default: the nearest .cablemark.yaml)")->type_name("FILE");
   app.add_flag("--isolated", a.isolated, "look for no configuration, suppressions or baseline");
   app.add_option("--color", a.color, "auto, always or never")
       ->type_name("WHEN")
@@ -235,6 +259,154 @@ Command set_up_group(CLI::App& app, Arguments& a, const Entry (&entries)[N]) {
   return [chosen] { return (*chosen)(); };
 }
 
+// Every flag is also a variable: --min-level is CABLEMARK_MIN_LEVEL.
+std::string variable_of(const CLI::Option& option) {
+  std::string name = "CABLEMARK_";
+  for (const char c : option.get_lnames().front()) {
+    name += c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return name;
+}
+
+bool is_flag_of_ours(const CLI::Option& option) {
+  if (option.get_lnames().empty()) return false;
+  const std::string& name = option.get_lnames().front();
+  return name != "help" && name != "version";
+}
+
+void name_variables(CLI::App& app) {
+  for (CLI::Option* option : app.get_options()) {
+    if (is_flag_of_ours(*option)) option->envname(variable_of(*option));
+  }
+  for (CLI::App* sub : app.get_subcommands({})) name_variables(*sub);
+}
+
+// Flags that say what one run does, or that a file of a repository may not set: where to write, and to show text.
+bool is_for_command_line(std::string_view key) {
+  for (const std::string_view one : {"config", "isolated", "files-from", "null", "stdin-filename", "changed-since",
+                                     "show-files", "register", "evidence", "excerpt"}) {
+    if (key == one) return true;
+  }
+  return false;
+}
+
+CommandError error_at(const PolicyPlace& place, std::string message) {
+  return {"usage", format_policy_error({place, std::move(message)})};
+}
+
+// A setting that `check` does not know, or that only the command line may give, is an error in every command.
+void check_setting(const CLI::App& table, const Setting& setting) {
+  const CLI::Option* option = table.get_option_no_throw("--" + setting.key);
+  if (option == nullptr || !is_flag_of_ours(*option)) {
+    std::vector<std::string_view> known{"extends", "overrides"};
+    for (const CLI::Option* one : table.get_options()) {
+      if (is_flag_of_ours(*one)) known.push_back(one->get_lnames().front());
+    }
+    throw error_at(setting.place, "unknown key `" + setting.key + "`" + did_you_mean(setting.key, known) +
+                                      ": the keys are the flags of `cablemark check`, and extends and overrides");
+  }
+  if (is_for_command_line(setting.key)) {
+    throw error_at(setting.place, "`" + setting.key + "` is for the command line only");
+  }
+  for (const std::string& value : setting.values) {
+    if (setting.key == "format" && value.find('=') != std::string::npos) {
+      throw error_at(setting.place, "a configuration says how to report, not where to: leave `" +
+                                        value.substr(value.find('=')) + "` to the command line");
+    }
+  }
+}
+
+// Fills what neither the command line nor a variable says. Gives where each setting stands.
+std::map<std::string, std::string> configure(CLI::App& app, const std::vector<std::string>& paths,
+                                             std::vector<PathSettings>& overrides) {
+  std::map<std::string, std::string> origins;
+  const CLI::Option* isolated = app.get_option_no_throw("--isolated");
+  if (isolated != nullptr && isolated->count() != 0) return origins;
+  const std::string directory = working_directory();
+  const CLI::Option* named = app.get_option_no_throw("--config");
+  const std::string file = named != nullptr && named->count() != 0
+                               ? absolute_path(directory, named->results().front())
+                               : find_project_files(common_directory(paths, directory)).configuration;
+  if (file.empty()) return origins;
+  std::variant<Configuration, std::vector<PolicyError>> read = read_configuration(file, directory);
+  if (const auto* errors = std::get_if<std::vector<PolicyError>>(&read)) {
+    std::string message;
+    for (const PolicyError& error : *errors) message += (message.empty() ? "" : "\n") + format_policy_error(error);
+    throw CommandError{"usage", std::move(message)};
+  }
+  CLI::App table;
+  CheckArguments unused;
+  check_flags(table, unused);
+  Configuration& configuration = std::get<Configuration>(read);
+  for (const Setting& setting : configuration.settings) {
+    check_setting(table, setting);
+    CLI::Option* option = app.get_option_no_throw("--" + setting.key);
+    if (option == nullptr || option->count() != 0) continue;
+    // `--format` of other commands takes other words.
+    if (setting.key == "format" && app.get_option_no_throw("--min-level") == nullptr) continue;
+    try {
+      for (const std::string& value : setting.values) option->add_result(value);
+      if (!setting.values.empty()) option->run_callback();
+    } catch (const CLI::ParseError& error) {
+      throw error_at(setting.place, error.what());
+    }
+    origins[setting.key] =
+        setting.place.file + ":" + std::to_string(setting.place.line) + ":" + std::to_string(setting.place.column);
+  }
+  overrides = std::move(configuration.overrides);
+  return origins;
+}
+
+// The settings that a check of these paths has, as YAML.
+int run_config_show(const ConfigArguments& arguments) {
+  CLI::App table;
+  CheckArguments check;
+  check_flags(table, check);
+  name_variables(table);
+  table.parse(std::vector<std::string>());
+  const std::map<std::string, std::string> origins = configure(table, arguments.paths, check.overrides);
+  std::string out;
+  const auto line = [&](const std::string& text, const std::string& origin) {
+    out += text + (arguments.origin ? "  # " + origin : "") + "\n";
+  };
+  for (const CLI::Option* option : table.get_options()) {
+    if (!is_flag_of_ours(*option)) continue;
+    const std::string& key = option->get_lnames().front();
+    std::string value;
+    for (const std::string& one : option->results()) value += (value.empty() ? "" : ", ") + one;
+    if (option->count() == 0) {
+      value = option->get_default_str();
+      if (value.empty()) continue;
+    }
+    if (option->get_items_expected_max() > 1) value = "[" + value + "]";
+    const auto found = origins.find(key);
+    line(key + ": " + shown(value), found != origins.end() ? found->second
+                                    : option->count() != 0 ? variable_of(*option)
+                                                           : "default");
+  }
+  for (const PathSettings& settings : check.overrides) {
+    std::string text = "override:";
+    for (const std::string& file : settings.files) text += " " + shown(file);
+    for (const Setting& setting : settings.settings) {
+      text += "; " + setting.key;
+      for (const std::string& value : setting.values) text += " " + shown(value);
+    }
+    line("# " + text, settings.place.file + ":" + std::to_string(settings.place.line));
+  }
+  print(out);
+  return kExitClean;
+}
+
+constexpr Entry kConfigCommands[] = {
+    {"show", "show the settings of a check",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("PATH", a.config.paths, "what would be checked");
+       app.add_flag("--origin", a.config.origin, "where each setting stands");
+       return [&a] { return run_config_show(a.config); };
+     }},
+};
+
+Command set_up_config(CLI::App& app, Arguments& a) { return set_up_group(app, a, kConfigCommands); }
 Command set_up_policy(CLI::App& app, Arguments& a) { return set_up_group(app, a, kPolicyCommands); }
 Command set_up_baseline(CLI::App& app, Arguments& a) { return set_up_group(app, a, kBaselineCommands); }
 
@@ -335,6 +507,7 @@ constexpr Entry kCommands[] = {
        return [&a] { return run_redact(a.redact); };
      }},
     {"baseline", "keep known findings apart from new ones", set_up_baseline},
+    {"config", "look at the configuration", set_up_config},
     {"policy", "work on policies", set_up_policy},
 };
 
@@ -372,6 +545,21 @@ std::string hint(const CLI::App& app, const std::string& wrong) {
   return did_you_mean(wrong.substr(0, wrong.find('=')), known);
 }
 
+// The configuration of the command that was parsed.
+void configure_command(CLI::App& chosen, Arguments& arguments) {
+  CLI::App* leaf = &chosen;
+  while (!leaf->get_subcommands().empty()) leaf = leaf->get_subcommands().front();
+  if (leaf->get_option_no_throw("--policy") == nullptr) return;
+  std::vector<std::string> paths;
+  for (const char* positional : {"PATH", "FILE"}) {
+    const CLI::Option* option = leaf->get_option_no_throw(positional);
+    if (option != nullptr) paths.insert(paths.end(), option->results().begin(), option->results().end());
+  }
+  std::vector<PathSettings> overrides;
+  configure(*leaf, paths, overrides);
+  arguments.check.overrides = arguments.baseline.check.overrides = std::move(overrides);
+}
+
 int run(const std::vector<std::string>& given) {
   CLI::App app("Checks the classification markings of diplomatic telegrams.", "cablemark");
   app.set_version_flag("--version", "cablemark " + std::string(kVersion));
@@ -389,6 +577,7 @@ int run(const std::vector<std::string>& given) {
   if (entry != nullptr) {
     chosen = app.add_subcommand(std::string(entry->name), std::string(entry->description));
     command = entry->set_up(*chosen, arguments);
+    name_variables(*chosen);
   } else {
     for (const Entry& one : kCommands) app.add_subcommand(std::string(one.name), std::string(one.description));
   }
@@ -412,6 +601,7 @@ int run(const std::vector<std::string>& given) {
     message += "; run `cablemark " + (entry != nullptr ? std::string(entry->name) + " " : std::string()) + "--help`";
     return fail(given, "usage", message, kExitFailed);
   }
+  if (name != "config") configure_command(*chosen, arguments);
   return command();
 }
 

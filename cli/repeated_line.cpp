@@ -41,6 +41,15 @@ std::string repeated_line(const CheckArguments& arguments) {
   each("--ignore", arguments.ignore);
   each("--category", arguments.category);
   each("--include", arguments.include);
+  each("--exclude", arguments.exclude);
+  if (arguments.no_gitignore) line += " --no-gitignore";
+  if (arguments.archives) line += " --archives";
+  if (arguments.hook) line += " --hook";
+  flag("--files-from", arguments.files_from);
+  if (arguments.null_separated) line += " --null";
+  flag("--stdin-filename", arguments.stdin_filename);
+  flag("--changed-since", arguments.changed_since);
+  flag("--config", arguments.config);
   flag("--min-level", arguments.min_level);
   flag("--fail-level", arguments.fail_level);
   if (arguments.max_warnings) flag("--max-warnings", std::to_string(*arguments.max_warnings));

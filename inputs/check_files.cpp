@@ -8,7 +8,10 @@
 #include <future>
 #include <mutex>
 
+#include "checks/version_findings.hpp"
+#include "inputs/archive.hpp"
 #include "inputs/interrupt.hpp"
+#include "inputs/mail.hpp"
 #include "inputs/paths.hpp"
 #include "inputs/read.hpp"
 #include "policies/sha256.hpp"
@@ -17,11 +20,12 @@
 namespace cablemark {
 namespace {
 
-constexpr std::size_t kBatch = 16;                       // inputs that one thread takes at once
-constexpr std::size_t kWindow = 32;                      // batches that may be done before their turn
-constexpr std::size_t kFlush = std::size_t{64} * 1024;   // bytes of output kept before they are written
-constexpr std::size_t kSniffed = std::size_t{8} * 1024;  // bytes of a file without extension that are looked at
-constexpr std::size_t kSlowest = 5;                      // files that timings name
+constexpr std::size_t kBatch = 16;                         // inputs that one thread takes at once
+constexpr std::size_t kWindow = 32;                        // batches that may be done before their turn
+constexpr std::size_t kBatchBytes = std::size_t{1} << 20;  // of members of archives that one thread takes at once
+constexpr std::size_t kFlush = std::size_t{64} * 1024;     // bytes of output kept before they are written
+constexpr std::size_t kSniffed = std::size_t{8} * 1024;    // bytes of a file without extension that are looked at
+constexpr std::size_t kSlowest = 5;                        // files that timings name
 constexpr std::uint64_t kLargestSource = (std::uint64_t{1} << 32) - 2;
 
 struct Batch {
@@ -34,6 +38,7 @@ struct Batch {
   std::vector<Judged> judged;
   std::vector<std::size_t> arguments;  // of the documents
   std::uint64_t no_cable = 0;          // inputs without extension that are no cables
+  std::uint64_t members = 0;           // of mail, that are no text
   bool timed_out = false;
   bool done = false;
 
@@ -46,6 +51,7 @@ struct Batch {
     judged.clear();
     arguments.clear();
     no_cable = 0;
+    members = 0;
     timed_out = false;
     done = false;
   }
@@ -98,6 +104,7 @@ class Run {
     for (std::future<void>& thread : threads) thread.get();
     outcome_.skipped = walker_.skipped();
     outcome_.skipped.other += no_cable_;
+    outcome_.skipped.members += members_ + mail_members_;
     outcome_.interrupted_by = interrupted_by();
     const bool complete = outcome_.interrupted_by == 0 && outcome_.failed == nullptr;
     if (complete && request_.acceptance.acceptance != nullptr) report_sidecars();
@@ -114,6 +121,7 @@ class Run {
   struct Worker {
     InputReader reader;
     Scratch scratch;
+    std::unique_ptr<Scratch> before;
     std::string sha256;
   };
 
@@ -147,7 +155,7 @@ class Run {
         }
         if (request_.timings) {
           file.path = input.path;
-          batch.timings.add({0, 0, 0, worker.reader.bytes().size(), {std::move(file)}});
+          batch.timings.add({0, 0, 0, 0, {std::move(file)}});
         }
       }
       deliver(batch);
@@ -165,9 +173,11 @@ class Run {
     batch.clear();
     std::unique_lock walk(walk_mutex_);
     if (interrupted_by() != 0) return false;
-    while (batch.inputs.size() < kBatch) {
+    std::size_t bytes = 0;
+    while (batch.inputs.size() < kBatch && bytes < kBatchBytes) {
       Input input;
-      if (!walker_.next(input)) break;
+      if (!next_input(input)) break;
+      if (input.content != nullptr) bytes += input.content->size();
       batch.inputs.push_back(std::move(input));
     }
     if (batch.inputs.empty()) return false;
@@ -176,6 +186,52 @@ class Run {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return stopped_ || batch.index < next_ + kWindow; });
     return !stopped_;
+  }
+
+  // The next file, or the next member of the archive that is open.
+  bool next_input(Input& input) {
+    for (;;) {
+      Member member;
+      if (archive_ != nullptr && archive_->next(member)) {
+        if (take_member(member, input)) return true;
+        continue;
+      }
+      archive_.reset();
+      if (!walker_.next(input)) return false;
+      const std::string& name = input.path == "-" ? request_.stdin_name : input.path;
+      if (input.error || archive_kind(name) == ArchiveKind::None) {
+        if (input.path == "-" && !request_.stdin_name.empty()) input.name = request_.stdin_name;
+        return true;
+      }
+      ArchiveLimits limits;
+      limits.max_bytes = std::min(request_.max_bytes, kLargestSource);
+      archive_ = std::make_unique<ArchiveReader>(input.path, name, limits);
+      archive_input_ = input;
+      archive_input_.path = name;
+      archive_members_ = archive_kind(name) == ArchiveKind::Members;
+    }
+  }
+
+  // False if the member is no cable by its kind or name.
+  bool take_member(Member& member, Input& input) {
+    input = archive_input_;
+    if (!member.name.empty()) input.path += "!" + member.name;
+    if (!member.error && archive_members_) {
+      const std::string name = member.name.substr(member.name.rfind('/') + 1);
+      const NameKind kind = walker_.included(name) ? NameKind::Cable : name_kind(name);
+      const std::string_view reason = !member.not_read.empty()  ? member.not_read
+                                      : name.front() == '.'     ? "a hidden or ignored name"
+                                      : kind == NameKind::Other ? "no cable by its name; --include PATTERN reads it"
+                                                                : std::string_view();
+      if (!reason.empty()) {
+        ++members_;
+        return false;
+      }
+      input.sniff = kind == NameKind::None;
+    }
+    input.error = std::move(member.error);
+    input.content = std::make_shared<const std::string>(std::move(member.bytes));
+    return true;
   }
 
   // Puts a batch in its place; whoever brings the next one in line writes all that follow it.
@@ -208,6 +264,7 @@ class Run {
     outcome_.timings.add(batch.timings);
     for (const Judged& one : batch.judged) request_.acceptance.acceptance->add(one);
     no_cable_ += batch.no_cable;
+    mail_members_ += batch.members;
     for (const std::size_t argument : batch.arguments) ++outcome_.documents[argument];
     if (!batch.errors.empty()) report_error_(batch.errors);
     for (std::size_t n = 0; n < targets_.size(); ++n) {
@@ -224,7 +281,7 @@ class Run {
     buffers_[n].clear();
   }
 
-  void check_input(const Input& input, Worker& worker, Batch& batch) {
+  void check_input(Input& input, Worker& worker, Batch& batch) {
     ReadLimits limits;
     limits.max_bytes = std::min(request_.max_bytes, kLargestSource);
     if (request_.timeout) {
@@ -232,53 +289,109 @@ class Run {
           Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*request_.timeout));
     }
     std::optional<DocumentError> error = input.error;
-    if (!error) {
+    if (!error && input.content == nullptr) {
       const Stopwatch stopwatch(request_.timings, batch.timings.read);
       error = input.directory != nullptr
                   ? worker.reader.read_file(input.directory->get(), input.path.c_str() + input.name_at, limits)
                   : worker.reader.read_named(input.path, limits);
     }
+    const std::string& path = input.name.empty() ? input.path : input.name;
     if (error) {
-      if (interrupted_by() != 0) return;
-      Documents documents(1);
-      documents[0].status = DocumentStatus::Error;
-      documents[0].error = std::move(error);
-      report({input.path, {}, &documents, nullptr, nullptr}, documents, input, batch);
+      if (interrupted_by() == 0) report_error_of(path, std::move(*error), input, batch);
       return;
     }
-    if (input.sniff && !looks_like_cable(worker)) {
+    const std::string_view bytes = input.content != nullptr ? *input.content : worker.reader.bytes();
+    batch.timings.bytes += bytes.size();
+    if (input.sniff && !begins_like_cable(bytes, *request_.policy, worker.scratch)) {
       ++batch.no_cable;
       return;
     }
+    if (is_mail(path)) {
+      check_mail(path, bytes, input, limits, worker, batch);
+    } else {
+      check_text(path, bytes, input, limits, worker, batch);
+    }
+    input.content.reset();
+  }
+
+  static bool is_mail(std::string_view path) {
+    return path.size() > 4 && (path.ends_with(".eml") || path.ends_with(".EML"));
+  }
+
+  // The texts of a mail. What a covering note says need be no cable, an attachment of such a name must.
+  void check_mail(const std::string& path, std::string_view bytes, const Input& input, const ReadLimits& limits,
+                  Worker& worker, Batch& batch) {
+    std::variant<Mail, MailFault> read = read_mail(bytes);
+    if (auto* fault = std::get_if<MailFault>(&read)) {
+      report_error_of(path, {ErrorCode::Encoding, std::move(fault->message)}, input, batch);
+      return;
+    }
+    const Mail& mail = std::get<Mail>(read);
+    if (mail.plain) {
+      check_text(path, bytes, input, limits, worker, batch);
+      return;
+    }
+    batch.members += mail.not_read.size();
+    bool any = false;
+    for (const MailPart& part : mail.parts) {
+      const bool note = part.name.starts_with("part-");
+      if (note && !begins_like_cable(part.text, *request_.policy, worker.scratch)) continue;
+      any = true;
+      check_text(path + "!" + part.name, part.text, input, limits, worker, batch);
+    }
+    if (!any) {
+      report_error_of(path,
+                      {ErrorCode::NotACable,
+                       "no part of this mail is a cable; leave it out, or name the cable "
+                       "that it encloses"},
+                      input, batch);
+    }
+  }
+
+  void report_error_of(std::string_view path, DocumentError error, const Input& input, Batch& batch) const {
+    Documents documents(1);
+    documents[0].status = DocumentStatus::Error;
+    documents[0].error = std::move(error);
+    report({path, {}, &documents, nullptr, nullptr}, documents, input, batch);
+  }
+
+  void check_text(const std::string& path, std::string_view bytes, const Input& input, const ReadLimits& limits,
+                  Worker& worker, Batch& batch) {
     worker.sha256.clear();
-    if (needs_sha256_) worker.sha256 = sha256_hex(worker.reader.bytes());
-    Options options = request_.options;
-    options.path = input.path;
+    if (needs_sha256_) worker.sha256 = sha256_hex(bytes);
+    Options options = request_.options_for ? request_.options_for(path) : request_.options;
+    options.path = path;
     options.sha256 = worker.sha256;
     options.expired = [&limits] {
       return interrupted_by() != 0 || (limits.deadline && Clock::now() >= *limits.deadline);
     };
     Documents documents = [&] {
       const Stopwatch stopwatch(request_.timings, batch.timings.check);
-      return check(worker.reader.bytes(), *request_.policy, options, worker.scratch);
+      return check(bytes, *request_.policy, options, worker.scratch);
     }();
     // A check that a signal ended says nothing about the cable.
     if (interrupted_by() != 0) return;
-    report({input.path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, documents, input,
-           batch);
+    if (request_.before) {
+      if (std::optional<DocumentError> error = compare(path, options, documents, worker)) {
+        report_error_of(path, std::move(*error), input, batch);
+        return;
+      }
+    }
+    report({path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, documents, input, batch);
   }
 
-  bool looks_like_cable(Worker& worker) const {
-    std::string_view head = worker.reader.bytes();
-    if (head.size() > kSniffed) {
-      head = head.substr(0, kSniffed);
-      const std::size_t last = head.rfind('\n');
-      if (last != std::string_view::npos && head.find('\0') == std::string_view::npos) head = head.substr(0, last + 1);
-    }
-    worker.scratch.source.assign(head);
-    if (worker.scratch.source.fault() != SourceFault::None) return false;
-    parse_cables(worker.scratch.source, request_.policy->vocabulary, {}, worker.scratch.parsed);
-    return worker.scratch.parsed.cable_count != 0;
+  // Holds the documents against the version before.
+  std::optional<DocumentError> compare(const std::string& path, const Options& options, Documents& documents,
+                                       Worker& worker) const {
+    std::variant<std::monostate, std::string, DocumentError> before = request_.before(path);
+    if (auto* error = std::get_if<DocumentError>(&before)) return std::move(*error);
+    const auto* text = std::get_if<std::string>(&before);
+    if (text == nullptr) return std::nullopt;
+    if (worker.before == nullptr) worker.before = std::make_unique<Scratch>();
+    const Documents old_documents = check(*text, *request_.policy, options, *worker.before);
+    add_version_findings(old_documents, *worker.before, documents, worker.scratch, *request_.policy, options,
+                         request_.acceptance.spoken);
+    return std::nullopt;
   }
 
   // Findings that are hidden are taken out for the reports that do not list them.
@@ -362,6 +475,11 @@ class Run {
 
   std::mutex walk_mutex_;
   std::uint64_t taken_ = 0;
+  // Of the archive that is open.
+  std::unique_ptr<ArchiveReader> archive_;
+  Input archive_input_;
+  bool archive_members_ = false;
+  std::uint64_t members_ = 0;  // that are no cables
 
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;
@@ -372,7 +490,7 @@ class Run {
   // Of the thread that writes.
   std::vector<std::string> buffers_;
   CheckOutcome outcome_;
-  std::uint64_t no_cable_ = 0;
+  std::uint64_t no_cable_ = 0, mail_members_ = 0;
 };
 
 }  // namespace
@@ -385,6 +503,19 @@ void Timings::add(const Timings& other) {
   slowest.insert(slowest.end(), other.slowest.begin(), other.slowest.end());
   std::stable_sort(slowest.begin(), slowest.end(), [](const File& a, const File& b) { return a.seconds > b.seconds; });
   if (slowest.size() > kSlowest) slowest.resize(kSlowest);
+}
+
+bool begins_like_cable(std::string_view bytes, const Policy& policy, Scratch& scratch) {
+  std::string_view head = bytes;
+  if (head.size() > kSniffed) {
+    head = head.substr(0, kSniffed);
+    const std::size_t last = head.rfind('\n');
+    if (last != std::string_view::npos && head.find('\0') == std::string_view::npos) head = head.substr(0, last + 1);
+  }
+  scratch.source.assign(head);
+  if (scratch.source.fault() != SourceFault::None) return false;
+  parse_cables(scratch.source, policy.vocabulary, {}, scratch.parsed);
+  return scratch.parsed.cable_count != 0;
 }
 
 CheckOutcome check_files(const CheckRequest& request, Walker& walker, std::size_t arguments,

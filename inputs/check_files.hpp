@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "checks/acceptance.hpp"
@@ -54,6 +55,13 @@ struct CheckRequest {
   unsigned jobs = 1;
   bool timings = false;
   AcceptanceUse acceptance;
+  std::string stdin_name;  // what reports call standard input; empty: `-`
+  // For one input, where a configuration says other things of some; null: `options` for all. Called by many threads.
+  std::function<const Options&(const std::string& path)> options_for;
+  // The version before of an input, of which the new one may not protect less; null: none is looked at. A message if it
+  // cannot be had. Called by many threads.
+  using Before = std::function<std::variant<std::monostate, std::string, DocumentError>(const std::string& path)>;
+  Before before;
   std::function<void(const Tally&)> progress;         // told now and then how far the run is
   std::function<int(const CheckOutcome&)> exit_code;  // of a run that is complete: reports end with it
 };
@@ -62,6 +70,9 @@ struct Target {
   Reporter* reporter = nullptr;
   Output* output = nullptr;
 };
+
+// Whether the first bytes of a file without extension are those of a cable.
+bool begins_like_cable(std::string_view bytes, const Policy& policy, Scratch& scratch);
 
 // `report_error` gets a line for each document that could not be judged, in the order of the inputs.
 CheckOutcome check_files(const CheckRequest& request, Walker& walker, std::size_t arguments,

@@ -4,38 +4,45 @@
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <string_view>
 
+#include "inputs/archive.hpp"
+#include "inputs/paths.hpp"
+#include "inputs/project_files.hpp"
 #include "inputs/read.hpp"
 
 namespace cablemark {
 namespace {
 
 constexpr std::string_view kExtensions[] = {"txt", "cable", "tel", "msg", "eml", "htm", "html"};
+constexpr std::string_view kGitignore = ".gitignore";
 constexpr std::string_view kIgnored[] = {"node_modules", "__pycache__", "CVS", "lost+found"};
 
 bool ignored(std::string_view name) {
   return name.front() == '.' || std::find(std::begin(kIgnored), std::end(kIgnored), name) != std::end(kIgnored);
 }
 
-enum class Extension : std::uint8_t { Known, Other, None };
+}  // namespace
 
-Extension extension(std::string_view name) {
+NameKind name_kind(std::string_view name) {
   const std::size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos || dot + 1 == name.size()) return Extension::None;
+  if (dot == std::string_view::npos || dot + 1 == name.size()) return NameKind::None;
   std::array<char, 8> folded{};
   const std::string_view text = name.substr(dot + 1);
-  if (text.size() > folded.size()) return Extension::Other;
+  if (text.size() > folded.size()) return NameKind::Other;
   std::transform(text.begin(), text.end(), folded.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   const std::string_view lower(folded.data(), text.size());
-  return std::find(std::begin(kExtensions), std::end(kExtensions), lower) != std::end(kExtensions) ? Extension::Known
-                                                                                                   : Extension::Other;
+  return std::find(std::begin(kExtensions), std::end(kExtensions), lower) != std::end(kExtensions) ? NameKind::Cable
+                                                                                                   : NameKind::Other;
 }
+
+namespace {
 
 unsigned char type_of(mode_t mode) {
   if (S_ISREG(mode)) return DT_REG;
@@ -60,7 +67,7 @@ std::optional<DocumentError> Walker::enter(int at, const char* name, std::string
   struct stat status {};
   if (!opened.open() || ::fstat(opened.get(), &status) != 0) return unreadable(errno);
   if (!seen_.emplace(status.st_dev, status.st_ino).second) {
-    ++skipped_.repeated;
+    skip(prefix, skipped_.repeated, "a directory met before, through a link");
     return std::nullopt;
   }
   // readdir() closes the descriptor that it reads from, so it gets one of its own.
@@ -71,6 +78,7 @@ std::optional<DocumentError> Walker::enter(int at, const char* name, std::string
 
   Frame frame;
   frame.prefix = std::move(prefix);
+  bool has_ignored = false;
   for (;;) {
     errno = 0;
     const dirent* entry = ::readdir(listing);
@@ -78,7 +86,9 @@ std::optional<DocumentError> Walker::enter(int at, const char* name, std::string
     const std::string_view entry_name = entry->d_name;
     if (entry_name == "." || entry_name == "..") continue;
     if (ignored(entry_name)) {
-      ++skipped_.hidden;
+      has_ignored = has_ignored || entry_name == kGitignore;
+      if (entry_name == kConfigurationName) skipped_.configurations.push_back(frame.prefix + std::string(entry_name));
+      skip(frame.prefix + std::string(entry_name), skipped_.hidden, "a hidden or ignored name");
       continue;
     }
     unsigned char type = entry->d_type;
@@ -94,6 +104,10 @@ std::optional<DocumentError> Walker::enter(int at, const char* name, std::string
   ::closedir(listing);
   if (failure != 0) return unreadable(failure);
   std::sort(frame.entries.begin(), frame.entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+  if (has_ignored && options_.gitignore) {
+    InputReader reader;
+    if (!reader.read_file(opened.get(), kGitignore.data(), {})) frame.ignored.add_lines(reader.bytes());
+  }
   frame.directory = std::make_shared<const FileHandle>(std::move(opened));
   stack_.push_back(std::move(frame));
   return std::nullopt;
@@ -107,10 +121,12 @@ bool Walker::next_argument(Input& input) {
     struct stat status {};
     if (path == "-" || ::stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
       input.path = path;
+      input.sniff = options_.sniff_named && name_kind(path.substr(path.rfind('/') + 1)) == NameKind::None;
       return true;
     }
     // Each argument is walked as if it stood alone.
     seen_.clear();
+    if (options_.gitignore) read_ignored_above(absolute_path(options_.working_directory, path));
     std::string prefix = path == "." ? "" : path;
     if (!prefix.empty() && prefix.back() != '/') prefix += '/';
     input.error = enter(AT_FDCWD, path.c_str(), std::move(prefix));
@@ -123,10 +139,66 @@ bool Walker::next_argument(Input& input) {
   return false;
 }
 
+void Walker::skip(const std::string& path, std::uint64_t& counter, std::string_view reason) {
+  ++counter;
+  if (options_.on_skip) options_.on_skip(path, reason);
+}
+
+bool Walker::git_ignores(const std::string& path, bool is_directory) const {
+  for (auto frame = stack_.rbegin(); frame != stack_.rend(); ++frame) {
+    if (frame->ignored.empty()) continue;
+    const std::string_view below = std::string_view(path).substr(frame->prefix.size());
+    if (const auto said = frame->ignored.ignores(below, is_directory)) return *said;
+  }
+  if (above_.empty()) return false;
+  const std::string whole = absolute_path(options_.working_directory, path);
+  for (auto above = above_.rbegin(); above != above_.rend(); ++above) {
+    if (const auto said = above->patterns.ignores(path_below(above->directory, whole), is_directory)) return *said;
+  }
+  return false;
+}
+
+bool Walker::is_ignored(const std::string& path, bool is_directory) {
+  if (options_.exclude == nullptr && !options_.gitignore) return false;
+  const std::string plain = is_directory ? path.substr(0, path.size() - 1) : path;
+  if (options_.exclude != nullptr && !options_.exclude->empty()) {
+    const std::string below = path_below(options_.working_directory, absolute_path(options_.working_directory, plain));
+    if (options_.exclude->ignores(below, is_directory).value_or(false)) {
+      skip(path, skipped_.excluded, "excluded by --exclude");
+      return true;
+    }
+  }
+  if (options_.gitignore && git_ignores(plain, is_directory)) {
+    skip(path, skipped_.gitignored, "ignored by a .gitignore");
+    return true;
+  }
+  return false;
+}
+
+void Walker::read_ignored_above(const std::string& directory) {
+  above_.clear();
+  std::vector<std::string> directories;
+  const auto stands = [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; };
+  bool repository = stands(directory + "/.git");
+  for (std::string at = directory; !repository && at != "/";) {
+    at = directory_of(at);
+    directories.push_back(at);
+    repository = stands((at == "/" ? "" : at) + "/.git");
+  }
+  if (!repository) return;
+  for (auto at = directories.rbegin(); at != directories.rend(); ++at) {
+    InputReader reader;
+    Above above{*at, {}};
+    if (reader.read_file(AT_FDCWD, (*at + "/.gitignore").c_str(), {})) continue;
+    above.patterns.add_lines(reader.bytes());
+    above_.push_back(std::move(above));
+  }
+}
+
 bool Walker::more_than_one() {
   Input input;
   while (ahead_.size() < 2 && advance(input)) ahead_.push_back(std::move(input));
-  return ahead_.size() > 1;
+  return ahead_.size() > 1 || (ahead_.size() == 1 && archive_kind(ahead_.front().path) != ArchiveKind::None);
 }
 
 bool Walker::next(Input& input) {
@@ -152,6 +224,7 @@ bool Walker::advance(Input& input) {
     std::string path = frame.prefix + entry.name;
     input.argument = argument_ - 1;
     input.error.reset();
+    if (is_ignored(path, entry.type == DT_DIR)) continue;
     if (entry.type == DT_DIR) {
       const auto directory = frame.directory;
       std::optional<DocumentError> error = enter(directory->get(), path.c_str() + name_at, path);
@@ -160,17 +233,22 @@ bool Walker::advance(Input& input) {
       input.error = std::move(error);
       input.sniff = false;
     } else {
-      const bool included = this->included(entry.name);
-      const Extension kind = included ? Extension::Known : extension(entry.name);
-      if (kind == Extension::Other) {
-        ++skipped_.other;
+      const bool archive = archive_kind(entry.name) != ArchiveKind::None;
+      const bool read = included(entry.name) || (archive && options_.archives);
+      const NameKind kind = read ? NameKind::Cable : name_kind(entry.name);
+      if (kind == NameKind::Other) {
+        if (archive) {
+          skip(path, skipped_.archives, "an archive or compressed file; --archives reads it");
+        } else {
+          skip(path, skipped_.other, "no cable by its name; --include PATTERN reads it");
+        }
         continue;
       }
       if (entry.type != DT_REG && entry.type != kUnreachable) {
-        ++skipped_.special;
+        skip(path, skipped_.special, "a pipe, device or socket");
         continue;
       }
-      input.sniff = kind == Extension::None && entry.type == DT_REG;
+      input.sniff = kind == NameKind::None && entry.type == DT_REG;
     }
     input.path = std::move(path);
     input.name_at = name_at;

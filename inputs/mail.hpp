@@ -1,0 +1,34 @@
+// Mail (.eml) as the texts that stand in it: MIME parts, quoted-printable, base64.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace cablemark {
+
+struct MailPart {
+  std::string name;  // of the attachment, else `part-2`
+  std::string text;  // decoded
+};
+
+struct Mail {
+  // The stored text is the text itself: nothing is encoded or wrapped in parts.
+  bool plain = false;
+  std::vector<MailPart> parts;        // if not plain
+  std::vector<std::string> not_read;  // attachments of other types
+};
+
+struct MailFault {
+  std::string message;
+};
+
+// A part that has several versions gives its plain text. A message inside of a message is read too.
+std::variant<Mail, MailFault> read_mail(std::string_view bytes);
+
+// Nothing if it is no base64, or cut short.
+std::optional<std::string> decode_base64_text(std::string_view text);
+
+}  // namespace cablemark

@@ -1,0 +1,77 @@
+#include "inputs/mail.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace cablemark {
+namespace {
+
+using testing::HasSubstr;
+
+Mail mail(std::string_view text) {
+  std::variant<Mail, MailFault> read = read_mail(text);
+  if (const auto* fault = std::get_if<MailFault>(&read)) {
+    ADD_FAILURE() << fault->message;
+    return {};
+  }
+  return std::get<Mail>(std::move(read));
+}
+
+std::string fault(std::string_view text) {
+  const std::variant<Mail, MailFault> read = read_mail(text);
+  const auto* found = std::get_if<MailFault>(&read);
+  return found == nullptr ? "" : found->message;
+}
+
+TEST(Mail, PlainTextStaysWhereItStands) {
+  EXPECT_TRUE(mail("Subject: x\n\nUNCLAS OSLO 000012\n").plain);
+  EXPECT_TRUE(mail("Subject: x\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nx").plain);
+  // A cable with the name of a mail.
+  EXPECT_TRUE(mail("UNCLAS OSLO 000012\n\nSUBJECT: FISH\n").plain);
+  EXPECT_TRUE(mail("").plain);
+}
+
+TEST(Mail, QuotedPrintableAndBase64) {
+  EXPECT_EQ(mail("Content-Transfer-Encoding: Quoted-Printable\r\n\r\n1. (C) a=3Db=\r\nc=C3=A9  \r\nd").parts[0].text,
+            "1. (C) a=bc\xC3\xA9\nd");
+  EXPECT_EQ(mail("content-transfer-encoding: base64\n\nVU5D\nTEFT\nCg==\n").parts[0].text, "UNCLAS\n");
+  EXPECT_EQ(mail("Content-Transfer-Encoding: base64\n\nVU5DTEE=").parts[0].text, "UNCLA");
+  EXPECT_EQ(decode_base64_text("VU5DTEE"), "UNCLA");
+  EXPECT_EQ(decode_base64_text("VU5DT"), std::nullopt);
+  EXPECT_EQ(decode_base64_text("VU5DTEE=="), std::nullopt);
+  EXPECT_EQ(decode_base64_text("VU=5"), std::nullopt);
+}
+
+TEST(Mail, PartsAlternativesAndAttachments) {
+  const Mail read = mail(
+      "From: a\nContent-Type: multipart/mixed;\n boundary=\"x;y\"\n\npreamble\n--x;y\n"
+      "Content-Type: multipart/alternative; boundary=in\n\n--in\nContent-Type: text/html\n\n<p>\n--in\n"
+      "Content-Type: text/plain\n\nplain\n--in--\n--x;y\nContent-Type: application/octet-stream; name=a.txt\n"
+      "Content-Transfer-Encoding: base64\n\nVU5DTEFT\n--x;y\nContent-Type: image/png; name=b.png\n\nxx\n"
+      "--x;y\nContent-Type: message/rfc822\n\nSubject: in\n\ninner\n--x;y\n\nno header\n--x;y--\nepilogue\n");
+  ASSERT_EQ(read.parts.size(), 4u);
+  EXPECT_EQ(read.parts[0].text, "plain\n");
+  EXPECT_EQ(read.parts[1].name, "a.txt");
+  EXPECT_EQ(read.parts[1].text, "UNCLAS");
+  EXPECT_EQ(read.parts[2].text, "inner\n");
+  EXPECT_EQ(read.parts[3].text, "no header\n");
+  EXPECT_EQ(read.not_read, std::vector<std::string>{"b.png"});
+}
+
+TEST(Mail, MalformedMailSaysWhatIsWrong) {
+  EXPECT_THAT(fault("Content-Type: multipart/mixed\n\nx"), HasSubstr("names no boundary"));
+  EXPECT_THAT(fault("Content-Type: multipart/mixed; boundary=b\n\nx"), HasSubstr("does not stand in it"));
+  EXPECT_THAT(fault("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx"), HasSubstr("cut short"));
+  EXPECT_THAT(fault("Content-Transfer-Encoding: base64\n\n#"), HasSubstr("base64"));
+  EXPECT_THAT(fault("Content-Transfer-Encoding: quoted-printable\n\na=4"), HasSubstr("quoted-printable"));
+  EXPECT_THAT(fault("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Transfer-Encoding: rot13\n\nx\n--b--\n"),
+              HasSubstr("`rot13` is not known"));
+  EXPECT_THAT(fault("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b--\n"),
+              HasSubstr("no part of this message is text"));
+  std::string deep = "x";
+  for (int n = 0; n < 40; ++n) deep = "Content-Type: message/rfc822\n\n" + deep;
+  EXPECT_THAT(fault(deep), HasSubstr("deep"));
+}
+
+}  // namespace
+}  // namespace cablemark
