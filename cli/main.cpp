@@ -4,6 +4,8 @@
 #endif
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
 #include <exception>
 #include <functional>
 #include <map>
@@ -15,10 +17,12 @@
 #include "cli/baseline_command.hpp"
 #include "cli/check_command.hpp"
 #include "cli/command.hpp"
+#include "cli/completion.hpp"
 #include "cli/diff_command.hpp"
 #include "cli/eval_command.hpp"
 #include "cli/explain_command.hpp"
 #include "cli/facts_command.hpp"
+#include "cli/man_page.hpp"
 #include "cli/marking_command.hpp"
 #include "cli/parse_command.hpp"
 #include "cli/policy_check_command.hpp"
@@ -35,6 +39,7 @@
 #include "inputs/paths.hpp"
 #include "inputs/project_files.hpp"
 #include "report/json_parts.hpp"
+#include "report/reporter.hpp"
 #include "report/terminal.hpp"
 
 namespace cablemark {
@@ -45,9 +50,16 @@ struct ConfigArguments {
   bool origin = false;
 };
 
+struct ManArguments {
+  std::vector<std::string> command;
+  std::string directory;
+};
+
 struct Arguments {
   CheckArguments check;
   ConfigArguments config;
+  ManArguments man;
+  std::string shell;
   BaselineArguments baseline;
   ParseArguments parse;
   MarkingArguments marking;
@@ -397,6 +409,94 @@ int run_config_show(const ConfigArguments& arguments) {
   return kExitClean;
 }
 
+CommandTable command_table();
+
+int run_man(const ManArguments& arguments) {
+  const CommandTable table = command_table();
+  if (arguments.directory.empty()) {
+    std::string wanted;
+    for (const std::string& word : arguments.command) wanted += (wanted.empty() ? "" : " ") + word;
+    std::vector<std::string_view> known;
+    for (const CommandRow& command : table) {
+      known.push_back(command.name);
+      if (command.name != wanted) continue;
+      print(man_page(command, kVersion));
+      return kExitClean;
+    }
+    if (!wanted.empty()) throw CommandError{"usage", "no command `" + wanted + "`" + did_you_mean(wanted, known)};
+    print(main_man_page(table, kVersion));
+    return kExitClean;
+  }
+  const auto write = [&arguments](const std::string& name, const std::string& page) {
+    const std::string path = arguments.directory + "/" + name + ".1";
+    const std::unique_ptr<Output> output = replace_file(path);
+    if (output == nullptr || !output->write(page) || !output->commit()) {
+      throw CommandError{
+          "output", "`" + path + "` cannot be written: " + std::strerror(output == nullptr ? errno : output->error())};
+    }
+  };
+  write("cablemark", main_man_page(table, kVersion));
+  for (const CommandRow& command : table) write(man_name(command), man_page(command, kVersion));
+  return kExitClean;
+}
+
+int run_completion(const std::string& shell) {
+  const CommandTable table = command_table();
+  print(shell == "bash" ? bash_completion(table) : shell == "zsh" ? zsh_completion(table) : fish_completion(table));
+  return kExitClean;
+}
+
+// What the flags of this name take, where that is a choice of words.
+std::vector<std::string> words_of(const std::string& name, const std::string& value) {
+  const auto strings = [](const std::vector<std::string_view>& words) {
+    return std::vector<std::string>(words.begin(), words.end());
+  };
+  if (name == "--policy") return strings(shipped_policy_names());
+  if (name == "--format" && value == "FORMAT") return {"text", "json"};
+  if (name == "--format") return strings(format_names());
+  if (name == "--kind") return {"auto", "telegram", "smart", "telegram-1970s", "document"};
+  if (name == "--stage") return {"draft", "sent", "release"};
+  if (name == "--min-level" || name == "--fail-level") return {"error", "warning", "note"};
+  if (name == "--category") return {"marking", "handling", "declassification", "transmission", "form"};
+  if (name == "--color") return {"auto", "always", "never"};
+  return {};
+}
+
+FlagRow flag_row(const CLI::Option& option) {
+  FlagRow row;
+  for (const std::string& name : option.get_snames()) row.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) row.names.push_back("--" + name);
+  row.repeatable = option.get_items_expected_max() > 1;
+  row.required = option.get_required();
+  row.description = option.get_description();
+  if (row.names.empty()) {
+    row.names.push_back(option.get_name());
+    row.variable.clear();
+    return row;
+  }
+  if (option.get_items_expected_max() > 0) {
+    row.value = option.get_type_name();
+    row.words = words_of(row.names.back(), row.value);
+    row.fallback = option.get_default_str();
+  }
+  if (is_flag_of_ours(option)) row.variable = variable_of(option);
+  return row;
+}
+
+void add_command(CommandTable& table, const std::string& name, const CLI::App& app) {
+  CommandRow row;
+  row.name = name;
+  row.description = app.get_description();
+  for (const CLI::Option* option : app.get_options()) {
+    const FlagRow flag = flag_row(*option);
+    (option->get_positional() ? row.arguments : row.flags).push_back(flag);
+  }
+  const std::vector<const CLI::App*> subs = app.get_subcommands([](const CLI::App*) { return true; });
+  for (const CLI::App* sub : subs) row.groups.push_back(sub->get_name());
+  table.push_back(std::move(row));
+  for (const CLI::App* sub : subs) add_command(table, name + " " + sub->get_name(), *sub);
+}
+
 constexpr Entry kConfigCommands[] = {
     {"show", "show the settings of a check",
      [](CLI::App& app, Arguments& a) -> Command {
@@ -509,7 +609,39 @@ constexpr Entry kCommands[] = {
     {"baseline", "keep known findings apart from new ones", set_up_baseline},
     {"config", "look at the configuration", set_up_config},
     {"policy", "work on policies", set_up_policy},
+    {"man", "print a manual page",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("COMMAND", a.man.command, "the command (default: the page of the program)");
+       app.add_option("--directory", a.man.directory, "write every page there")->type_name("DIR");
+       return [&a] { return run_man(a.man); };
+     }},
+    {"completion", "print the completion of a shell",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("SHELL", a.shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+       return [&a] { return run_completion(a.shell); };
+     }},
 };
+
+CommandTable command_table() {
+  CommandTable table;
+  Arguments unused;
+  for (const Entry& entry : kCommands) {
+    CLI::App app(std::string(entry.description));
+    entry.set_up(app, unused);
+    add_command(table, std::string(entry.name), app);
+  }
+  return table;
+}
+
+// The program, and the packs that it holds with their digests: what a verdict depends on.
+std::string version_text() {
+  std::string text = "cablemark " + std::string(kVersion);
+  for (const std::string_view name : shipped_policy_names()) {
+    const Policy policy = policy_of(std::string(name));
+    text += "\n" + policy.name + " " + policy.version + " " + policy.digest;
+  }
+  return text;
+}
 
 // Whether errors are to be JSON on standard output too.
 bool wants_json(const std::vector<std::string>& arguments) {
@@ -562,7 +694,7 @@ void configure_command(CLI::App& chosen, Arguments& arguments) {
 
 int run(const std::vector<std::string>& given) {
   CLI::App app("Checks the classification markings of diplomatic telegrams.", "cablemark");
-  app.set_version_flag("--version", "cablemark " + std::string(kVersion));
+  app.set_version_flag("--version", version_text);
   app.require_subcommand(1);
   app.get_formatter()->column_width(32);
 
