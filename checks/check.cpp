@@ -218,7 +218,9 @@ Documents check(std::string_view bytes, const Policy& policy, const Options& opt
     document.part = static_cast<std::uint32_t>(n + 1);
     impl.facts.assign(source, cable, policy, options);
     impl.facts.set_outside(outside_of(parsed, n));
+    impl.facts.set_part(document.part);
     summarise(source, cable, policy, impl.facts, document);
+    if (options.records != nullptr) options.records->push_back(impl.facts.run_cable());
     if (n > 0 && documents[n - 1].error && documents[n - 1].error->code == ErrorCode::Timeout) {
       document.error = documents[n - 1].error;
       document.status = DocumentStatus::Error;

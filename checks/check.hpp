@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checks/finding.hpp"
+#include "checks/run_index.hpp"
 #include "grammar/cable.hpp"
 #include "grammar/source.hpp"
 #include "policies/policy.hpp"
@@ -25,6 +26,8 @@ struct Options {
   std::string_view path;        // for the reference of the fingerprint and `cable.path`
   std::string_view sha256;      // of the stored bytes, hex; may be empty if no rule reads it
   const std::vector<bool>* selected = nullptr;  // by rule; none: the rules that are enabled
+  const RunView* run = nullptr;                 // the other cables of the run; none: each cable is checked alone
+  std::vector<RunCable>* records = nullptr;     // gets what a run keeps of each cable
   // Asked now and then; true ends the check with the error `timeout`.
   std::function<bool()> expired;
 };

@@ -23,6 +23,9 @@ void FactValues::Impl::assign(const Source& source, const Cable& cable, const Po
   options_ = &options;
   pair_filter_ = nullptr;
   outside_ = {};
+  part_ = 1;
+  run_cable_known_ = false;
+  other_cables_.clear();
   arena_.reset();
   era_known_ = reference_known_ = siblings_known_ = false;
   children_.known = section_portions_.known = false;

@@ -73,7 +73,7 @@ class FactColumns {
   std::array<std::vector<Value>, kFactCount> tables_;
   std::vector<Fact> used_;
   // Of the records that tables have, by record; kNoWord where it was not read.
-  std::array<std::vector<WordId>, static_cast<std::size_t>(Record::PageLine) + 1> names_;
+  std::array<std::vector<WordId>, static_cast<std::size_t>(Record::Copy) + 1> names_;
 };
 
 }  // namespace cablemark

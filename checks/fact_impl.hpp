@@ -30,6 +30,9 @@ class FactValues::Impl {
 
   void assign(const Source& source, const Cable& cable, const Policy& policy, const Options& options);
   void set_outside(std::span<const Span> places) { outside_ = places; }
+  void set_part(std::uint32_t part) { part_ = part; }
+  // fact_run.cpp
+  [[nodiscard]] const RunCable& run_cable();
   void set_pair_filter(const PairFilter* filter) { pair_filter_ = filter; }
 
   // fact_filled.cpp
@@ -118,6 +121,14 @@ class FactValues::Impl {
   [[nodiscard]] Summary summary_words() const;
   [[nodiscard]] std::uint64_t text_lines() const;
   [[nodiscard]] bool designated() const;
+
+  // ---- fact_run.cpp: this cable and the others of its run
+  Value other_cables(Fact relation);
+  [[nodiscard]] std::optional<std::int64_t> previous_serial();
+  Value copy_overall(std::uint32_t element);
+  Value copy_differing(std::uint32_t element);
+  [[nodiscard]] std::uint32_t mark_digest(const Marking& mark) const;
+  void read_paragraph_marks(std::vector<ParagraphMark>& marks) const;
 
   // ---- fact_transmission.cpp
   [[nodiscard]] bool has_transmission() const;
@@ -212,6 +223,10 @@ class FactValues::Impl {
   const Options* options_ = nullptr;
   const PairFilter* pair_filter_ = nullptr;
   std::span<const Span> outside_;
+  std::uint32_t part_ = 1;
+  bool run_cable_known_ = false;
+  RunCable run_cable_;
+  std::vector<const RunCable*> other_cables_;
   Arena arena_;
 
   std::vector<std::uint32_t> iota_;  // 0, 1, 2 ...: a run of records is a piece of it

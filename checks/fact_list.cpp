@@ -6,7 +6,7 @@
 namespace cablemark {
 namespace {
 
-constexpr std::size_t kRecords = static_cast<std::size_t>(Record::PageLine) + 1;
+constexpr std::size_t kRecords = static_cast<std::size_t>(Record::Copy) + 1;
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
 // How a rule reaches a record that stands once; of the others the name of a loop's variable would stand.
@@ -36,6 +36,8 @@ std::string_view path_of(Record record) {
       return "cable.reason";
     case Record::PageLine:
       return "page_line";
+    case Record::Copy:
+      return "other_cable";
     case Record::None:
     case Record::Marking:
     case Record::Control:

@@ -85,6 +85,8 @@ Span FactValues::Impl::place(Record record, std::uint32_t element) {
       return cable.refs[element].span;
     case Record::PageLine:
       return cable.page_lines[element].span;
+    case Record::Copy:
+      return classification_place();
   }
   return classification_place();
 }
@@ -210,7 +212,19 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::CableSummaryClosed:
       return or_else(summary_words().closed, empty_span_at(cable.before_first_paragraph));
     case Fact::CableDesignated:
+    case Fact::CableCopies:
+    case Fact::CableReferred:
+    case Fact::CablePreviousSerial:
+    case Fact::CopyPath:
+    case Fact::CopyPart:
+    case Fact::CopyReference:
+    case Fact::CopyLevel:
+    case Fact::CopyOverall:
+    case Fact::CopySameOverall:
+    case Fact::CopyDiffering:
       return classification_place();
+    case Fact::CableSameMoment:
+      return place(Record::Dtg, 0);
 
     case Fact::DtgDate:
     case Fact::DtgTime:

@@ -284,6 +284,7 @@ void FactValues::Impl::append_record(std::string& out, Record record, std::uint3
     case Record::End:
     case Record::Classifier:
     case Record::PageLine:
+    case Record::Copy:
       out += record_name(record);
       return;
   }

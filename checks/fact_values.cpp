@@ -25,6 +25,8 @@ void FactValues::set_outside(std::span<const Span> places) {
   forget(Fact::CableOutside);
   impl_->set_outside(places);
 }
+void FactValues::set_part(std::uint32_t part) { impl_->set_part(part); }
+const RunCable& FactValues::run_cable() { return impl_->run_cable(); }
 void FactValues::set_pair_filter(const PairFilter* filter) { impl_->set_pair_filter(filter); }
 Value FactValues::read_fact(Fact fact, std::uint32_t element) { return impl_->fact(fact, element); }
 void FactValues::fill(Fact fact, std::vector<std::int32_t>& codes) { impl_->fill(fact, codes); }
@@ -576,6 +578,28 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return yes(dangling(marking(element)));
     case Fact::MarkingConfusable:
       return marking_confusable(element);
+    case Fact::CableCopies:
+      return other_cables(Fact::CableCopies);
+    case Fact::CableSameMoment:
+      return other_cables(Fact::CableSameMoment);
+    case Fact::CableReferred:
+      return other_cables(Fact::CableReferred);
+    case Fact::CablePreviousSerial:
+      return integer(previous_serial());
+    case Fact::CopyPath:
+      return Value::string(other_cables_[element]->path);
+    case Fact::CopyPart:
+      return integer(std::uint64_t{other_cables_[element]->order.part});
+    case Fact::CopyReference:
+      return Value::string(other_cables_[element]->reference);
+    case Fact::CopyLevel:
+      return level(other_cables_[element]->level);
+    case Fact::CopyOverall:
+      return copy_overall(element);
+    case Fact::CopySameOverall:
+      return yes(run_cable().same_overall(*other_cables_[element]));
+    case Fact::CopyDiffering:
+      return copy_differing(element);
   }
   return absent();
 }

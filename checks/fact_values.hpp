@@ -11,6 +11,7 @@
 
 #include "checks/check.hpp"
 #include "checks/evaluate.hpp"
+#include "checks/run_index.hpp"
 
 namespace cablemark {
 
@@ -28,6 +29,10 @@ class FactValues : public FactSource {
   void assign(const Source& source, const Cable& cable, const Policy& policy, const Options& options);
   // The value of `cable.outside`; none after assign().
   void set_outside(std::span<const Span> places);
+  // The number of the cable in its input; 1 after assign().
+  void set_part(std::uint32_t part);
+  // What a run keeps of this cable; valid until the next assign().
+  [[nodiscard]] const RunCable& run_cable();
   void set_pair_filter(const PairFilter* filter);
 
   void fill(Fact fact, std::vector<std::int32_t>& codes) override;

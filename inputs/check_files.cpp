@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <filesystem>
 #include <future>
 #include <mutex>
 
@@ -28,31 +29,44 @@ constexpr std::size_t kSniffed = std::size_t{8} * 1024;    // bytes of a file wi
 constexpr std::size_t kSlowest = 5;                        // files that timings name
 constexpr std::uint64_t kLargestSource = (std::uint64_t{1} << 32) - 2;
 
-struct Batch {
-  std::uint64_t index = 0;
-  std::vector<Input> inputs;
+// What one input came to.
+struct Part {
   std::vector<Rendered> rendered;  // by target
   Tally tally;
   std::string errors;
   Timings timings;
   std::vector<Judged> judged;
-  std::vector<std::size_t> arguments;  // of the documents
-  std::uint64_t no_cable = 0;          // inputs without extension that are no cables
+  std::vector<RunCable> cables;
+  std::string bytes;                   // of an input that cannot be read again
+  std::vector<std::size_t> arguments;  // of what was reported
   std::uint64_t members = 0;           // of mail, that are no text
+  bool no_cable = false;               // without extension, and not a cable by its first bytes
   bool timed_out = false;
-  bool done = false;
 
   void clear() {
-    inputs.clear();
     for (Rendered& one : rendered) one.clear();
     tally = {};
     errors.clear();
     timings = {};
     judged.clear();
+    cables.clear();
+    bytes.clear();
     arguments.clear();
-    no_cable = 0;
     members = 0;
+    no_cable = false;
     timed_out = false;
+  }
+};
+
+struct Batch {
+  std::uint64_t index = 0;
+  std::vector<Input> inputs;
+  std::vector<Part> parts = std::vector<Part>(kBatch);  // by input
+  bool done = false;
+
+  void clear() {
+    inputs.clear();
+    for (Part& part : parts) part.clear();
     done = false;
   }
 };
@@ -72,12 +86,15 @@ class Stopwatch {
   Clock::time_point start_;
 };
 
-bool reads_sha256(const Policy& policy) {
-  return std::any_of(policy.rules.begin(), policy.rules.end(), [](const Rule& rule) {
-    return std::any_of(rule.program.nodes.begin(), rule.program.nodes.end(), [](const ProgramNode& node) {
-      return (node.op == Op::Fact || node.op == Op::HasFact) && node.fact == Fact::CableSha256;
-    });
+bool reads(const Rule& rule, Fact fact) {
+  return std::any_of(rule.program.nodes.begin(), rule.program.nodes.end(), [fact](const ProgramNode& node) {
+    return (node.op == Op::Fact || node.op == Op::HasFact) && node.fact == fact;
   });
+}
+
+bool reads_sha256(const Policy& policy) {
+  return std::any_of(policy.rules.begin(), policy.rules.end(),
+                     [](const Rule& rule) { return reads(rule, Fact::CableSha256); });
 }
 
 class Run {
@@ -93,6 +110,14 @@ class Run {
     outcome_.documents.resize(arguments);
     needs_sha256_ = reads_sha256(*request.policy);
     for (const Target& target : targets) needs_sha256_ = needs_sha256_ || target.reporter->needs_sha256();
+  }
+
+  // Reads every input only for what a run keeps of its cables.
+  RunIndex index() {
+    indexing_ = true;
+    run_ = RunIndex(true);
+    run();
+    return std::move(run_);
   }
 
   CheckOutcome run() {
@@ -144,18 +169,18 @@ class Run {
     StopOnThrow guard(*this);
     Worker worker;
     Batch batch;
-    batch.rendered.resize(targets_.size());
     while (take(batch)) {
-      for (Input& input : batch.inputs) {
-        if (interrupted_by() != 0) break;
+      for (std::size_t n = 0; n < batch.inputs.size() && interrupted_by() == 0; ++n) {
+        const Input& input = batch.inputs[n];
+        Part& part = batch.parts[n];
         Timings::File file;
         {
           const Stopwatch stopwatch(request_.timings, file.seconds);
-          check_input(input, worker, batch);
+          check_input(input, batch.index * kBatch + n, worker, part);
         }
         if (request_.timings) {
           file.path = input.path;
-          batch.timings.add({0, 0, 0, 0, {std::move(file)}});
+          part.timings.add({0, 0, 0, 0, {std::move(file)}});
         }
       }
       deliver(batch);
@@ -239,7 +264,6 @@ class Run {
     std::unique_lock lock(mutex_);
     batch.done = true;
     std::swap(batch, window_[batch.index % kWindow]);
-    batch.rendered.resize(targets_.size());
     if (writing_) return;
     writing_ = true;
     Batch current;
@@ -258,20 +282,46 @@ class Run {
     writing_ = false;
   }
 
-  void append(const Batch& batch) {
-    outcome_.tally.add(batch.tally);
-    outcome_.timed_out = outcome_.timed_out || batch.timed_out;
-    outcome_.timings.add(batch.timings);
-    for (const Judged& one : batch.judged) request_.acceptance.acceptance->add(one);
-    no_cable_ += batch.no_cable;
-    mail_members_ += batch.members;
-    for (const std::size_t argument : batch.arguments) ++outcome_.documents[argument];
-    if (!batch.errors.empty()) report_error_(batch.errors);
-    for (std::size_t n = 0; n < targets_.size(); ++n) {
-      targets_[n].reporter->append(batch.rendered[n], buffers_[n]);
-      write(n, kFlush);
+  void append(Batch& batch) {
+    for (std::size_t n = 0; n < batch.inputs.size(); ++n) {
+      hold_against_run(batch.inputs[n], batch.index * kBatch + n, batch.parts[n]);
+      append(batch.parts[n]);
+      batch.inputs[n].content.reset();
     }
     if (request_.progress) request_.progress(outcome_.tally);
+  }
+
+  void append(const Part& part) {
+    outcome_.tally.add(part.tally);
+    outcome_.timed_out = outcome_.timed_out || part.timed_out;
+    outcome_.timings.add(part.timings);
+    for (const Judged& one : part.judged) request_.acceptance.acceptance->add(one);
+    no_cable_ += part.no_cable ? 1 : 0;
+    mail_members_ += part.members;
+    for (const std::size_t argument : part.arguments) ++outcome_.documents[argument];
+    if (!part.errors.empty()) report_error_(part.errors);
+    for (std::size_t n = 0; n < part.rendered.size(); ++n) {
+      targets_[n].reporter->append(part.rendered[n], buffers_[n]);
+      write(n, kFlush);
+    }
+  }
+
+  // Which cables stand before an input is known here only, in the order of the inputs. An input with a cable that is to
+  // be held against an earlier one is checked again, with what is kept of those.
+  void hold_against_run(const Input& input, std::uint64_t number, Part& part) {
+    if (request_.whole_run != nullptr || part.cables.empty()) return;
+    bool related = false;
+    for (const RunCable& cable : part.cables) {
+      run_.add(cable);
+      const RunCable* const copy = run_.copy_of(cable);
+      related = related || (copy != nullptr && !copy->marked_as(cable)) || run_.same_moment(cable) != nullptr;
+    }
+    if (!related || indexing_ || interrupted_by() != 0) return;
+    const std::string kept = std::move(part.bytes);
+    part.clear();
+    const ReadLimits limits = this->limits();
+    const std::optional<std::string_view> bytes = kept.empty() ? read_input(input, limits, again_, part) : kept;
+    if (bytes) check_bytes(*bytes, input, {&run_, number}, limits, again_, part);
   }
 
   // Writes what is kept for a target once there is more than `keep`.
@@ -281,37 +331,62 @@ class Run {
     buffers_[n].clear();
   }
 
-  void check_input(Input& input, Worker& worker, Batch& batch) {
+  [[nodiscard]] ReadLimits limits() const {
     ReadLimits limits;
     limits.max_bytes = std::min(request_.max_bytes, kLargestSource);
     if (request_.timeout) {
       limits.deadline =
           Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*request_.timeout));
     }
+    return limits;
+  }
+
+  // None if it was not read; the report says why.
+  std::optional<std::string_view> read_input(const Input& input, const ReadLimits& limits, Worker& worker, Part& part) const {
     std::optional<DocumentError> error = input.error;
     if (!error && input.content == nullptr) {
-      const Stopwatch stopwatch(request_.timings, batch.timings.read);
+      if (indexing_ && is_read_once(input)) return std::nullopt;
+      const Stopwatch stopwatch(request_.timings, part.timings.read);
       error = input.directory != nullptr
                   ? worker.reader.read_file(input.directory->get(), input.path.c_str() + input.name_at, limits)
                   : worker.reader.read_named(input.path, limits);
     }
-    const std::string& path = input.name.empty() ? input.path : input.name;
-    if (error) {
-      if (interrupted_by() == 0) report_error_of(path, std::move(*error), input, batch);
+    if (!error) return input.content != nullptr ? *input.content : worker.reader.bytes();
+    if (interrupted_by() == 0) report_error_of(shown_path(input), std::move(*error), input, part);
+    return std::nullopt;
+  }
+
+  static const std::string& shown_path(const Input& input) { return input.name.empty() ? input.path : input.name; }
+
+  // A pipe gives its bytes once only.
+  static bool is_read_once(const Input& input) {
+    std::error_code ignored;
+    return input.content == nullptr && input.directory == nullptr &&
+           !std::filesystem::is_regular_file(input.path, ignored);
+  }
+
+  void check_input(const Input& input, std::uint64_t number, Worker& worker, Part& part) const {
+    part.rendered.resize(targets_.size());
+    const ReadLimits limits = this->limits();
+    const std::optional<std::string_view> bytes = read_input(input, limits, worker, part);
+    if (!bytes) return;
+    part.timings.bytes += bytes->size();
+    if (input.sniff && !begins_like_cable(*bytes, *request_.policy, worker.scratch)) {
+      part.no_cable = true;
       return;
     }
-    const std::string_view bytes = input.content != nullptr ? *input.content : worker.reader.bytes();
-    batch.timings.bytes += bytes.size();
-    if (input.sniff && !begins_like_cable(bytes, *request_.policy, worker.scratch)) {
-      ++batch.no_cable;
-      return;
-    }
+    if (is_read_once(input)) part.bytes = *bytes;
+    check_bytes(*bytes, input, {request_.whole_run, number}, limits, worker, part);
+  }
+
+  void check_bytes(std::string_view bytes, const Input& input, const RunView& run, const ReadLimits& limits,
+                   Worker& worker, Part& part) const {
+    const std::string& path = shown_path(input);
     if (is_mail(path)) {
-      check_mail(path, bytes, input, limits, worker, batch);
+      check_mail(path, bytes, input, run, limits, worker, part);
     } else {
-      check_text(path, bytes, input, limits, worker, batch);
+      check_text(path, bytes, input, run, limits, worker, part);
     }
-    input.content.reset();
   }
 
   static bool is_mail(std::string_view path) {
@@ -319,65 +394,67 @@ class Run {
   }
 
   // The texts of a mail. What a covering note says need be no cable, an attachment of such a name must.
-  void check_mail(const std::string& path, std::string_view bytes, const Input& input, const ReadLimits& limits,
-                  Worker& worker, Batch& batch) {
+  void check_mail(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
+                  const ReadLimits& limits, Worker& worker, Part& part) const {
     std::variant<Mail, MailFault> read = read_mail(bytes);
     if (auto* fault = std::get_if<MailFault>(&read)) {
-      report_error_of(path, {ErrorCode::Encoding, std::move(fault->message)}, input, batch);
+      report_error_of(path, {ErrorCode::Encoding, std::move(fault->message)}, input, part);
       return;
     }
     const Mail& mail = std::get<Mail>(read);
     if (mail.plain) {
-      check_text(path, bytes, input, limits, worker, batch);
+      check_text(path, bytes, input, run, limits, worker, part);
       return;
     }
-    batch.members += mail.not_read.size();
+    part.members += mail.not_read.size();
     bool any = false;
-    for (const MailPart& part : mail.parts) {
-      const bool note = part.name.starts_with("part-");
-      if (note && !begins_like_cable(part.text, *request_.policy, worker.scratch)) continue;
+    for (const MailPart& enclosed : mail.parts) {
+      const bool note = enclosed.name.starts_with("part-");
+      if (note && !begins_like_cable(enclosed.text, *request_.policy, worker.scratch)) continue;
       any = true;
-      check_text(path + "!" + part.name, part.text, input, limits, worker, batch);
+      check_text(path + "!" + enclosed.name, enclosed.text, input, run, limits, worker, part);
     }
     if (!any) {
       report_error_of(path,
                       {ErrorCode::NotACable,
                        "no part of this mail is a cable; leave it out, or name the cable "
                        "that it encloses"},
-                      input, batch);
+                      input, part);
     }
   }
 
-  void report_error_of(std::string_view path, DocumentError error, const Input& input, Batch& batch) const {
+  void report_error_of(std::string_view path, DocumentError error, const Input& input, Part& part) const {
     Documents documents(1);
     documents[0].status = DocumentStatus::Error;
     documents[0].error = std::move(error);
-    report({path, {}, &documents, nullptr, nullptr}, documents, input, batch);
+    report({path, {}, &documents, nullptr, nullptr}, documents, input, part);
   }
 
-  void check_text(const std::string& path, std::string_view bytes, const Input& input, const ReadLimits& limits,
-                  Worker& worker, Batch& batch) {
+  void check_text(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
+                  const ReadLimits& limits, Worker& worker, Part& part) const {
     worker.sha256.clear();
     if (needs_sha256_) worker.sha256 = sha256_hex(bytes);
     Options options = request_.options_for ? request_.options_for(path) : request_.options;
     options.path = path;
     options.sha256 = worker.sha256;
+    options.run = &run;
+    if (request_.whole_run == nullptr && run.index == nullptr) options.records = &part.cables;
     options.expired = [&limits] {
       return interrupted_by() != 0 || (limits.deadline && Clock::now() >= *limits.deadline);
     };
     Documents documents = [&] {
-      const Stopwatch stopwatch(request_.timings, batch.timings.check);
+      const Stopwatch stopwatch(request_.timings, part.timings.check);
       return check(bytes, *request_.policy, options, worker.scratch);
     }();
     // A check that a signal ended says nothing about the cable.
     if (interrupted_by() != 0) return;
     if (request_.before) {
       if (std::optional<DocumentError> error = compare(path, options, documents, worker)) {
-        report_error_of(path, std::move(*error), input, batch);
+        report_error_of(path, std::move(*error), input, part);
         return;
       }
     }
-    report({path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, documents, input, batch);
+    report({path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, documents, input, part);
   }
 
   // Holds the documents against the version before.
@@ -388,28 +465,31 @@ class Run {
     const auto* text = std::get_if<std::string>(&before);
     if (text == nullptr) return std::nullopt;
     if (worker.before == nullptr) worker.before = std::make_unique<Scratch>();
-    const Documents old_documents = check(*text, *request_.policy, options, *worker.before);
+    Options alone = options;
+    alone.run = nullptr;
+    alone.records = nullptr;
+    const Documents old_documents = check(*text, *request_.policy, alone, *worker.before);
     add_version_findings(old_documents, *worker.before, documents, worker.scratch, *request_.policy, options,
                          request_.acceptance.spoken);
     return std::nullopt;
   }
 
   // Findings that are hidden are taken out for the reports that do not list them.
-  void report(FileReport file, Documents& documents, const Input& input, Batch& batch) const {
-    const Stopwatch stopwatch(request_.timings, batch.timings.report);
-    batch.arguments.push_back(input.argument);
+  void report(FileReport file, Documents& documents, const Input& input, Part& part) const {
+    const Stopwatch stopwatch(request_.timings, part.timings.report);
+    part.arguments.push_back(input.argument);
     const AcceptanceUse& use = request_.acceptance;
     if (use.acceptance == nullptr) {
-      render(file, file, batch);
+      render(file, file, part);
       return;
     }
     const std::string path = absolute_path(use.working_directory, file.path);
-    Judged& judged = batch.judged.emplace_back();
+    Judged& judged = part.judged.emplace_back();
     use.acceptance->judge(path_below(use.suppressions_directory, path),
                           baseline_path(path_below(use.baseline_directory, path)), documents, judged);
     file.states = &judged.states;
     if (!judged.hides()) {
-      render(file, file, batch);
+      render(file, file, part);
       return;
     }
     Documents open = documents;
@@ -420,24 +500,24 @@ class Run {
     FileReport shown_file = file;
     shown_file.documents = &open;
     shown_file.states = nullptr;
-    render(file, shown_file, batch);
+    render(file, shown_file, part);
   }
 
   // `whole` holds the findings that are hidden, too.
-  void render(const FileReport& whole, const FileReport& file, Batch& batch) const {
-    batch.tally.add(*file.documents);
+  void render(const FileReport& whole, const FileReport& file, Part& part) const {
+    part.tally.add(*file.documents);
     for (const Document& document : *file.documents) {
       if (!document.error) continue;
-      batch.timed_out = batch.timed_out || document.error->code == ErrorCode::Timeout;
-      batch.errors += "cablemark: ";
-      append_shown(batch.errors, file.path);
-      batch.errors += ": ";
-      append_shown(batch.errors, document.error->message);
-      batch.errors += '\n';
+      part.timed_out = part.timed_out || document.error->code == ErrorCode::Timeout;
+      part.errors += "cablemark: ";
+      append_shown(part.errors, file.path);
+      part.errors += ": ";
+      append_shown(part.errors, document.error->message);
+      part.errors += '\n';
     }
     for (std::size_t n = 0; n < targets_.size(); ++n) {
       const Reporter& reporter = *targets_[n].reporter;
-      reporter.render(reporter.lists_hidden() ? whole : file, batch.rendered[n]);
+      reporter.render(reporter.lists_hidden() ? whole : file, part.rendered[n]);
     }
   }
 
@@ -459,19 +539,19 @@ class Run {
     Source source;
     source.assign(sidecar.bytes);
     const std::string sha256 = sha256_hex(sidecar.bytes);
-    Batch batch;
-    batch.rendered.resize(targets_.size());
+    Part part;
+    part.rendered.resize(targets_.size());
     FileReport file{sidecar.file, sha256, &documents, &source, nullptr};
     file.sidecar = true;
-    render(file, file, batch);
-    append(batch);
+    render(file, file, part);
+    append(part);
   }
 
   const CheckRequest& request_;
   Walker& walker_;
   const std::vector<Target>& targets_;
   const std::function<void(std::string_view)>& report_error_;
-  bool needs_sha256_ = false;
+  bool needs_sha256_ = false, indexing_ = false;
 
   std::mutex walk_mutex_;
   std::uint64_t taken_ = 0;
@@ -488,6 +568,8 @@ class Run {
   bool writing_ = false, stopped_ = false;
 
   // Of the thread that writes.
+  RunIndex run_{false};
+  Worker again_;
   std::vector<std::string> buffers_;
   CheckOutcome outcome_;
   std::uint64_t no_cable_ = 0, mail_members_ = 0;
@@ -516,6 +598,28 @@ bool begins_like_cable(std::string_view bytes, const Policy& policy, Scratch& sc
   if (scratch.source.fault() != SourceFault::None) return false;
   parse_cables(scratch.source, policy.vocabulary, {}, scratch.parsed);
   return scratch.parsed.cable_count != 0;
+}
+
+bool needs_whole_run(const CheckRequest& request) {
+  const Policy& policy = *request.policy;
+  const std::vector<bool>* const selected = request.options.selected;
+  for (std::size_t n = 0; n < policy.rules.size(); ++n) {
+    const Rule& rule = policy.rules[n];
+    if (selected != nullptr ? !(*selected)[n] : !rule.enabled) continue;
+    if (reads(rule, Fact::CableReferred) || reads(rule, Fact::CablePreviousSerial)) return true;
+  }
+  return false;
+}
+
+RunIndex index_run(CheckRequest request, Walker& walker, std::size_t arguments) {
+  const std::vector<bool> none(request.policy->rules.size());
+  request.options.selected = &none;
+  request.options_for = nullptr;
+  request.acceptance = {};
+  request.before = nullptr;
+  request.progress = nullptr;
+  request.exit_code = [](const CheckOutcome&) { return 0; };
+  return Run(request, walker, arguments, {}, [](std::string_view) {}).index();
 }
 
 CheckOutcome check_files(const CheckRequest& request, Walker& walker, std::size_t arguments,

@@ -53,6 +53,7 @@ struct CheckRequest {
   std::uint64_t max_bytes = std::uint64_t{256} << 20;
   std::optional<double> timeout;  // seconds an input
   unsigned jobs = 1;
+  const RunIndex* whole_run = nullptr;  // none: a cable is held against those before it
   bool timings = false;
   AcceptanceUse acceptance;
   std::string stdin_name;  // what reports call standard input; empty: `-`
@@ -65,6 +66,11 @@ struct CheckRequest {
   std::function<void(const Tally&)> progress;         // told now and then how far the run is
   std::function<int(const CheckOutcome&)> exit_code;  // of a run that is complete: reports end with it
 };
+
+// Whether a rule that runs asks about cables that may stand anywhere in the run.
+bool needs_whole_run(const CheckRequest& request);
+// What is kept of every cable of the run, read before it is checked; what can be read only once is left out.
+RunIndex index_run(CheckRequest request, Walker& walker, std::size_t arguments);
 
 struct Target {
   Reporter* reporter = nullptr;

@@ -49,6 +49,8 @@ enum class Fact : std::uint16_t {
   CableRowReference, CableLongestLine, DeclassificationText, CableTextLines, CableSummaryOpened, CableSummaryClosed,
   CableDesignated, ControlCategory, ControlSeparator, ControlPrevious, ControlInPlace, ControlInOrder,
   ControlCompartments, ControlSuffix, MarkingLevelInPlace, MarkingDangling, MarkingConfusable,
+  CableCopies, CableSameMoment, CableReferred, CablePreviousSerial, CopyPath, CopyPart, CopyReference, CopyLevel,
+  CopyOverall, CopySameOverall, CopyDiffering,
 };
 // clang-format on
 
@@ -300,6 +302,17 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::MarkingLevelInPlace, Record::Marking, "level_in_place", scalar(TypeKind::Bool), kAlways, kInMessages, "no for a line's level word in a portion mark"},
     {Fact::MarkingDangling, Record::Marking, "dangling", scalar(TypeKind::Bool), kAlways, kInMessages, "a separator stands at its end"},
     {Fact::MarkingConfusable, Record::Marking, "confusable", scalar(TypeKind::String), kMayBeAbsent, kInMessages, "a character that looks like one of a mark: `U+2215, which looks like /`"},
+    {Fact::CableCopies, Record::Cable, "copies", list_of(TypeKind::Record, Record::Copy, WordClass::None), kAlways, kNotShown, "the first cable of the run with this reference, if it stands before this one and is marked otherwise"},
+    {Fact::CableSameMoment, Record::Cable, "same_moment", list_of(TypeKind::Record, Record::Copy, WordClass::None), kAlways, kNotShown, "the first cable of the run with this originator and date-time group, if it stands before this one and has another reference"},
+    {Fact::CableReferred, Record::Cable, "referred", list_of(TypeKind::Record, Record::Copy, WordClass::None), kAlways, kNotShown, "cables of the run that this one refers to, wherever they stand"},
+    {Fact::CablePreviousSerial, Record::Cable, "previous_serial", scalar(TypeKind::Int), kMayBeAbsent, kInMessages, "the highest serial below this one of the same post and year in the run"},
+    {Fact::CopyPath, Record::Copy, "path", scalar(TypeKind::String), kAlways, kInMessages, "the path of its input"},
+    {Fact::CopyPart, Record::Copy, "part", scalar(TypeKind::Int), kAlways, kInMessages, "its number in that input"},
+    {Fact::CopyReference, Record::Copy, "reference", scalar(TypeKind::String), kAlways, kInMessages, "its reference"},
+    {Fact::CopyLevel, Record::Copy, "level", scalar(TypeKind::Level), kMayBeAbsent, kInMessages, "its overall level"},
+    {Fact::CopyOverall, Record::Copy, "overall", scalar(TypeKind::String), kAlways, kInMessages, "its overall marking and captions"},
+    {Fact::CopySameOverall, Record::Copy, "same_overall", scalar(TypeKind::Bool), kAlways, kInMessages, "its overall marking and captions are those of this cable"},
+    {Fact::CopyDiffering, Record::Copy, "differing", list_of(TypeKind::String, Record::None, WordClass::None), kAlways, kInMessages, "the paragraphs that are marked otherwise there, or do not stand there"},
 });
 // clang-format on
 }  // namespace facts_detail

@@ -35,6 +35,7 @@ bool shown_record(Record record) {
     case Record::Portion:
     case Record::Ref:
     case Record::PageLine:
+    case Record::Copy:
       return false;
   }
   return false;

@@ -5,7 +5,7 @@
 namespace cablemark {
 namespace {
 
-constexpr std::array<std::string_view, 22> kRecordNames = {"none",
+constexpr std::array<std::string_view, 23> kRecordNames = {"none",
                                                            "cable",
                                                            "era",
                                                            "dtg",
@@ -26,8 +26,9 @@ constexpr std::array<std::string_view, 22> kRecordNames = {"none",
                                                            "section",
                                                            "portion",
                                                            "ref",
-                                                           "page line"};
-static_assert(kRecordNames.size() == static_cast<std::size_t>(Record::PageLine) + 1);
+                                                           "page line",
+                                                           "other cable"};
+static_assert(kRecordNames.size() == static_cast<std::size_t>(Record::Copy) + 1);
 
 constexpr std::array<std::string_view, 20> kWordClassNames = {"word",
                                                               "control",

@@ -32,6 +32,7 @@ enum class Record : std::uint8_t {
   Portion,
   Ref,
   PageLine,
+  Copy,
 };
 
 // Whether a cable has at most one record of this kind.

@@ -1,0 +1,90 @@
+// What is kept of each cable of one run, so that rules can hold a cable against the others: its reference, its
+// date-time group and its marks, never its text.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "grammar/vocabulary.hpp"
+
+namespace cablemark {
+
+// The place of a cable in a run: input and part, in the order of the inputs.
+struct RunOrder {
+  std::uint64_t input = 0;
+  std::uint32_t part = 1;
+
+  friend auto operator<=>(const RunOrder&, const RunOrder&) = default;
+};
+
+struct ParagraphMark {
+  std::uint32_t number = 0;  // 0: the subject, and what stands before the first number
+  std::uint32_t mark = 0;    // a digest of its levels, controls and codes, and of those of its parts; 0: no mark
+  bool damaged = false;      // what a scanner made of a mark stands there: nobody knows how it is marked
+
+  [[nodiscard]] bool differs(const ParagraphMark& other) const {
+    return number != other.number || (mark != other.mark && !damaged && !other.damaged);
+  }
+};
+
+struct RunCable {
+  RunOrder order;
+  std::string path;
+  std::string reference;    // empty: it states none
+  std::string originator;   // with its date-time group; empty: one of the two is not there
+  std::string series;       // year and post of the reference
+  std::int64_t serial = 0;  // in the series
+  WordId level = kNoWord;
+  std::vector<WordId> controls, captions;  // of the overall marking, sorted; captions without notices
+  std::vector<ParagraphMark> paragraphs;
+
+  [[nodiscard]] bool marked_as(const RunCable& other) const { return same_overall(other) && same_paragraphs(other); }
+  [[nodiscard]] bool same_paragraphs(const RunCable& other) const {
+    return std::equal(paragraphs.begin(), paragraphs.end(), other.paragraphs.begin(), other.paragraphs.end(),
+                      [](const ParagraphMark& a, const ParagraphMark& b) { return !a.differs(b); });
+  }
+  [[nodiscard]] bool same_overall(const RunCable& other) const {
+    return level == other.level && controls == other.controls && captions == other.captions;
+  }
+};
+
+class RunIndex {
+ public:
+  // `series`: whether previous_serial() will be asked.
+  explicit RunIndex(bool series) : keeps_series_(series) {}
+
+  // In the order of the inputs. Of cables with one reference the first is kept.
+  void add(const RunCable& cable);
+
+  // The first cable with the reference of `cable`, if it stands before it and is another one.
+  [[nodiscard]] const RunCable* copy_of(const RunCable& cable) const;
+  // The first cable of the same originator with the same date-time group, if it stands before and has another
+  // reference.
+  [[nodiscard]] const RunCable* same_moment(const RunCable& cable) const;
+  // The cable with a reference, wherever it stands.
+  [[nodiscard]] const RunCable* find(std::string_view reference) const;
+  // The highest serial below that of `cable` in its series.
+  [[nodiscard]] std::optional<std::int64_t> previous_serial(const RunCable& cable) const;
+
+ private:
+  std::deque<RunCable> cables_;
+  std::unordered_map<std::string_view, const RunCable*> by_reference_, by_moment_;
+  bool keeps_series_;
+  std::map<std::string, std::set<std::int64_t>, std::less<>> series_;
+};
+
+// What a check is told of its run. Without one a cable is checked alone.
+struct RunView {
+  const RunIndex* index = nullptr;
+  std::uint64_t input = 0;  // the number of the input that is checked
+};
+
+}  // namespace cablemark
