@@ -220,7 +220,12 @@ void CableParser::written_line(std::size_t index) {
       break;
     case LineClass::Classifier:
     case LineClass::Reason:
-      if (cable_->portions.empty() || !cable_->classifier) {
+      // A memorandum has these lines at its end, often one right below the other.
+      if (classifier_.present()) {
+        classifier_.end = line.end;
+        return;
+      }
+      if (cable_->portions.empty() || !cable_->classifier || (line.what == LineClass::Reason && !cable_->reason)) {
         classifier_ = line.span();
         return;
       }

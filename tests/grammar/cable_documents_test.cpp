@@ -32,6 +32,20 @@ const std::string kPage70 =
 const std::string kDocument =
     "SECRET//NOFORN\n\nMEMORANDUM FOR THE RECORD\n\n(U) Text.\n\n(S//NF) Text.\n\nSECRET//NOFORN\n";
 
+TEST(CableKinds, AMemorandumSaysAtItsEndWhoClassifiedIt) {
+  const std::string end =
+      "Classified By: A. Doe, Director\nReason: 1.4 (d)\nDeclassify On: 20200214\n\nSECRET//NOFORN\n";
+  const Parsed together("SECRET//NOFORN\n\n(U) Text.\n\n(S//NF) Text.\n\n" + end);
+  ASSERT_TRUE(together.cable().classifier);
+  EXPECT_TRUE(together.cable().classifier->named);
+  EXPECT_TRUE(together.cable().reason);
+  EXPECT_TRUE(together.cable().declassification);
+  const Parsed apart(
+      "SECRET//NOFORN\n\n(S//NF) Text.\n\nClassified By: A. Doe, Director\n\nReason: 1.4 (d)\n\nSECRET//NOFORN\n");
+  EXPECT_TRUE(apart.cable().classifier);
+  EXPECT_TRUE(apart.cable().reason);
+}
+
 TEST(CableKinds, EachIsToldApart) {
   struct Case {
     std::string text;
