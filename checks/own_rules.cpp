@@ -52,7 +52,7 @@ void add_own_rules(Policy& policy) {
     policy.rules.push_back(std::move(rule));
   }
   // Names are found by where they stand, and rules may have moved.
-  policy.index_words();
+  policy.index_rules();
 }
 
 bool is_own_rule(const Rule& rule) { return rule.pack == kPack; }

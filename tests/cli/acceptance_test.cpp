@@ -75,6 +75,13 @@ TEST_F(Acceptance, UnusedExpiredAndBroadSuppressionsAreFindings) {
   }
 }
 
+// A short name is kept within its rule, and moves with it.
+TEST_F(Acceptance, ARuleOfAShortNameIsKnown) {
+  write("suppressions.yaml",
+        "- {rule: tags-missing, path: d/clean.txt, reason: x, approver: y, expires: 2099-01-01}\n");
+  EXPECT_EQ(findings("--ignore portion-above-overall"), std::set<std::string>{"suppression-unused suppressions.yaml"});
+}
+
 TEST_F(Acceptance, AFileOfSuppressionsWithAMistakeEndsTheRun) {
   const std::string good = "path: d/bad.txt, reason: x, approver: y, expires: 2099-01-01";
   struct Case {

@@ -14,7 +14,8 @@ import sys
 import tempfile
 
 SKIPPED = 77
-RUNS = ("clean", "findings", "errors")
+RUNS = ("clean", "findings", "errors", "hidden")
+EXITS = {"clean": 0, "findings": 1, "errors": 2, "hidden": 1}
 
 
 def skip(why):
@@ -65,10 +66,24 @@ def make_inputs(source, folder):
     (folder / "errors/empty.txt").write_text("")
 
 
+def hide(reports):
+    """In the run `hidden` some findings are in a baseline, one is accepted, and the file of suppressions is at fault."""
+    folder = reports.folder / "hidden"
+    reports.command("baseline", "write", "--baseline", "hidden/.cablemark-baseline.yaml", "hidden/subject-above-overall \u00fc%",
+                    "hidden/portion-malformed \u00fc%", exits=(0,))
+    entry = "- {{rule: {}, path: '{}', reason: '\u00e4 reason', approver: A. Officer, expires: {}}}\n"
+    place = "portion-above-overall \u00fc%/bullet.cable"
+    assert (folder / place).exists()
+    (folder / "suppressions.yaml").write_text(
+        entry.format("portion-above-overall", place, "2099-01-01") + entry.format("tags-missing", place, "2099-01-01") +
+        entry.format("tags-missing", place, "2019-01-01"))
+
+
 class Reports:
     def __init__(self, arguments, folder):
         self.program, self.folder = arguments.program, folder
         make_inputs(arguments.source, folder)
+        hide(self)
 
     def command(self, *words, exits=(0, 1, 2)):
         done = subprocess.run([self.program, *words], cwd=self.folder, capture_output=True)
@@ -76,7 +91,7 @@ class Reports:
         return done.stdout
 
     def check(self, run, name):
-        report = self.command("check", run, "--format", name, exits=({"clean": 0, "findings": 1, "errors": 2}[run],))
+        report = self.command("check", run, "--format", name, exits=(EXITS[run],))
         (self.folder / f"{run}.{name}").write_bytes(report)
         return report
 
@@ -158,7 +173,39 @@ def test_own(arguments, reports):
         raise AssertionError(f"{name} takes anything")
 
 
-TOPICS = {"sarif": test_sarif, "junit": test_junit, "rdjson": test_rdjson, "own": test_own}
+def test_others(arguments, reports):
+    """GitLab by the fields that it documents; csv and register by Python's reader; XML and workflow commands."""
+    import csv
+    import io
+    import re
+    import xml.etree.ElementTree
+    for run in RUNS:
+        documents = json.loads(reports.check(run, "json"))["documents"]
+        findings = [finding for document in documents for finding in document["findings"]]
+        errors = [document for document in documents if document["error"]]
+        entries = json.loads(reports.check(run, "gitlab"))
+        assert len(entries) == len(findings) + len(errors), run
+        for entry in entries:
+            assert all(isinstance(entry[name], str) and entry[name] for name in
+                       ("description", "check_name", "fingerprint", "severity")), entry
+            assert entry["severity"] in ("info", "minor", "major", "critical", "blocker")
+            assert not entry["location"]["path"].startswith(("/", "./"))
+            assert entry["location"]["lines"]["begin"] >= 1
+        assert len({entry["fingerprint"] for entry in entries}) == len(entries)
+        rows = list(csv.DictReader(io.StringIO(reports.check(run, "csv").decode(), newline="")))
+        assert len(rows) == len(findings) + len(errors), run
+        assert all(None not in row and None not in row.values() for row in rows)
+        cables = [document for document in documents if not document["path"].endswith(".yaml")]
+        rows = list(csv.DictReader(io.StringIO(reports.check(run, "register").decode(), newline="")))
+        assert len(rows) == len(cables), run
+        tree = xml.etree.ElementTree.fromstring(reports.check(run, "checkstyle"))
+        assert len(tree.findall("file/error")) == len(findings) + len(errors), run
+        for line in reports.check(run, "github").decode().splitlines():
+            assert re.match(r"::(error|warning|notice) [^:]*::|not annotated: |cablemark: ", line), line
+    print("held")
+
+
+TOPICS = {"others": test_others, "sarif": test_sarif, "junit": test_junit, "rdjson": test_rdjson, "own": test_own}
 
 
 def main():
