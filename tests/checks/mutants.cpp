@@ -71,85 +71,6 @@ void number_paragraphs(Lines& lines, const std::vector<std::string>& marks) {
   }
 }
 
-Lines clean(Form form, Date date, char level, bool sensitive) {
-  Lines lines;
-  lines.form = form;
-  lines.date = date;
-  lines.level = level;
-  lines.sensitive = sensitive;
-  lines.name = fmt::format("{}-{}{}-{}", format_iso_date(date), level, sensitive ? "s" : "",
-                           form == Form::Telegram ? "telegram"
-                           : form == Form::Paged  ? "paged"
-                           : form == Form::Smart  ? "smart"
-                                                  : "document");
-  const CalendarDay at = calendar_day(date);
-  const bool new_marks = date >= kMarks;
-  const auto [order, instruction] = order_of(date);
-  const std::string group =
-      fmt::format("{:02}0914Z {} {:02}", at.day, kMonths[static_cast<std::size_t>(at.month - 1)], at.year % 100);
-  const std::string top = mark(level);
-  if (sensitive) {
-    number_paragraphs(lines, {"(SBU)", "(U)", "(SBU)", "(U)"});
-  } else if (level == 'U') {
-    number_paragraphs(lines, {"", "", ""});
-  } else {
-    number_paragraphs(lines, {top, "(U)", level == 'S' || level == 'T' ? "(C)" : top, top});
-  }
-  const std::string subject =
-      new_marks && lines.classified() ? "(U) QUARTERLY NOTE ON FISHERIES" : "QUARTERLY NOTE ON FISHERIES";
-  const bool reason14 = date >= day("2003-09-22");
-  if (form == Form::Document) {
-    lines.banner = level_words(level);
-    lines.subject = "SUBJECT: " + subject;
-    if (lines.classified()) {
-      lines.classifier = "Classified By: A. Lindqvist, Ambassador";
-      lines.reason = fmt::format("Reason: 1.{} (d)", reason14 ? 4 : 5);
-      lines.declassify = fmt::format("Declassify On: {}{:02}{:02}", at.year + 9, at.month, std::min(at.day, 28));
-    }
-    return lines;
-  }
-  if (form == Form::Smart) {
-    lines.classification = "UNCLASSIFIED";
-    if (sensitive) {
-      lines.second_section = "SBU";
-      lines.captions = {"SENSITIVE"};
-    }
-    lines.moment = group;
-    lines.order = order;
-    lines.tags = "PREL, EFIS, NO";
-    lines.subject = subject;
-    lines.signature = "HALVORSEN";
-    return lines;
-  }
-  const char letter = level == 'L' ? 'U' : level;
-  lines.moment = fmt::format("R {}", group);
-  lines.from = "FM AMEMBASSY OSLO";
-  lines.to = form == Form::Paged ? "TO SECSTATE WASHDC 1234" : "TO RUEHC/SECSTATE WASHDC 4411";
-  if (form == Form::Paged) {
-    lines.banner = level_words(level);
-    lines.page_line = fmt::format("PAGE 01  OSLO  00512  {:02}0914Z", at.day);
-  } else {
-    lines.id = "VZCZCXYZ0007";
-    lines.precedence = "RR RUEHC";
-    lines.station = fmt::format("DE RUEHNY #0512/01 {:03}0915", day_of_year(date));
-    lines.security = fmt::format("{} {} ZZH", letter == 'U' ? "ZNR" : "ZNY", std::string(5, letter));
-    lines.info = "INFO RUEHBS/USEU BRUSSELS 0102";
-    lines.end = {"BT", "#0512", "", "NNNN"};
-  }
-  lines.classification = fmt::format("{} OSLO {}", spaced(level), form == Form::Paged ? "0512" : "000512");
-  if (sensitive) lines.captions.push_back("SENSITIVE");
-  if (date >= day("2001-01-01") && level != 'T') lines.captions.push_back("SIPDIS");
-  if (!order.empty()) lines.order = fmt::format("E.O. {}: {}", order, lines.classified() ? instruction : "N/A");
-  lines.tags = date >= day("1973-07-01") ? "TAGS: PREL EFIS NO" : "";
-  lines.subject = "SUBJECT: " + subject;
-  if (new_marks && lines.classified()) {
-    lines.classifier =
-        fmt::format("Classified By: Ambassador A. Lindqvist. Reason: 1.{} (b) and (d).", reason14 ? 4 : 5);
-  }
-  lines.signature = "HALVORSEN";
-  return lines;
-}
-
 // Releases the cable and its classified paragraphs to two countries; paragraph `n` as `list` says.
 void release(Lines& lines, std::size_t n, std::string_view list) {
   for (std::size_t i = 0; i < lines.paragraphs.size(); ++i) {
@@ -556,6 +477,85 @@ void Maker::captions() {
 
 Date day(std::string_view text) { return *parse_iso_date(text); }
 
+Lines clean_cable(Form form, Date date, char level, bool sensitive) {
+  Lines lines;
+  lines.form = form;
+  lines.date = date;
+  lines.level = level;
+  lines.sensitive = sensitive;
+  lines.name = fmt::format("{}-{}{}-{}", format_iso_date(date), level, sensitive ? "s" : "",
+                           form == Form::Telegram ? "telegram"
+                           : form == Form::Paged  ? "paged"
+                           : form == Form::Smart  ? "smart"
+                                                  : "document");
+  const CalendarDay at = calendar_day(date);
+  const bool new_marks = date >= kMarks;
+  const auto [order, instruction] = order_of(date);
+  const std::string group =
+      fmt::format("{:02}0914Z {} {:02}", at.day, kMonths[static_cast<std::size_t>(at.month - 1)], at.year % 100);
+  const std::string top = mark(level);
+  if (sensitive) {
+    number_paragraphs(lines, {"(SBU)", "(U)", "(SBU)", "(U)"});
+  } else if (level == 'U') {
+    number_paragraphs(lines, {"", "", ""});
+  } else {
+    number_paragraphs(lines, {top, "(U)", level == 'S' || level == 'T' ? "(C)" : top, top});
+  }
+  const std::string subject =
+      new_marks && lines.classified() ? "(U) QUARTERLY NOTE ON FISHERIES" : "QUARTERLY NOTE ON FISHERIES";
+  const bool reason14 = date >= day("2003-09-22");
+  if (form == Form::Document) {
+    lines.banner = level_words(level);
+    lines.subject = "SUBJECT: " + subject;
+    if (lines.classified()) {
+      lines.classifier = "Classified By: A. Lindqvist, Ambassador";
+      lines.reason = fmt::format("Reason: 1.{} (d)", reason14 ? 4 : 5);
+      lines.declassify = fmt::format("Declassify On: {}{:02}{:02}", at.year + 9, at.month, std::min(at.day, 28));
+    }
+    return lines;
+  }
+  if (form == Form::Smart) {
+    lines.classification = "UNCLASSIFIED";
+    if (sensitive) {
+      lines.second_section = "SBU";
+      lines.captions = {"SENSITIVE"};
+    }
+    lines.moment = group;
+    lines.order = order;
+    lines.tags = "PREL, EFIS, NO";
+    lines.subject = subject;
+    lines.signature = "HALVORSEN";
+    return lines;
+  }
+  const char letter = level == 'L' ? 'U' : level;
+  lines.moment = fmt::format("R {}", group);
+  lines.from = "FM AMEMBASSY OSLO";
+  lines.to = form == Form::Paged ? "TO SECSTATE WASHDC 1234" : "TO RUEHC/SECSTATE WASHDC 4411";
+  if (form == Form::Paged) {
+    lines.banner = level_words(level);
+    lines.page_line = fmt::format("PAGE 01  OSLO  00512  {:02}0914Z", at.day);
+  } else {
+    lines.id = "VZCZCXYZ0007";
+    lines.precedence = "RR RUEHC";
+    lines.station = fmt::format("DE RUEHNY #0512/01 {:03}0915", day_of_year(date));
+    lines.security = fmt::format("{} {} ZZH", letter == 'U' ? "ZNR" : "ZNY", std::string(5, letter));
+    lines.info = "INFO RUEHBS/USEU BRUSSELS 0102";
+    lines.end = {"BT", "#0512", "", "NNNN"};
+  }
+  lines.classification = fmt::format("{} OSLO {}", spaced(level), form == Form::Paged ? "0512" : "000512");
+  if (sensitive) lines.captions.push_back("SENSITIVE");
+  if (date >= day("2001-01-01") && level != 'T') lines.captions.push_back("SIPDIS");
+  if (!order.empty()) lines.order = fmt::format("E.O. {}: {}", order, lines.classified() ? instruction : "N/A");
+  lines.tags = date >= day("1973-07-01") ? "TAGS: PREL EFIS NO" : "";
+  lines.subject = "SUBJECT: " + subject;
+  if (new_marks && lines.classified()) {
+    lines.classifier =
+        fmt::format("Classified By: Ambassador A. Lindqvist. Reason: 1.{} (b) and (d).", reason14 ? 4 : 5);
+  }
+  lines.signature = "HALVORSEN";
+  return lines;
+}
+
 std::string Lines::text() const {
   std::string out;
   const auto put = [&out](std::string_view line) {
@@ -600,7 +600,7 @@ std::string Lines::text() const {
 std::vector<Lines> clean_cables() {
   std::vector<Lines> cables;
   for (const std::string_view paged : {"1968-03-06", "1972-06-02", "1974-05-12", "1977-02-22", "1978-11-28"}) {
-    for (const char level : {'U', 'L', 'C', 'S'}) cables.push_back(clean(Form::Paged, day(paged), level, false));
+    for (const char level : {'U', 'L', 'C', 'S'}) cables.push_back(clean_cable(Form::Paged, day(paged), level, false));
   }
   for (const std::string_view date :
        {"1979-06-05", "1981-12-30", "1982-08-03", "1986-04-26", "1991-01-17", "1995-09-20", "1995-10-16", "1997-02-28",
@@ -609,15 +609,16 @@ std::vector<Lines> clean_cables() {
     const Date on = day(date);
     for (const char level : {'U', 'C', 'S', 'T'}) {
       if (level == 'T' && on >= day("2011-01-01")) continue;
-      cables.push_back(clean(Form::Telegram, on, level, false));
+      cables.push_back(clean_cable(Form::Telegram, on, level, false));
     }
-    if (on >= kSensitive) cables.push_back(clean(Form::Telegram, on, 'U', true));
+    if (on >= kSensitive) cables.push_back(clean_cable(Form::Telegram, on, 'U', true));
     if (on >= day("2010-01-01")) {
-      cables.push_back(clean(Form::Smart, on, 'U', false));
-      cables.push_back(clean(Form::Smart, on, 'U', true));
+      cables.push_back(clean_cable(Form::Smart, on, 'U', false));
+      cables.push_back(clean_cable(Form::Smart, on, 'U', true));
     }
   }
-  for (const char level : {'C', 'S', 'T'}) cables.push_back(clean(Form::Document, day("2012-09-27"), level, false));
+  for (const char level : {'C', 'S', 'T'})
+    cables.push_back(clean_cable(Form::Document, day("2012-09-27"), level, false));
   return cables;
 }
 

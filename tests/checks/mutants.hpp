@@ -34,6 +34,9 @@ struct Lines {
 
 // `YYYY-MM-DD`.
 Date day(std::string_view text);
+// A clean cable; of an unclassified one `sensitive` marks paragraphs (SBU).
+Lines clean_cable(Form form, Date date, char level, bool sensitive);
+// Of every period and kind.
 std::vector<Lines> clean_cables();
 
 struct Mutant {
