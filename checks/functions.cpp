@@ -70,7 +70,7 @@ Value to_uint(const Value& value) {
     return Value::from_uint(static_cast<std::uint64_t>(value.integer));
   }
   if (value.kind == ValueKind::Double) {
-    if (!(value.number > -1 && value.number < kTwo64)) return Value::error(kOutOfRange);
+    if (!(value.number >= 0 && value.number < kTwo64)) return Value::error(kOutOfRange);
     return Value::from_uint(static_cast<std::uint64_t>(value.number));
   }
   if (value.kind == ValueKind::String)

@@ -12,7 +12,7 @@ namespace cablemark {
 
 struct CheckArguments {
   std::vector<std::string> paths, include;
-  std::string policy = "us-state";
+  std::string policy = "us-state", language;
   std::string kind = "auto", stage, as_of;
   std::vector<std::string> select, ignore, category;
   std::vector<std::string> formats;          // NAME or NAME=FILE

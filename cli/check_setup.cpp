@@ -128,7 +128,7 @@ CheckSetup::CheckSetup(const CheckArguments& arguments) {
   if (!arguments.isolated) project = find_project_files(common_directory(arguments.paths, working_directory));
   set_up_walk(arguments);
 
-  Policy& loaded = keep(policy_of(arguments.policy));
+  Policy& loaded = keep(policy_of(arguments.policy, {.language = arguments.language}));
   policy = &loaded;
   request.policy = &loaded;
   if (needs_own_rules(arguments)) {

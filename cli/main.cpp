@@ -26,7 +26,10 @@
 #include "cli/marking_command.hpp"
 #include "cli/parse_command.hpp"
 #include "cli/policy_check_command.hpp"
+#include "cli/policy_diff_command.hpp"
+#include "cli/policy_docs_command.hpp"
 #include "cli/policy_new_command.hpp"
+#include "cli/policy_schema_command.hpp"
 #include "cli/policy_show_command.hpp"
 #include "cli/policy_test_command.hpp"
 #include "cli/policy_try_command.hpp"
@@ -73,6 +76,8 @@ struct Arguments {
   std::vector<std::string> packs, paths;
   ShowArguments show;
   TestArguments test;
+  PolicyDiffArguments policy_diff;
+  DocsArguments docs;
   NewArguments scaffold;
 };
 
@@ -100,6 +105,7 @@ void cable_flags(CLI::App& app, CableArguments& cable) {
 void check_flags(CLI::App& app, CheckArguments& a) {
   app.add_option("PATH", a.paths, "files, directories, archives, or - for standard input");
   app.add_option("--policy", a.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE")->capture_default_str();
+  app.add_option("--language", a.language, "messages in this language, where rules have them")->type_name("LANGUAGE");
   app.add_option("--kind", a.kind, "auto, telegram, smart, telegram-1970s or document")
       ->type_name("KIND")
       ->capture_default_str();
@@ -207,6 +213,28 @@ constexpr Entry kPolicyCommands[] = {
        day_flag(app, a.common.as_of);
        return [&a] { return run_policy_try(a.common, a.rule, a.paths); };
      }},
+    {"diff", "show what a new version of a policy says otherwise",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("OLD", a.policy_diff.before, "the policy before")->required();
+       app.add_option("NEW", a.policy_diff.after, "the policy after")->required();
+       app.add_option("--corpus", a.policy_diff.corpus, "files or directories of cables to check with both")
+           ->type_name("PATH");
+       common_flags(app, a.common);
+       day_flag(app, a.common.as_of);
+       return [&a] { return run_policy_diff(a.common, a.policy_diff); };
+     }},
+    {"docs", "write a page about a policy",
+     [](CLI::App& app, Arguments& a) -> Command {
+       app.add_option("PACK", a.common.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE");
+       app.add_option("--policy", a.common.policy, "the same")->type_name("NAME|FILE")->capture_default_str();
+       app.add_option("--format", a.docs.format, "markdown, or html: one page that needs no other file")
+           ->type_name("FORMAT")
+           ->check(CLI::IsMember({"markdown", "html"}))
+           ->capture_default_str();
+       return [&a] { return run_policy_docs(a.common, a.docs); };
+     }},
+    {"schema", "print the JSON Schema of pack files, for editors",
+     [](CLI::App&, Arguments&) -> Command { return [] { return run_policy_schema(); }; }},
     {"words", "list the words that rules may name",
      [](CLI::App& app, Arguments& a) -> Command {
        pack_argument(app, a.common);

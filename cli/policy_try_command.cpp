@@ -1,15 +1,12 @@
 #include "cli/policy_try_command.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
 
+#include "cli/input_walk.hpp"
 #include "cli/selection.hpp"
-#include "inputs/read.hpp"
-#include "inputs/walk.hpp"
-#include "policies/sha256.hpp"
 #include "report/json_writer.hpp"
 #include "report/terminal.hpp"
 #include "report/words.hpp"
@@ -47,36 +44,17 @@ void add_document(const Document& document, const Source& source, const std::str
 
 Trial try_rule(const Policy& policy, const std::vector<bool>& selected, const CommonArguments& arguments,
                const std::vector<std::string>& paths) {
-  WalkOptions walk;
-  walk.paths = paths;
-  Walker walker(walk);
-  InputReader reader;
   Scratch scratch;
   Trial trial;
   Options options;
   options.selected = &selected;
   options.as_of = day_of("--as-of", arguments.as_of);
   options.today = today();
-  for (Input input; walker.next(input);) {
-    std::optional<DocumentError> error = input.error;
-    if (!error) {
-      error = input.directory ? reader.read_file(input.directory->get(), input.path.c_str() + input.name_at, {})
-                              : reader.read_named(input.path, {});
-    }
-    if (error) {
-      ++trial.documents;
-      ++trial.errors;
-      continue;
-    }
-    const std::string digest = sha256_hex(reader.bytes());
-    options.path = input.path;
-    options.sha256 = digest;
-    for (const Document& document : check(reader.bytes(), policy, options, scratch)) {
-      // A name without extension is a cable only if its text is one.
-      if (input.sniff && document.error && document.error->code == ErrorCode::NotACable) continue;
+  each_input(paths, [&](const WalkedInput& input) {
+    for (const Document& document : check_input(input, policy, options, scratch)) {
       add_document(document, scratch.source, input.path, trial);
     }
-  }
+  });
   return trial;
 }
 

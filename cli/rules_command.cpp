@@ -77,6 +77,15 @@ std::string rule_text(const Policy& policy, const Rule& rule) {
                  severity_name(severity_of(rule)), category_name(rule.category), rule.pack,
                  rule.enabled ? "" : ", off unless selected", period_text(rule.period));
   for (const auto& [name, value] : rule.params) fmt::format_to(std::back_inserter(out), "  {} = {}\n", name, value);
+  if (rule.deprecated) {
+    fmt::format_to(std::back_inserter(out), "  deprecated since {}: {}{}\n", shown(rule.deprecated->since),
+                   shown(rule.deprecated->because),
+                   rule.deprecated->use.empty() ? "" : "; use " + rule.deprecated->use);
+  }
+  if (rule.floor) {
+    fmt::format_to(std::back_inserter(out), "  never below {}: {}\n", severity_name(*rule.floor),
+                   shown(rule.floor_because));
+  }
   if (!rule.help.empty()) {
     out += "\n  ";
     append_shown(out, rule.help);

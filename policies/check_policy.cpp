@@ -30,6 +30,7 @@ class PolicyChecker {
       check_reach(rule);
     }
     check_overrides();
+    check_changes();
     const auto place = [this](const PolicyError& error) {
       return std::tuple(pack_of(error.place.file), error.place.line, error.place.column);
     };
@@ -170,10 +171,35 @@ class PolicyChecker {
   }
 
   // Of two packs that know nothing of each other, the later one decides without meaning to.
+  void check_deprecated(const RowOrigin& override) {
+    const Rule* rule = policy_.rule(override.key);
+    if (rule == nullptr || !rule->deprecated) return;
+    const Deprecation& out = *rule->deprecated;
+    add(override.place, "deprecated",
+        fmt::format("the rule `{}` is deprecated since {} {}: {}{}", rule->name, rule->pack, out.since, out.because,
+                    out.use.empty() ? std::string() : fmt::format("; use `{}`", out.use)));
+  }
+
+  // A pack that says what its versions changed says so of this one.
+  void check_changes() {
+    const Pack& own = policy_.packs.back();
+    bool any = false, this_one = false;
+    for (const Change& change : policy_.changes) {
+      if (change.pack != own.name) continue;
+      any = true;
+      this_one = this_one || change.version == own.version;
+    }
+    if (any && !this_one) {
+      add({own.file, 1, 1}, "changes-missing",
+          fmt::format("`changes` says nothing of version {}: name what it changed", own.version));
+    }
+  }
+
   void check_overrides() {
     const std::vector<RowOrigin>& origins = policy_.origins;
     for (std::size_t n = 0; n < origins.size(); ++n) {
       if (origins[n].table != "override") continue;
+      check_deprecated(origins[n]);
       for (std::size_t later = n + 1; later < origins.size(); ++later) {
         if (origins[later].table != "override" || origins[later].key != origins[n].key) continue;
         const PolicyPlace& there = origins[later].place;

@@ -68,6 +68,7 @@ std::uint16_t Compiler::Impl::add_variable(std::string_view name, const Type& ty
 }
 
 void Compiler::Impl::add_param(std::string_view name, std::int64_t value) { params_[std::string(name)] = value; }
+void Compiler::Impl::add_param_node(std::string_view name, NodeId value) { params_[std::string(name)] = value; }
 
 std::optional<ExpressionError> Compiler::Impl::add_let(std::string_view name, const Expression& expression) {
   auto compiled = compile(expression, false);
@@ -288,7 +289,10 @@ std::optional<NodeId> Compiler::Impl::dotted_name(std::uint32_t id) {
   }
   if (root == "params" && strict()) {
     const auto param = params_.find(member);
-    if (param != params_.end()) return constant(node, Value::from_int(param->second), of(TypeKind::Int));
+    if (param != params_.end()) {
+      if (const auto* settled = std::get_if<NodeId>(&param->second)) return *settled;
+      return constant(node, Value::from_int(std::get<std::int64_t>(param->second)), of(TypeKind::Int));
+    }
     std::vector<std::string_view> names;
     for (const auto& entry : params_) names.emplace_back(entry.first);
     fail("the rule has no param `" + std::string(member) + "`" + did_you_mean(member, names), node.name_at);
@@ -600,6 +604,7 @@ std::uint16_t Compiler::add_variable(std::string_view name, Type type, bool of_l
   return impl_->add_variable(name, type, of_loop);
 }
 void Compiler::add_param(std::string_view name, std::int64_t value) { impl_->add_param(name, value); }
+void Compiler::add_param_node(std::string_view name, NodeId value) { impl_->add_param_node(name, value); }
 std::optional<ExpressionError> Compiler::add_let(std::string_view name, const Expression& expression) {
   return impl_->add_let(name, expression);
 }

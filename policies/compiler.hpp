@@ -22,6 +22,7 @@ class Compiler::Impl {
 
   std::uint16_t add_variable(std::string_view name, const Type& type, bool of_loop);
   void add_param(std::string_view name, std::int64_t value);
+  void add_param_node(std::string_view name, NodeId value);
   std::optional<ExpressionError> add_let(std::string_view name, const Expression& expression);
   std::variant<NodeId, ExpressionError> compile(const Expression& expression, bool condition);
 
@@ -124,7 +125,7 @@ class Compiler::Impl {
   std::vector<Variable> variables_;
   std::uint64_t rule_loops_ = 0;  // of those that are not of macros
   std::vector<LetName> lets_;
-  std::map<std::string, std::int64_t, std::less<>> params_;
+  std::map<std::string, std::variant<std::int64_t, NodeId>, std::less<>> params_;
 };
 
 // The words that stand for a record: of a control, caption or country. None for other records.

@@ -81,6 +81,23 @@ void load_form(Loading& loading) {
   }
 }
 
+// `changes: {1.1.0: [what changed]}`.
+void load_changes(Loading& loading, const LoadedPack& pack) {
+  const Node changes = (*pack.keys)["changes"];
+  if (!changes || changes.is(YamlKind::Null)) return;
+  if (!changes.is(YamlKind::Map)) {
+    loading.mistakes.add(
+        changes, fmt::format("`changes` is a map of versions and what changed in each, not {}", described(changes)));
+    return;
+  }
+  for (auto it = changes.begin(); it != changes.end(); ++it) {
+    const Node version = *it;
+    ++it;
+    const auto lines = strings(read_texts(loading.mistakes, *it, "what a version changed"));
+    loading.policy.changes.push_back({pack.name, std::string(version.text()), lines});
+  }
+}
+
 }  // namespace
 
 void load_other_tables(Loading& loading) {
@@ -93,7 +110,12 @@ void load_other_tables(Loading& loading) {
       loading.policy.fail_level = static_cast<Severity>(*level);
     }
     read_text(loading.mistakes, (*pack->keys)["summary"], "a summary");
+    if (const auto language = read_text(loading.mistakes, (*pack->keys)["language"], "a language, as `fr`,")) {
+      loading.policy.language = *language;
+    }
+    load_changes(loading, *pack);
   }
+  if (!loading.options.language.empty()) loading.policy.language = loading.options.language;
 }
 
 void fill_vocabulary(Loading& loading, const MergedTable& levels, const MergedTable& controls,

@@ -16,7 +16,7 @@ using namespace std::string_view_literals;
 constexpr std::array kPackKeys = {
     "policy"sv, "schema"sv,   "version"sv,  "summary"sv,    "extends"sv,    "fail-level"sv, "sources"sv, "eras"sv,
     "levels"sv, "controls"sv, "captions"sv, "countries"sv,  "addressees"sv, "posts"sv,      "form"sv,    "rollup"sv,
-    "rules"sv,  "override"sv, "fixtures"sv, "exemptions"sv, "release"sv,    "changes"sv};
+    "rules"sv,  "override"sv, "fixtures"sv, "exemptions"sv, "release"sv,    "changes"sv,    "language"sv};
 constexpr std::size_t kMaxPacks = 256;
 
 const EmbeddedPack* find_embedded(std::string_view name) {

@@ -202,6 +202,17 @@ struct Example {
   PolicyPlace place;
 };
 
+// Why a rule is on its way out, and what takes its place.
+struct Deprecation {
+  std::string since, because, use;  // since: a version of its pack; use: a rule, may be empty
+};
+
+// What a version of a pack changed.
+struct Change {
+  std::string pack, version;
+  std::vector<std::string> lines;
+};
+
 struct Rule {
   std::string name, pack;
   bool enabled = true;
@@ -209,6 +220,9 @@ struct Rule {
   bool switched_off = false;  // by an override: a pack that says it in another way
   Category category = Category::Marking;
   std::string summary, help;
+  std::optional<Deprecation> deprecated;
+  std::optional<Severity> floor;  // no override goes below it
+  std::string floor_because;      // in the words of whoever owns the rule
   Period period;
   std::vector<CableKind> kinds;  // empty: all
   std::vector<Stage> stages;     // empty: all
@@ -266,7 +280,9 @@ class Policy : public WordTable {
 
   std::string name, version, digest;  // digest: `sha256:...` over the names and bytes of every pack it is made of
   Severity fail_level = Severity::Error;
-  std::vector<Pack> packs;  // in the order in which they were merged; the last is the policy's own
+  std::string language;         // of messages; empty: that of `message`
+  std::vector<Change> changes;  // in the order of packs
+  std::vector<Pack> packs;      // in the order in which they were merged; the last is the policy's own
   std::vector<Exemption> exemptions;
   std::optional<ReleaseRules> release;  // none: nothing may leave
   std::vector<RowOrigin> origins;

@@ -142,6 +142,8 @@ class Compiler {
   std::uint16_t add_variable(std::string_view name, Type type, bool of_loop);
   // `params.name`.
   void add_param(std::string_view name, std::int64_t value);
+  // The same with a value that depends on the cable.
+  void add_param_node(std::string_view name, NodeId value);
   // A `let` name: compiled here, so that an error stands where the name is defined, and evaluated where it is used. It
   // may use loop variables and earlier names only.
   std::optional<ExpressionError> add_let(std::string_view name, const Expression& expression);

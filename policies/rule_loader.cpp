@@ -15,6 +15,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array kCategories = {"marking"sv, "handling"sv, "declassification"sv, "transmission"sv, "form"sv};
+constexpr std::array kSeverities = {"note"sv, "warning"sv, "error"sv};
 constexpr std::array kClaimKeys = {"check"sv, "controls"sv, "with"sv, "in"sv};
 constexpr std::array kPlaces = {"line"sv, "caption"sv, "portion"sv};
 constexpr std::array kReserved = {"cable"sv, "params"sv, "batch"sv, "level"sv, "date"sv,
@@ -53,11 +54,14 @@ class RuleLoader {
       return;
     }
     rule_.own_body = require || forbid;
+    scope_params();
     if (rule_.own_body) {
       own_body();
     } else {
       body_of_check();
     }
+    scope_rule();
+    translate_message();
   }
 
  private:
@@ -82,6 +86,8 @@ class RuleLoader {
     rule_.kinds = read_list<CableKind>(source_.kinds ? source_.kinds : fields["kinds"], "`kinds`", WordClass::Kind);
     rule_.stages = read_list<Stage>(source_.stages ? source_.stages : fields["stages"], "`stages`", WordClass::Stage);
     read_params(fields["params"]);
+    read_floor(fields["floor"]);
+    read_deprecation(fields["deprecated"]);
     for (const Node& name : read_texts(mistakes_, fields["yields-to"], "`yields-to`")) {
       const Rule* other = loading_.policy.rule(name.text());
       if (other == nullptr) {
@@ -91,6 +97,117 @@ class RuleLoader {
         rule_.yields_to.push_back(index_of(*other));
       }
     }
+  }
+
+  // The least severity of a rule, which binds those who extend its pack.
+  void read_floor(const Node& node) {
+    if (!node) return;
+    static constexpr std::array kFloorKeys = {"severity"sv, "because"sv};
+    const Fields fields(mistakes_, node, "a floor", kFloorKeys);
+    const auto severity = read_choice(mistakes_, fields.required(mistakes_, "severity"), kSeverities);
+    const auto because = read_prose(fields.required(mistakes_, "because"), "`because`");
+    if (!severity || !because) return;
+    rule_.floor = static_cast<Severity>(*severity);
+    rule_.floor_because = *because;
+    hold_floor(source_.switch_off, false);
+    hold_floor(source_.severity);
+    for (const ScopedOverride& scoped : source_.scoped) {
+      if (scoped.off) hold_floor(scoped.at, false);
+      hold_floor(scoped.severity);
+    }
+  }
+
+  void hold_floor(const Node& node, bool is_severity = true) {
+    if (!node) return;
+    if (is_severity && node.is(YamlKind::List)) {
+      for (const Node line : node) {
+        if (line.is(YamlKind::Map)) hold_floor(value_in(line, "is"));
+      }
+      return;
+    }
+    if (is_severity) {
+      const auto severity = parse_severity(node.is(YamlKind::Text) ? node.text() : std::string_view());
+      if (!severity || *severity >= *rule_.floor) return;
+    }
+    mistakes_.add(node, fmt::format("`{}` may not go below {}, says the pack `{}`: {}", rule_.name,
+                                    severity_name(*rule_.floor), rule_.pack, rule_.floor_because));
+  }
+
+  static Node value_in(const Node& map, std::string_view key) {
+    for (auto it = map.begin(); it != map.end(); ++it) {
+      const Node name = *it;
+      ++it;
+      if (name.text() == key) return *it;
+    }
+    return {};
+  }
+
+  void read_deprecation(const Node& node) {
+    if (!node) return;
+    static constexpr std::array kDeprecatedKeys = {"since"sv, "because"sv, "use"sv};
+    const Fields fields(mistakes_, node, "a deprecation", kDeprecatedKeys);
+    const auto since = read_text(mistakes_, fields.required(mistakes_, "since"), "a version");
+    const auto because = read_prose(fields.required(mistakes_, "because"), "`because`");
+    const auto use = read_text(mistakes_, fields["use"], "the name of a rule");
+    if (use && loading_.policy.rule(*use) == nullptr) {
+      mistakes_.add(fields["use"],
+                    fmt::format("there is no rule `{}`{}", *use, did_you_mean(loading_.policy.nearest_rule(*use))));
+    }
+    if (since && because)
+      rule_.deprecated = {std::string(*since), std::string(*because), std::string(use.value_or(""))};
+  }
+
+  // Parameters that `where` changes depend on the cable; of several entries that hold, the last counts.
+  void scope_params() {
+    for (auto& [name, value] : rule_.params) {
+      std::string text = fmt::format("{}", value);
+      const ScopedOverride* last = nullptr;
+      for (const ScopedOverride& scoped : source_.scoped) {
+        for (const auto& [changed, number] : scoped.params) {
+          if (changed != name) continue;
+          text = fmt::format("({}) ? {} : ({})", scoped.scope, number, text);
+          last = &scoped;
+        }
+      }
+      if (last == nullptr) continue;
+      if (const auto id = parts_.written_for(last->at, text)) compiler_.add_param_node(name, *id);
+    }
+  }
+
+  void scope_rule() {
+    for (const ScopedOverride& scoped : source_.scoped) {
+      if (!scoped.off && !scoped.severity) continue;
+      const auto scope = parts_.written_for(scoped.at, scoped.scope);
+      if (!scope) continue;
+      if (scoped.off) rule_.unless.push_back(*scope);
+      if (!scoped.severity) continue;
+      if (const auto severity = parse_severity(scoped.severity.text())) {
+        rule_.severity.insert(rule_.severity.begin(), {*scope, *severity});
+      }
+    }
+  }
+
+  // `messages: {fr: ...}`, in the language that is asked for; every one is read, so that none is broken.
+  void translate_message() {
+    const auto read = [this](const Node& messages) {
+      if (!messages) return;
+      if (!messages.is(YamlKind::Map)) {
+        mistakes_.add(messages,
+                      fmt::format("`messages` is a map of languages, as `{{fr: ...}}`, not {}", described(messages)));
+        return;
+      }
+      for (auto it = messages.begin(); it != messages.end(); ++it) {
+        const Node language = *it;
+        ++it;
+        if (!is_name(language.text())) {
+          mistakes_.add(language, fmt::format("a language is written as `fr`, not {}", described(language)));
+        }
+        auto message = parts_.message(*it);
+        if (language.text() == loading_.policy.language && !message.empty()) rule_.message = std::move(message);
+      }
+    };
+    read(source_["messages"]);
+    for (const Node& messages : source_.messages) read(messages);
   }
 
   Node required(std::string_view name) {

@@ -88,6 +88,19 @@ std::optional<NodeId> RuleParts::condition(const Node& node, std::string_view ke
   return std::nullopt;
 }
 
+std::optional<NodeId> RuleParts::written_for(const Node& at, std::string_view text) {
+  std::variant<Expression, ExpressionError> parsed = parse_expression(text, std::move(parsed_));
+  if (const auto* error = std::get_if<ExpressionError>(&parsed)) {
+    mistakes_.add(at, error->message);
+    return std::nullopt;
+  }
+  parsed_ = std::move(std::get<Expression>(parsed));
+  const std::variant<NodeId, ExpressionError> compiled = compiler_.compile(parsed_);
+  if (const auto* id = std::get_if<NodeId>(&compiled)) return *id;
+  mistakes_.add(at, std::get<ExpressionError>(compiled).message);
+  return std::nullopt;
+}
+
 void RuleParts::let(const Node& name, const Node& node) {
   if (!is_expression(node, "an expression")) return;
   const Expression* parsed = parse(node, 0, node.text().size());

@@ -24,6 +24,8 @@ class RuleParts {
   // The part of the node's text that begins at `offset`.
   std::optional<NodeId> expression(const Node& node, std::size_t offset = 0);
   std::optional<NodeId> condition(const Node& node, std::string_view key = {});
+  // An expression that the loader wrote for `at`.
+  std::optional<NodeId> written_for(const Node& at, std::string_view text);
   void let(const Node& name, const Node& node);
   // One expression or a list of them.
   std::vector<NodeId> conditions(const Node& node, std::string_view what);

@@ -19,10 +19,16 @@ constexpr std::array kRuleKeys = {"severity"sv, "category"sv, "summary"sv,   "he
                                   "let"sv,      "when"sv,     "unless"sv,    "require"sv,  "forbid"sv,
                                   "at"sv,       "related"sv,  "message"sv,   "cite"sv,     "from"sv,
                                   "to"sv,       "kinds"sv,    "stages"sv,    "enabled"sv,  "params"sv,
-                                  "cell"sv,     "of"sv,       "yields-to"sv, "examples"sv, "suppressible"sv};
-constexpr std::array kOverrideKeys = {"severity"sv, "enabled"sv, "params"sv, "from"sv,
-                                      "to"sv,       "kinds"sv,   "stages"sv, "suppressible"sv};
+                                  "cell"sv,     "of"sv,       "yields-to"sv, "examples"sv, "suppressible"sv,
+                                  "floor"sv,    "messages"sv, "deprecated"sv};
+constexpr std::array kOverrideKeys = {"severity"sv, "enabled"sv, "params"sv, "from"sv,         "to"sv,
+                                      "kinds"sv,    "stages"sv,  "where"sv,  "suppressible"sv, "messages"sv};
 constexpr std::array kOverrideWords = {"off"sv, "on"sv, "note"sv, "warning"sv, "error"sv};
+
+void switch_rule(RuleSource& rule, bool on, const Node& value) {
+  rule.enabled = on;
+  rule.switch_off = on ? Node() : value;
+}
 
 void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
   Mistakes& mistakes = loading.mistakes;
@@ -34,26 +40,21 @@ void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
     const auto word = read_choice(mistakes, value, kOverrideWords);
     if (!word) return;
     if (*word < 2) {
-      rule.enabled = *word == 1;
+      switch_rule(rule, *word == 1, value);
     } else {
       rule.severity = value;
     }
     return;
   }
   const Fields fields(mistakes, value, "an override", kOverrideKeys);
-  if (const auto enabled = read_yes_no(mistakes, fields["enabled"])) rule.enabled = *enabled;
+  if (const auto enabled = read_yes_no(mistakes, fields["enabled"])) switch_rule(rule, *enabled, fields["enabled"]);
   if (const auto may = read_yes_no(mistakes, fields["suppressible"])) rule.suppressible = *may;
   if (const Node severity = fields["severity"]) rule.severity = severity;
   if (const Node from = fields["from"]) rule.from = from;
   if (const Node to = fields["to"]) rule.to = to;
   if (const Node kinds = fields["kinds"]) rule.kinds = kinds;
   if (const Node stages = fields["stages"]) rule.stages = stages;
-  const Node params = fields["params"];
-  if (!params) return;
-  if (!params.is(YamlKind::Map)) {
-    mistakes.add(params, fmt::format("`params` is a map of names and numbers, not {}", described(params)));
-    return;
-  }
+  if (const Node messages = fields["messages"]) rule.messages.push_back(messages);
   std::vector<std::string_view> known;
   if (const Node own = rule["params"]; own && own.is(YamlKind::Map)) {
     for (auto it = own.begin(); it != own.end(); ++it) {
@@ -62,18 +63,12 @@ void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
       known.push_back(name.text());
     }
   }
-  for (auto it = params.begin(); it != params.end(); ++it) {
-    const Node name = *it;
-    ++it;
-    const auto number = read_number(mistakes, *it);
-    if (std::find(known.begin(), known.end(), name.text()) == known.end()) {
-      mistakes.add(name, fmt::format("the rule `{}` has no parameter `{}`{}", rule.key.text(), name.text(),
-                                     known.empty() ? std::string()
-                                                   : fmt::format(": it has {}{}", one_of(known),
-                                                                 did_you_mean(name.text(), known))));
-    } else if (number) {
-      rule.params.emplace_back(name.text(), *number);
-    }
+  const auto changed = read_override_params(mistakes, fields["params"], known, rule.key.text());
+  rule.params.insert(rule.params.end(), changed.begin(), changed.end());
+  std::vector<std::string_view> eras;
+  for (const Era& era : loading.policy.eras) eras.push_back(era.name);
+  for (ScopedOverride& scoped : read_scoped_overrides(mistakes, fields["where"], known, eras)) {
+    rule.scoped.push_back(std::move(scoped));
   }
 }
 

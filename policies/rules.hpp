@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "policies/scoped_overrides.hpp"
 #include "policies/tables.hpp"
 
 namespace cablemark {
@@ -19,6 +20,9 @@ struct RuleSource {
   std::unique_ptr<Fields> fields;
   std::optional<bool> enabled, suppressible;
   Node severity, from, to, kinds, stages;  // of the last override that has them
+  Node switch_off;                         // of the last override that turns it off
+  std::vector<Node> messages;              // of every override that has them, the last counts
+  std::vector<ScopedOverride> scoped;      // in the order of packs
   std::vector<std::pair<std::string_view, std::int64_t>> params;
 
   [[nodiscard]] Node operator[](std::string_view name) const { return (*fields)[name]; }
