@@ -32,6 +32,7 @@ th { font-weight: 600; white-space: nowrap; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
+.path { overflow-wrap: break-word; }
 .whole { white-space: nowrap; overflow-wrap: normal; }
 .verdict { font-size: 1.15em; border: 2px solid #111; padding: .5em .8em; margin: 1em 0; }
 .facts th { width: 9rem; }
@@ -69,8 +70,25 @@ std::string html(std::string_view text) {
 
 std::string code(std::string_view text) { return "<code>" + html(text) + "</code>"; }
 
+// A path, which a narrow column breaks behind its slashes.
+std::string path_html(std::string_view path) {
+  std::string out = "<span class=\"path\">";
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    append_xml(out, path.substr(0, slash == std::string_view::npos ? slash : slash + 1));
+    if (slash != std::string_view::npos) out += "<wbr>";
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  }
+  return out + "</span>";
+}
+
 // A word that a narrow column does not break.
 std::string whole(std::string_view text) { return "<span class=\"whole\">" + html(text) + "</span>"; }
+
+std::string_view verdict(int exit_code) {
+  if (exit_code == 0) return "Passed";
+  return exit_code == 1 ? "Not passed" : "Not judged as a whole";
+}
 
 void table(std::string& out, std::string_view title, std::string_view head, std::string_view rows,
            std::string_view none) {
@@ -91,10 +109,10 @@ class EvidenceReporter : public Reporter {
   [[nodiscard]] bool lists_hidden() const override { return true; }
 
   void render(const FileReport& file, Rendered& out) const override {
-    const std::string path = html(relative_path(file.path, options_.working_directory));
+    const std::string path = path_html(relative_path(file.path, options_.working_directory));
     for (std::size_t d = 0; d < file.documents->size(); ++d) {
       const Document& document = (*file.documents)[d];
-      input(out.text, path, file, document);
+      input(out.text, path, file, d);
       for (std::size_t n = 0; n < document.findings.size(); ++n) {
         const Finding& one = document.findings[n];
         if (lists(one.severity)) finding(out, path, file, one, file.state(d, n));
@@ -114,13 +132,13 @@ class EvidenceReporter : public Reporter {
 
   void end(const Tally& tally, std::string& out) override {
     out += kHead;
-    fmt::format_to(std::back_inserter(out), "<p class=\"verdict\"><strong>{}</strong> (exit code {})</p>\n",
-                   html(run_summary(tally)), tally.exit_code);
+    fmt::format_to(std::back_inserter(out), "<p class=\"verdict\"><strong>{}</strong> (exit code {}): {}</p>\n",
+                   verdict(tally.exit_code), tally.exit_code, html(run_summary(tally)));
     facts(out);
     table(out, "Inputs", "<th>file</th><th>reference</th><th>date</th><th>verdict</th><th>sha256 of the file</th>",
           inputs_, "No input was checked.");
-    table(out, "Findings", "<th>severity</th><th>place</th><th>rule</th><th></th><th>state</th>", findings_,
-          "No finding is shown.");
+    table(out, "Findings", "<th>severity</th><th>place</th><th>rule</th><th>what is wrong</th><th>state</th>",
+          findings_, "No finding is shown.");
     hidden(out, tally);
     not_checked(out);
     accepted(out);
@@ -131,16 +149,22 @@ class EvidenceReporter : public Reporter {
   // One a finding of the baseline in Rendered::later.
   static constexpr char kKnown = 'k';
 
-  static void input(std::string& out, std::string_view path, const FileReport& file, const Document& document) {
+  static void input(std::string& out, std::string_view path, const FileReport& file, std::size_t index) {
+    const Document& document = (*file.documents)[index];
     std::string name = std::string(path);
     if (file.documents->size() > 1) name += fmt::format(" (part {})", document.part);
     std::string verdict(status_name(document.status));
     if (document.error) {
       verdict = "not judged: " + html(document.error->message);
-    } else if (!document.findings.empty()) {
-      Tally tally;
-      tally.add({document});
-      verdict += ": " + severity_counts(tally.severities);
+    } else {
+      std::uint64_t open[3] = {0, 0, 0}, hidden[3] = {0, 0, 0};
+      for (std::size_t n = 0; n < document.findings.size(); ++n) {
+        const FindingState* state = file.state(index, n);
+        ++(state != nullptr && state->hidden() ? hidden
+                                               : open)[static_cast<std::size_t>(document.findings[n].severity)];
+      }
+      if (open[0] + open[1] + open[2] != 0) verdict += ": " + severity_counts(open);
+      if (hidden[0] + hidden[1] + hidden[2] != 0) verdict += "; accepted or known: " + severity_counts(hidden);
     }
     row(out, {name, whole(document.reference.value_or("none")), whole(document.date.value_or("none")), verdict,
               file.sha256.empty() ? "not read" : code(file.sha256)});
@@ -215,7 +239,7 @@ class EvidenceReporter : public Reporter {
     for (const auto& [key, count] : not_checked_) {
       row(rows, {code(policy_.rules[key.first].name), code(key.second), counted(count, "cable")});
     }
-    table(out, "Not checked", "<th>rule</th><th>fact that is not there</th><th></th>", rows,
+    table(out, "Not checked", "<th>rule</th><th>fact that is not there</th><th>in</th>", rows,
           "Nothing: every rule that was run could be decided.");
   }
 
