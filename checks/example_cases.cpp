@@ -85,6 +85,7 @@ std::variant<ExampleCase, PolicyError> example_case(const Policy& policy, std::u
   ExampleCase made;
   made.rule = rule;
   made.example = &example;
+  made.pack = policy.rules[rule].pack;
   made.day = example.date ? example.date : default_day(policy, policy.rules[rule]);
   std::string marked = example.text;
   if (!example.fixture.empty()) {
@@ -104,6 +105,7 @@ std::variant<ExampleCase, PolicyError> example_case(const Policy& policy, std::u
 ExampleCase fixture_case(const Policy& policy, const Fixture& fixture) {
   ExampleCase made;
   made.rule = static_cast<std::uint32_t>(policy.rules.size());
+  made.pack = fixture.pack;
   made.text = fixture.text;
   return made;
 }

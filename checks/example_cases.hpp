@@ -20,6 +20,7 @@ struct EditPlace {
 struct ExampleCase {
   std::uint32_t rule = 0;            // in Policy::rules; their number for a fixture as it stands
   const Example* example = nullptr;  // null for a fixture as it stands
+  std::string pack;                  // that the example or fixture is of
   std::string text;
   std::vector<Span> marks;  // where «» stood, in text order
   std::vector<EditPlace> edits;

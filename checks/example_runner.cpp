@@ -7,7 +7,24 @@
 
 namespace cablemark {
 
-ExampleRunner::ExampleRunner(const Policy& policy) : policy_(policy) {}
+ExampleRunner::ExampleRunner(const Policy& policy) : policy_(policy) {
+  // What a pack extends stands before it.
+  for (const Pack& pack : policy.packs) {
+    known_.emplace(pack.name, pack.name);
+    for (const Pack& parent : policy.packs) {
+      const bool extends = std::find(pack.extends.begin(), pack.extends.end(), parent.file) != pack.extends.end();
+      if (pack.shipped && parent.shipped) known_.emplace(pack.name, parent.name);
+      if (!extends) continue;
+      for (const Pack& other : policy.packs) {
+        if (known_.count({parent.name, other.name}) != 0) known_.emplace(pack.name, other.name);
+      }
+    }
+  }
+}
+
+bool ExampleRunner::knows(std::string_view pack, std::string_view other) const {
+  return known_.count({pack, other}) != 0;
+}
 
 std::vector<ExampleFailure> ExampleRunner::run(const ExampleCase& one, const std::vector<bool>& rules) {
   const Report report = check_case(one, rules);
@@ -44,7 +61,7 @@ ExampleRunner::Report ExampleRunner::check_case(const ExampleCase& one, const st
     for (const Finding& finding : document.findings) {
       if (finding.rule == one.rule) {
         report.own.push_back(&finding);
-      } else if (finding.severity != Severity::Note) {
+      } else if (finding.severity != Severity::Note && knows(one.pack, policy_.rules[finding.rule].pack)) {
         report.others.push_back(&finding);
       }
     }

@@ -3,7 +3,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "checks/check.hpp"
@@ -29,7 +32,7 @@ class ExampleRunner {
 
  private:
   struct Report {
-    std::vector<const Finding*> own, others;  // others: errors and warnings
+    std::vector<const Finding*> own, others;  // others: errors and warnings of rules that the example can know
     std::vector<std::string> not_checked;     // facts that the rule lacked
     std::string error;
   };
@@ -39,7 +42,12 @@ class ExampleRunner {
   [[nodiscard]] std::string place(Span span) const;
   [[nodiscard]] std::string describe(const Finding& finding) const;
 
+  [[nodiscard]] bool knows(std::string_view pack, std::string_view other) const;
+
   const Policy& policy_;
+  // Packs by what they extend, directly or not. The rules of a pack that extends others say nothing about the examples
+  // of these; shipped packs are made for each other.
+  std::set<std::pair<std::string_view, std::string_view>> known_;
   Scratch scratch_;
   Documents documents_;
   std::vector<bool> selected_;

@@ -27,7 +27,7 @@ class PolicyTest : public Program {
   }
   static constexpr const char* kGood =
       "      reported:\n        - {in: conf-2008, edit: {\"TAGS: PREL EFIS NO\": \"«TAGS: PREL EFIS»\"}}\n"
-      "      silent:\n        - {in: conf-2008}\n";
+      "      silent:\n        - {in: conf-2008}\n        - \"UNCLAS OSLO 000048\\nTAGS: PREL\\n1. Text.\\n\"\n";
 };
 
 TEST_F(PolicyTest, CoverageNamesBranchesThatWentOneWayOnly) {
