@@ -83,12 +83,14 @@ struct Arguments {
 
 using Command = std::function<int()>;
 
+constexpr const char* kTextOrJson = "FORMAT";
+
 void common_flags(CLI::App& app, CommonArguments& arguments) {
   app.add_option("--policy", arguments.policy, "a shipped pack, or a YAML file")
       ->type_name("NAME|FILE")
       ->capture_default_str();
   app.add_option("--format", arguments.format, "text or json")
-      ->type_name("FORMAT")
+      ->type_name(kTextOrJson)
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
 }
@@ -191,7 +193,7 @@ constexpr Entry kPolicyCommands[] = {
        app.add_option("PACK", a.common.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE");
        app.add_option("--policy", a.common.policy, "the same")->type_name("NAME|FILE")->capture_default_str();
        app.add_option("--format", a.common.format, "text, json or junit")
-           ->type_name("FORMAT")
+           ->type_name(kTextOrJson)
            ->check(CLI::IsMember({"text", "json", "junit"}))
            ->capture_default_str();
        app.add_flag("--coverage", a.test.coverage, "what rules, rows and branches the examples reach");
@@ -281,7 +283,7 @@ constexpr Entry kBaselineCommands[] = {
        app.add_option("--baseline", a.baseline.check.baseline, "the baseline (default: the nearest)")
            ->type_name("FILE");
        app.add_option("--format", a.baseline.format, "text or json")
-           ->type_name("FORMAT")
+           ->type_name(kTextOrJson)
            ->check(CLI::IsMember({"text", "json"}));
        return [&a] { return run_baseline_show(a.baseline); };
      }},
@@ -314,9 +316,14 @@ bool is_flag_of_ours(const CLI::Option& option) {
   return name != "help" && name != "version";
 }
 
+// The format of most commands is text or json: what check reports as is no word for them.
+bool has_variable(const CLI::Option& option) {
+  return is_flag_of_ours(option) && !(option.get_lnames().front() == "format" && option.get_type_name() == kTextOrJson);
+}
+
 void name_variables(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
-    if (is_flag_of_ours(*option)) option->envname(variable_of(*option));
+    if (has_variable(*option)) option->envname(variable_of(*option));
   }
   for (CLI::App* sub : app.get_subcommands({})) name_variables(*sub);
 }
@@ -480,7 +487,7 @@ std::vector<std::string> words_of(const std::string& name, const std::string& va
     return std::vector<std::string>(words.begin(), words.end());
   };
   if (name == "--policy") return strings(shipped_policy_names());
-  if (name == "--format" && value == "FORMAT") return {"text", "json"};
+  if (name == "--format" && value == kTextOrJson) return {"text", "json"};
   if (name == "--format") return strings(format_names());
   if (name == "--kind") return {"auto", "telegram", "smart", "telegram-1970s", "document"};
   if (name == "--stage") return {"draft", "sent", "release"};
@@ -507,7 +514,7 @@ FlagRow flag_row(const CLI::Option& option) {
     row.words = words_of(row.names.back(), row.value);
     row.fallback = option.get_default_str();
   }
-  if (is_flag_of_ours(option)) row.variable = variable_of(option);
+  if (has_variable(option)) row.variable = variable_of(option);
   return row;
 }
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <locale.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -88,7 +89,7 @@ class ArchiveReader::Impl {
   Impl(const std::string& path, std::string_view name, const ArchiveLimits& limits)
       : kind_(archive_kind(name)), limits_(limits), archive_(archive_read_new()) {
     if (path != "-") {
-      file_ = FileHandle(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+      file_ = FileHandle(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
       if (!file_.open()) {
         fault_ = unreadable(errno);
         return;
@@ -104,9 +105,12 @@ class ArchiveReader::Impl {
     } else {
       archive_read_support_format_raw(archive_);
     }
-    if (archive_read_open_fd(archive_, path == "-" ? STDIN_FILENO : file_.get(), kBlock) != ARCHIVE_OK) {
-      fault_ = broken(error());
-    }
+    descriptor_ = path == "-" ? STDIN_FILENO : file_.get();
+    struct stat status {};
+    const bool regular = ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
+    const int opened = regular ? archive_read_open_fd(archive_, descriptor_, kBlock)
+                               : archive_read_open(archive_, this, nullptr, read_pipe, nullptr);
+    if (opened != ARCHIVE_OK) fault_ = broken(error());
   }
   ~Impl() { archive_read_free(archive_); }
   Impl(const Impl&) = delete;
@@ -120,6 +124,23 @@ class ArchiveReader::Impl {
   }
 
  private:
+  // A pipe may keep a read waiting: a signal ends that.
+  static la_ssize_t read_pipe(archive* self, void* data, const void** block) {
+    auto& impl = *static_cast<Impl*>(data);
+    impl.block_.resize(kBlock);
+    for (;;) {
+      if (!wait_readable(impl.descriptor_, std::nullopt)) {
+        archive_set_error(self, EINTR, "interrupted while it was read");
+        return ARCHIVE_FATAL;
+      }
+      const ssize_t count = ::read(impl.descriptor_, impl.block_.data(), impl.block_.size());
+      if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+      if (count < 0) archive_set_error(self, errno, "%s", std::strerror(errno));
+      *block = impl.block_.data();
+      return count;
+    }
+  }
+
   [[nodiscard]] std::string_view error() const {
     const char* text = archive_error_string(archive_);
     return text == nullptr ? std::string_view() : std::string_view(text);
@@ -263,6 +284,8 @@ class ArchiveReader::Impl {
   ArchiveKind kind_;
   ArchiveLimits limits_;
   FileHandle file_;
+  int descriptor_ = -1;
+  std::string block_;  // of a pipe
   archive* archive_;
   std::optional<DocumentError> fault_;
   bool ended_ = false;

@@ -23,7 +23,8 @@ DocumentError too_large(std::uint64_t limit) {
   return {ErrorCode::TooLarge, fmt::format("larger than the limit of {} bytes; raise --max-bytes to read it", limit)};
 }
 
-// Waits until `descriptor` can be read; false on a signal or at the deadline.
+}  // namespace
+
 bool wait_readable(int descriptor, const std::optional<Clock::time_point>& deadline) {
   for (;;) {
     if (interrupted_by() != 0) return false;
@@ -40,8 +41,6 @@ bool wait_readable(int descriptor, const std::optional<Clock::time_point>& deadl
     if (ready > 0 && waits[0].revents != 0) return true;
   }
 }
-
-}  // namespace
 
 DocumentError unreadable(int error) {
   std::string_view remedy;

@@ -37,6 +37,9 @@ class InputReader {
   std::size_t capacity_ = 0, size_ = 0;
 };
 
+// Waits until `descriptor` can be read; false on a signal or at the deadline.
+bool wait_readable(int descriptor, const std::optional<Clock::time_point>& deadline);
+
 // The error `unreadable` for an errno, with what can be done about it.
 DocumentError unreadable(int error);
 
