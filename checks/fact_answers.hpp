@@ -36,7 +36,7 @@ inline Value FactValues::Impl::portion_position(std::uint32_t element) const {
 
 inline Value FactValues::Impl::portion_ordinal(std::uint32_t element) const {
   const std::string_view number = text(portion(element).number);
-  if (number.empty() || number.size() > 4) return absent();
+  if (number.empty() || number.size() > 6) return absent();
   std::int64_t value = 0;
   for (const char c : number) {
     if (c < '0' || c > '9') return absent();

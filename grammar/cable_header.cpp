@@ -89,6 +89,7 @@ bool CableParser::caption_line(Span line, bool only_known) {
     }
     const auto word = vocabulary_.longest(WordPlace::Caption, rest);
     if (!word || !(all_capitals(rest.substr(0, word->length)) || is_high(rest[0]))) break;
+    const std::size_t begin = squeezed.origin[at];
     std::size_t end = at + word->length;
     // Only a caption that is a control with codes takes the list behind it.
     const auto control = vocabulary_.longest(WordPlace::Line, rest);
@@ -97,10 +98,14 @@ bool CableParser::caption_line(Span line, bool only_known) {
       const std::size_t skip = codes.find_first_not_of(' ');
       if (skip != std::string_view::npos && skip > 0 && is_code_list(codes.substr(skip))) end = squeezed.size;
     }
-    while (end > at && squeezed.text[end - 1] == ' ') --end;
-    // Text that stands close behind a word is part of another word: `SIPDIS1`, `NODIS-X`.
-    add_caption(part(line, squeezed.origin[at], squeezed.origin[end - 1] + 1U), word->word.id, word->word.preferred);
     at = end;
+    while (end > 0 && squeezed.text[end - 1] == ' ') --end;
+    // Text that stands close behind a word is part of another word: `SIPDIS1`, `NODIS-X`.
+    Span caption = part(line, begin, squeezed.origin[end - 1] + 1U);
+    // A list may be longer than what is squeezed of its line.
+    if (at == squeezed.size && is_code_list(view(line).substr(begin)))
+      caption = trimmed(text_, {caption.begin, line.end});
+    add_caption(caption, word->word.id, word->word.preferred);
   }
   if (at >= squeezed.size) return squeezed.size > 0 && cable_->captions.size() > count;
   const std::string_view rest = squeezed.from(at);

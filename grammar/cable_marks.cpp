@@ -43,6 +43,21 @@ bool CableParser::damaged_mark(std::string_view inside) const {
   return false;
 }
 
+// The end of the country codes that go on at `at`: a list may be longer than any other mark.
+std::size_t CableParser::end_of_codes(std::size_t at) const {
+  constexpr std::size_t kLongestCode = 4;
+  for (std::size_t letters = 0; at < text_.size() && letters <= kLongestCode; ++at) {
+    if (is_upper(text_[at])) {
+      ++letters;
+    } else if (text_[at] == ',' || text_[at] == '\n' || is_blank(text_[at])) {
+      letters = 0;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
 CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t line_end) const {
   MarkRead read;
   read.after = at;
@@ -63,7 +78,11 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
       breaks += text_[end] == '\n' ? 1 : 0;
       ++end;
     }
-    const bool closed = end < limit && text_[end] == close && breaks < 2;
+    bool closed = end < limit && text_[end] == close && breaks < 2;
+    if (!closed && end < text_.size() && text_[end] != open) {
+      end = end_of_codes(end);
+      closed = end < text_.size() && text_[end] == close;
+    }
     if (closed) {
       const Span within{at, static_cast<std::uint32_t>(end + 1)};
       if (const auto mark = single_word_mark(text_, within, vocabulary_, pool)) {

@@ -77,11 +77,12 @@ bool CableParser::number_line(std::size_t index) {
   const bool pilcrow = text[0] == '\xC2';
   std::size_t at = pilcrow ? 2 : 0;
   const std::size_t begin = at;
-  while (at < text.size() && is_digit(text[at]) && at - begin < 4) ++at;
-  if (at == begin || at - begin > 3 || at == text.size()) return false;
+  while (at < text.size() && is_digit(text[at]) && at - begin < 7) ++at;
+  if (at == begin || at - begin > 6 || at == text.size()) return false;
   std::int32_t ordinal = 0;
   for (std::size_t i = begin; i < at; ++i) ordinal = 10 * ordinal + (text[i] - '0');
-  if (ordinal == 0) return false;
+  // Of four digits and more only the next number is one: others are years and sums.
+  if (ordinal == 0 || (at - begin > 3 && ordinal != last_number_ + 1)) return false;
   bool letter = false;
   if (is_letter(text[at]) && at + 1 < text.size() && (text[at + 1] == '.' || text[at + 1] == ')')) {
     letter = true;

@@ -156,6 +156,7 @@ class CableParser {
   void find_signature();
 
   // cable_marks.cpp
+  [[nodiscard]] std::size_t end_of_codes(std::size_t at) const;
   MarkRead read_mark(std::uint32_t at, std::uint32_t line_end) const;
   bool damaged_mark(std::string_view inside) const;
   void keep_damaged_mark(Portion& portion, Span place);

@@ -284,7 +284,7 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::PageLineTotal, Record::PageLine, "total", scalar(TypeKind::Int), kMayBeAbsent, kInMessages, "the number of sections"},
     {Fact::PageLineLevel, Record::PageLine, "level", scalar(TypeKind::Level), kMayBeAbsent, kInMessages, "its level"},
     {Fact::CableOutside, Record::Cable, "outside", list_of(TypeKind::Place, Record::None, WordClass::None), kAlways, kNotShown, "banners and marked lines outside every cable: those after this one, and those before the first"},
-    {Fact::PortionOrdinal, Record::Portion, "ordinal", scalar(TypeKind::Int), kMayBeAbsent, kInMessages, "its number, if that is one to four digits and nothing else"},
+    {Fact::PortionOrdinal, Record::Portion, "ordinal", scalar(TypeKind::Int), kMayBeAbsent, kInMessages, "its number, if that is one to six digits and nothing else"},
     {Fact::CableRowReference, Record::Cable, "row_reference", scalar(TypeKind::String), kMayBeAbsent, kInMessages, "the reference of the metadata row"},
     {Fact::CableLongestLine, Record::Cable, "longest_line", scalar(TypeKind::Int), kAlways, kInMessages, "characters of the longest line of its text (not of the header), without the blanks at the end"},
     {Fact::DeclassificationText, Record::Declassification, "text", scalar(TypeKind::String), kAlways, kCableText, "the instruction as written"},
