@@ -23,6 +23,7 @@ const Rollup& FactValues::Impl::derived() {
   if (overall_codes.count > 0)
     input.overall_codes = {cable.pool.codes.data() + overall_codes.first, overall_codes.count};
   input.rel_to = rel_to_word();
+  input.home = policy_->word(WordClass::Country, "USA").value_or(kNoWord);
   input.day = date_;
   if (line_level < policy_->levels.size()) {
     input.ladder = policy_->levels[line_level].ladder;

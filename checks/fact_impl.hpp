@@ -159,6 +159,7 @@ class FactValues::Impl {
   Value marking_normal(std::uint32_t marking);
   Value marking_label(std::uint32_t marking);
   Value marking_nearest(std::uint32_t marking);
+  [[nodiscard]] bool level_first(const Marking& mark) const;
   [[nodiscard]] bool dangling(const Marking& mark) const;
   [[nodiscard]] std::optional<Confusable> confusable(const Marking& mark) const;
   Value marking_confusable(std::uint32_t marking);
@@ -166,7 +167,10 @@ class FactValues::Impl {
   [[nodiscard]] std::uint32_t previous_control(std::uint32_t element) const;
   [[nodiscard]] Span separator_before(std::uint32_t control) const;
   [[nodiscard]] Range compartments_of(std::uint32_t control) const;
-  [[nodiscard]] Span suffix_of(std::uint32_t control) const;
+  [[nodiscard]] std::uint32_t pool_control(std::uint32_t control) const;
+  [[nodiscard]] Span suffix_span(std::uint32_t control) const;
+  [[nodiscard]] std::string_view suffix_of(std::uint32_t control) const;
+  [[nodiscard]] std::string_view near_spelling(std::string_view unknown, bool portion) const;
   Value forced_by(std::uint32_t marking);
   Value spans(Range range);
   [[nodiscard]] const Control* control_row(std::uint32_t element) const;

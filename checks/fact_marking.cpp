@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "checks/compartments.hpp"
 #include "checks/fact_impl.hpp"
 
 namespace cablemark {
@@ -178,25 +179,28 @@ Span FactValues::Impl::separator_before(std::uint32_t element) const {
   return begin == words.begin ? Span{} : Span{begin, words.begin};
 }
 
-// Those between it and the next control; a marking's compartments stand in text order.
-Range FactValues::Impl::compartments_of(std::uint32_t element) const {
-  const Marking* mark = owner_of(element);
-  if (mark == nullptr || mark->compartments.count == 0) return {};
-  const auto* const first = cable_->pool.spans.data() + mark->compartments.first;
-  const auto* const last = first + mark->compartments.count;
-  const auto at = [&](std::uint32_t offset) {
-    return std::partition_point(first, last, [&](const Span& span) { return span.begin < offset; });
-  };
-  const auto* const from = at(control(element).word.end);
-  const bool follows = control_order(element) < mark->controls.count;
-  const auto* const to = follows ? at(control(element + 1).word.begin) : last;
-  return {static_cast<std::uint32_t>(from - cable_->pool.spans.data()), static_cast<std::uint32_t>(to - from)};
+// A control of the overall marking is one of the line: its number there; kNone for others.
+std::uint32_t FactValues::Impl::pool_control(std::uint32_t element) const {
+  const auto pool = static_cast<std::uint32_t>(cable_->pool.controls.size());
+  if (element < pool) return element;
+  return element - pool < overall_line_controls_ ? marking(kLine).controls.first + (element - pool) : kNone;
 }
 
-Span FactValues::Impl::suffix_of(std::uint32_t element) const {
-  const Range compartments = compartments_of(element);
-  if (compartments.count == 0) return {};
-  return {control(element).word.end, cable_->pool.spans[compartments.first + compartments.count - 1].end};
+Range FactValues::Impl::compartments_of(std::uint32_t element) const {
+  const Marking* mark = owner_of(element);
+  return mark == nullptr ? Range{} : compartments_behind(cable_->pool, *mark, pool_control(element));
+}
+
+Span FactValues::Impl::suffix_span(std::uint32_t element) const {
+  const Marking* mark = owner_of(element);
+  return mark == nullptr ? Span{} : suffix_behind(cable_->pool, *mark, pool_control(element));
+}
+
+std::string_view FactValues::Impl::suffix_of(std::uint32_t element) const {
+  const auto rolled = static_cast<std::uint32_t>(cable_->pool.controls.size() + overall_controls_.size());
+  if (element >= rolled) return rollup_.suffix(control(element).id);
+  const Span suffix = suffix_span(element);
+  return suffix.present() ? text(suffix) : std::string_view{};
 }
 
 // The pack's order is the order of its rows. Captions have an order of their own.
@@ -251,6 +255,15 @@ Value FactValues::Impl::marking_label(std::uint32_t element) {
   return stored(scratch_);
 }
 
+// The words JOINT and FGI stand before the level that they are about. A control of a caption stands in no mark.
+bool FactValues::Impl::level_first(const Marking& mark) const {
+  if (!mark.level_span.present()) return false;
+  if (mark.system != MarkSystem::Us || mark.controls.count == 0) return true;
+  const std::uint32_t first = mark.controls.first;
+  if (first >= cable_->pool.controls.size() && overall_line_controls_ == 0) return true;
+  return control(first).word.begin > mark.level_span.begin;
+}
+
 bool FactValues::Impl::dangling(const Marking& mark) const {
   std::string_view written = text(mark.span);
   if (mark.form == MarkForm::Portion && mark.closed && !written.empty()) written.remove_suffix(1);
@@ -276,34 +289,56 @@ Value FactValues::Impl::marking_confusable(std::uint32_t element) {
   return stored(scratch_);
 }
 
-// The whole mark first, then the first word that the vocabulary does not hold.
+// The spelling of the word that `unknown` is near to, in the form of the mark; empty if there is none.
+std::string_view FactValues::Impl::near_spelling(std::string_view unknown, bool portion) const {
+  auto near = policy_->vocabulary.nearest(portion ? WordPlace::Portion : WordPlace::Line, unknown);
+  if (!near && portion) near = policy_->vocabulary.nearest(WordPlace::Line, unknown);
+  if (!near) return {};
+  if (near->kind == WordKind::Level && near->id < policy_->levels.size()) {
+    const Level& row = policy_->levels[near->id];
+    return portion && !row.portion.empty() ? std::string_view(row.portion.front()) : level_shown(near->id);
+  }
+  if (near->kind == WordKind::Control && near->id < policy_->controls.size()) {
+    const Control& row = policy_->controls[near->id];
+    return portion && !row.portion.empty() ? std::string_view(row.portion.front()) : row.shown();
+  }
+  return {};
+}
+
+// The mark with each word that is not known in the spelling that it is near to; where one is near to none, or
+// compartments may be text of the cable, the first near word alone.
 Value FactValues::Impl::marking_nearest(std::uint32_t element) {
   const Marking& mark = marking(element);
   if (!mark.present() || every_word_known(mark)) return Value::absent(kNoNode);
   const bool portion = mark.form == MarkForm::Portion;
-  const WordPlace place = portion ? WordPlace::Portion : WordPlace::Line;
-  std::string_view inner = text(mark.span);
   constexpr std::string_view kAround = "()[] \t\n\r";
+  std::string_view inner = text(mark.span);
   const std::size_t begin = inner.find_first_not_of(kAround);
   if (begin == std::string_view::npos) return Value::absent(kNoNode);
   inner = inner.substr(begin, inner.find_last_not_of(kAround) - begin + 1);
-  auto near = policy_->vocabulary.nearest(place, inner);
-  for (std::uint32_t i = 0; !near && i < mark.unknown.count; ++i) {
-    near = policy_->vocabulary.nearest(place, text(cable_->pool.spans[mark.unknown.first + i]));
+  const auto alone = [&](std::string_view spelling) {
+    scratch_.assign(portion ? "(" : "").append(spelling).append(portion ? ")" : "");
+    return stored(scratch_);
+  };
+  if (const std::string_view whole = near_spelling(inner, portion); !whole.empty()) return alone(whole);
+
+  std::string mended;
+  std::string_view first_near;
+  std::uint32_t copied = mark.span.begin;
+  bool all_near = mark.compartments.count == 0;
+  for (std::uint32_t i = 0; i < mark.unknown.count; ++i) {
+    const Span unknown = cable_->pool.spans[mark.unknown.first + i];
+    const std::string_view spelling = near_spelling(text(unknown), portion);
+    if (first_near.empty()) first_near = spelling;
+    all_near = all_near && !spelling.empty();
+    if (!all_near && !first_near.empty()) break;
+    mended.append(text({copied, unknown.begin})).append(spelling);
+    copied = unknown.end;
   }
-  if (!near) return Value::absent(kNoNode);
+  if (first_near.empty()) return Value::absent(kNoNode);
+  if (!all_near) return alone(first_near);
   scratch_.clear();
-  if (portion) scratch_ += '(';
-  if (near->kind == WordKind::Level && near->id < policy_->levels.size()) {
-    const Level& row = policy_->levels[near->id];
-    scratch_ += portion && !row.portion.empty() ? std::string_view(row.portion.front()) : level_shown(near->id);
-  } else if (near->kind == WordKind::Control && near->id < policy_->controls.size()) {
-    const Control& row = policy_->controls[near->id];
-    scratch_ += portion && !row.portion.empty() ? std::string_view(row.portion.front()) : row.shown();
-  } else {
-    return Value::absent(kNoNode);
-  }
-  if (portion) scratch_ += ')';
+  append_clean(scratch_, mended.append(text({copied, mark.span.end})));
   return stored(scratch_);
 }
 

@@ -366,7 +366,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
       return or_else(separator_before(element), own());
     case Fact::ControlCompartments:
     case Fact::ControlSuffix:
-      return or_else(suffix_of(element), own());
+      return or_else(suffix_span(element), own());
 
     case Fact::AddresseeName:
       return or_else(cable.addressees[element].name, own());
@@ -420,6 +420,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::MarkingLevel:
     case Fact::MarkingLevelCount:
     case Fact::MarkingLevelInPlace:
+    case Fact::MarkingLevelFirst:
       return or_else(marking(element).level_span, own());
     case Fact::MarkingConfusable: {
       const auto found = confusable(marking(element));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "checks/compartments.hpp"
 #include "checks/fact_impl.hpp"
 
 namespace cablemark {
@@ -174,6 +175,7 @@ void FactValues::Impl::append_normal(std::string& out, std::uint32_t element) {
     out += i > 0 && own == category ? "/" : "//";
     category = own;
     append_control(out, use, portion, true);
+    append_clean(out, spelled_suffix(suffix_of(order[i]), policy_->controls[use.id], portion));
   }
   if (portion) out += ')';
 }

@@ -1,5 +1,6 @@
 #include "checks/fact_values.hpp"
 
+#include "checks/compartments.hpp"
 #include "checks/fact_answers.hpp"
 
 namespace cablemark {
@@ -43,6 +44,7 @@ MarkingSummary FactValues::overall_summary() { return impl_->summary(Impl::kOver
 MarkingSummary FactValues::derived_summary() { return impl_->summary(Impl::kDerived); }
 
 std::span<const RollupStep> FactValues::derived_steps() { return impl_->derived().steps(); }
+std::span<const RollupEffect> FactValues::derived_effects() { return impl_->derived().effects(); }
 std::string FactValues::normal_derived() {
   std::string out;
   impl_->append_normal(out, Impl::kDerived);
@@ -570,10 +572,16 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     }
     case Fact::ControlCompartments:
       return spans(compartments_of(element));
-    case Fact::ControlSuffix:
-      return optional_text(suffix_of(element));
+    case Fact::ControlSuffix: {
+      const std::string_view suffix = suffix_of(element);
+      if (suffix.empty()) return absent();
+      const Control* row = control_row(element);
+      return row == nullptr || row->parts.empty() ? Value::string(suffix) : stored(spelled_suffix(suffix, *row, true));
+    }
     case Fact::MarkingLevelInPlace:
       return yes(marking(element).level_in_place);
+    case Fact::MarkingLevelFirst:
+      return yes(level_first(marking(element)));
     case Fact::MarkingDangling:
       return yes(dangling(marking(element)));
     case Fact::MarkingConfusable:

@@ -15,6 +15,7 @@
 
 namespace cablemark {
 
+struct RollupEffect;
 struct RollupStep;
 
 // Pairs of controls that a rule may read in control.excludes and control.requires: the cells of that rule. Null: all.
@@ -55,6 +56,7 @@ class FactValues : public FactSource {
   [[nodiscard]] MarkingSummary derived_summary();
   // What the roll-up did, in order, and the line that the derived marking makes: for `cablemark rollup`.
   [[nodiscard]] std::span<const RollupStep> derived_steps();
+  [[nodiscard]] std::span<const RollupEffect> derived_effects();
   [[nodiscard]] std::string normal_derived();
 
  private:

@@ -15,11 +15,11 @@ Span trimmed(std::string_view text) {
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text.find_last_not_of(kBlanks) + 1)};
 }
 
-// A cable that is nothing but this marking. It is a draft: its day is the one that the caller gives.
+// A document that is nothing but this marking. It is a draft: its day is the one that the caller gives.
 void make_cable(std::string_view text, Span within, MarkForm form, const Vocabulary& vocabulary, Cable& cable) {
   const auto end = static_cast<std::uint32_t>(text.size());
   cable.span = {0, end};
-  cable.kind = CableKind::Telegram;
+  cable.kind = CableKind::Document;
   cable.stage = Stage::Draft;
   cable.complete = false;
   cable.pool.clear();

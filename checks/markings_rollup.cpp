@@ -53,6 +53,36 @@ std::string_view row_name(const RollupStep& step, const Policy& policy) {
   }
 }
 
+std::string_view change_name(RollupEffect::Change change) {
+  switch (change) {
+    case RollupEffect::Change::Adds:
+      return "adds";
+    case RollupEffect::Change::Removes:
+      return "removes";
+    case RollupEffect::Change::Bares:
+      return "bares";
+    case RollupEffect::Change::Narrows:
+      return "narrows";
+  }
+  return "adds";
+}
+
+// What a step did: the built-in one that finds the level has no effect on a control.
+void explain(const RollupStep& step, FactValues& facts, const Policy& policy, const std::vector<std::string>& marks,
+             RollupResult& result) {
+  RollupPart part{{}, "adds", std::string(row_name(step, policy)), marks, {}};
+  if (step.row < policy.rollup.size()) part.cite = policy.rollup[step.row].cite;
+  if (step.row == RollupStep::kHighestLevel) {
+    if (result.marking.level) part.part = policy.levels[*result.marking.level].line.front();
+    result.parts.push_back(part);
+  }
+  for (const RollupEffect& effect : facts.derived_effects().subspan(step.effects.first, step.effects.count)) {
+    part.part = policy.controls[effect.control].shown();
+    part.change = change_name(effect.change);
+    result.parts.push_back(part);
+  }
+}
+
 }  // namespace
 
 RollupResult roll_up_marks(std::span<const std::string_view> marks, const Policy& policy, const Options& options,
@@ -87,11 +117,14 @@ RollupResult roll_up_marks(std::span<const std::string_view> marks, const Policy
     const std::string_view row = row_name(step, policy);
     if (result.because.empty() || result.because.back().row != row) result.because.push_back({std::string(row), {}});
     std::vector<std::string>& named = result.because.back().marks;
+    std::vector<std::string> forcing;
     for (const std::uint32_t portion : {step.some, step.other}) {
       if (portion >= marks.size()) continue;
       const std::string_view mark = trimmed(marks[portion]);
+      forcing.emplace_back(mark);
       if (std::find(named.begin(), named.end(), mark) == named.end()) named.emplace_back(mark);
     }
+    explain(step, impl.facts, policy, forcing, result);
   }
   return result;
 }

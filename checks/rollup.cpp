@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "checks/compartments.hpp"
+
 namespace cablemark {
 namespace {
 
@@ -34,6 +36,8 @@ void Rollup::run(const RollupInput& input, FactSource& facts) {
   code_indices_.clear();
   forced_by_.clear();
   steps_.clear();
+  effects_.clear();
+  suffixes_.clear();
   error_.reset();
   any_level_ = false;
   systems_.fill(false);
@@ -43,6 +47,7 @@ void Rollup::run(const RollupInput& input, FactSource& facts) {
   find_level();
   unite_controls();
   unite_owners();
+  unite_compartments();
   for (ControlUse& use : controls_) settle_code_list(use);
   for (std::uint32_t row = 0; row < in_.policy->rollup.size() && !error_; ++row) run_row(row);
   name_forcing_portions();
@@ -102,7 +107,8 @@ void Rollup::unite_controls() {
       controls_.push_back(use);
       controls_.back().codes = {};
       control_slot_[use.id] = static_cast<std::uint16_t>(controls_.size());
-      steps_.push_back({RollupStep::kUnion, element});
+      note(RollupEffect::Change::Adds, use.id);
+      finish({RollupStep::kUnion, element}, effects_.size() - 1);
     }
   }
   renumber();
@@ -177,13 +183,41 @@ void Rollup::push_code(const CodeUse& code) {
   codes_.push_back(code);
 }
 
+// The country that marks without an owner are of is no foreign source, though it owns joint marks.
+void Rollup::push_source(const CodeUse& code) {
+  if (code.id != in_.home) push_code(code);
+}
+
 void Rollup::unite_owners() {
   start_counting();
   const auto first = static_cast<std::uint32_t>(codes_.size());
   for (const auto& [element, mark] : in_.marks) {
-    for (std::uint32_t i = 0; i < mark->owners.count; ++i) push_code(in_.pool->codes[mark->owners.first + i]);
+    for (std::uint32_t i = 0; i < mark->owners.count; ++i) push_source(in_.pool->codes[mark->owners.first + i]);
   }
   marking_.owners = {in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
+}
+
+void Rollup::unite_compartments() {
+  std::vector<std::pair<WordId, CompartmentUnion>> unions;
+  for (const auto& [element, mark] : in_.marks) {
+    if (mark->compartments.count == 0) continue;
+    for (std::uint32_t i = 0; i < mark->controls.count; ++i) {
+      const std::uint32_t index = mark->controls.first + i;
+      const Span suffix = suffix_behind(*in_.pool, *mark, index);
+      const WordId id = in_.pool->controls[index].id;
+      if (!suffix.present() || id >= in_.policy->controls.size()) continue;
+      auto found = std::find_if(unions.begin(), unions.end(), [&](const auto& one) { return one.first == id; });
+      if (found == unions.end()) found = unions.insert(unions.end(), {id, CompartmentUnion{}});
+      found->second.add(suffix.of(in_.text), in_.policy->controls[id]);
+    }
+  }
+  for (const auto& [id, compartments] : unions) suffixes_.emplace_back(id, compartments.text());
+}
+
+std::string_view Rollup::suffix(WordId control) const {
+  const auto found =
+      std::find_if(suffixes_.begin(), suffixes_.end(), [&](const auto& one) { return one.first == control; });
+  return found == suffixes_.end() ? std::string_view{} : found->second;
 }
 
 void Rollup::settle_code_list(ControlUse& use) {
@@ -199,11 +233,13 @@ void Rollup::settle_code_list(ControlUse& use) {
   }
 }
 
+// Sources are named behind the control, and by the marks that they own.
 void Rollup::unite_codes(ControlUse& control) {
   start_counting();
   const auto first = static_cast<std::uint32_t>(codes_.size());
   for (const auto& [element, mark] : in_.marks) {
     for (const CodeUse& code : codes_of(*mark, control.id)) push_code(code);
+    for (std::uint32_t i = 0; i < mark->owners.count; ++i) push_source(in_.pool->codes[mark->owners.first + i]);
   }
   control.codes = {in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
 }
@@ -250,7 +286,9 @@ void Rollup::intersect_codes(ControlUse& control) {
     }
   }
   control.codes = {in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
-  if (step.other != Span::kNowhere) steps_.push_back(step);
+  if (step.other == Span::kNowhere) return;
+  note(RollupEffect::Change::Narrows, control.id);
+  finish(step, effects_.size() - 1);
 }
 
 // ---- rows of the policy
@@ -422,7 +460,13 @@ void Rollup::run_row(std::uint32_t number) {
   }
   RollupStep step{number};
   if (first != kNoNode && !find_pair(row, step)) return;
-  if (apply(row, step)) steps_.push_back(step);
+  const std::size_t first_effect = effects_.size();
+  if (apply(row, step)) finish(step, first_effect);
+}
+
+void Rollup::finish(RollupStep step, std::size_t first_effect) {
+  step.effects = {static_cast<std::uint32_t>(first_effect), static_cast<std::uint32_t>(effects_.size() - first_effect)};
+  steps_.push_back(step);
 }
 
 bool Rollup::apply(const RollupRow& row, const RollupStep& step) {
@@ -432,6 +476,7 @@ bool Rollup::apply(const RollupRow& row, const RollupStep& step) {
     controls_.erase(controls_.begin() + (control_slot_[id] - 1));
     control_slot_[id] = 0;
     renumber();
+    note(RollupEffect::Change::Removes, id);
     changed = true;
   }
   for (const WordId id : row.add) {
@@ -446,6 +491,7 @@ bool Rollup::apply(const RollupRow& row, const RollupStep& step) {
     if (in_.policy->controls[id].codes == Control::Codes::Union) use.codes = marking_.owners;
     controls_.push_back(use);
     renumber();
+    note(RollupEffect::Change::Adds, id);
     changed = true;
   }
   for (const WordId id : row.bare) {
@@ -455,9 +501,70 @@ bool Rollup::apply(const RollupRow& row, const RollupStep& step) {
     if (use->codes.count == 0 && !owners) continue;
     use->codes = {};
     if (owners) marking_.owners = {};
+    note(RollupEffect::Change::Bares, id);
     changed = true;
   }
-  return changed;
+  return narrow(row.narrow) || changed;
+}
+
+// The codes, groups with their members, that each mark with one of the controls has in the list of one of them, in the
+// order of the first. Where such a mark does not say its list, nothing is common to all.
+std::vector<CodeUse> Rollup::common_codes(std::span<const WordId> controls) {
+  start_counting();
+  const auto& countries = in_.policy->countries;
+  std::uint32_t lists = 0;
+  std::vector<CodeUse> codes;
+  const auto count = [&](const CodeUse& code) {
+    if (count_once(key(code), lists) && lists == 1) codes.push_back(code);
+  };
+  for (const auto& [element, mark] : in_.marks) {
+    const auto* const uses = in_.pool->controls.data() + mark->controls.first;
+    const bool counts = std::any_of(uses, uses + mark->controls.count, [&](const ControlUse& use) {
+      return std::find(controls.begin(), controls.end(), use.id) != controls.end();
+    });
+    if (!counts) continue;
+    ++lists;
+    for (const WordId control : controls) {
+      for (const CodeUse& code : codes_of(*mark, control)) {
+        count(code);
+        if (code.id >= countries.size()) continue;
+        for (const WordId member : countries[code.id].members) count({member, {}});
+      }
+    }
+  }
+  const auto rare = [&](const CodeUse& code) { return counts_[key(code)].lists != lists; };
+  codes.erase(std::remove_if(codes.begin(), codes.end(), rare), codes.end());
+  return codes;
+}
+
+// What the lists of the other controls say already is left out, and so are the members of a group that stays.
+bool Rollup::narrow(std::span<const WordId> controls) {
+  if (controls.empty() || !has(controls.front())) return false;
+  const std::vector<CodeUse> common = common_codes(controls);
+  const auto leave_out = [&](const CodeUse& code) { counts_[key(code)].pushed = 1; };
+  const auto codes_at = [&](Range range) {
+    return std::span<const CodeUse>(codes_).subspan(range.count == 0 ? 0 : range.first - in_.first_code, range.count);
+  };
+  for (const WordId control : controls.subspan(1)) {
+    if (const ControlUse* other = find(control)) {
+      for (const CodeUse& code : codes_at(other->codes)) leave_out(code);
+    }
+  }
+  const auto& countries = in_.policy->countries;
+  for (const CodeUse& code : common) {
+    if (code.id >= countries.size() || counts_[key(code)].pushed != 0) continue;
+    for (const WordId member : countries[code.id].members) leave_out({member, {}});
+  }
+  ControlUse& use = *find(controls.front());
+  const auto first = static_cast<std::uint32_t>(codes_.size());
+  for (const CodeUse& code : common) push_code(code);
+  const Range kept{in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
+  const auto before = codes_at(use.codes), after = codes_at(kept);
+  const bool same = std::equal(before.begin(), before.end(), after.begin(), after.end(),
+                               [&](const CodeUse& a, const CodeUse& b) { return key(a) == key(b); });
+  use.codes = kept;
+  if (!same) note(RollupEffect::Change::Narrows, controls.front());
+  return !same;
 }
 
 // In text order; the subject comes first, as it does in the marks.

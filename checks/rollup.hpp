@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "checks/evaluate.hpp"
@@ -28,6 +30,13 @@ struct RollupStep {
 
   std::uint32_t row = 0;
   std::uint32_t some = Span::kNowhere, other = Span::kNowhere;  // portions, the first of each side
+  Range effects = {};                                           // in Rollup::effects()
+};
+
+// What a step did to a control of the marking.
+struct RollupEffect {
+  enum class Change : std::uint8_t { Adds, Removes, Bares, Narrows } change = Change::Adds;
+  WordId control = kNoWord;
 };
 
 struct RollupInput {
@@ -37,6 +46,7 @@ struct RollupInput {
   std::span<const RollupMark> marks;
   std::span<const CodeUse> overall_codes;  // what a bare REL stands for
   WordId rel_to = kNoWord;
+  WordId home = kNoWord;            // the country whose marks name no owner; may be absent
   std::optional<Date> day;          // rows with a period need one
   std::string_view ladder;          // of the level that comes out
   std::uint32_t first_control = 0;  // number of the first control record that the result may take
@@ -56,6 +66,9 @@ class Rollup {
   [[nodiscard]] const std::uint32_t* code_indices() const { return code_indices_.data(); }
   [[nodiscard]] const std::vector<std::uint32_t>& forced_by() const { return forced_by_; }
   [[nodiscard]] const std::vector<RollupStep>& steps() const { return steps_; }
+  [[nodiscard]] const std::vector<RollupEffect>& effects() const { return effects_; }
+  // The compartments of all portions behind a control, as portion marks spell them; empty if there are none.
+  [[nodiscard]] std::string_view suffix(WordId control) const;
   // Of a row that failed at run time; the marking is then not to be used.
   [[nodiscard]] const std::optional<Value>& error() const { return error_; }
 
@@ -63,6 +76,7 @@ class Rollup {
   void find_level();
   void unite_controls();
   void unite_owners();
+  void unite_compartments();
   void intersect_codes(ControlUse& control);
   void unite_codes(ControlUse& control);
   void settle_code_list(ControlUse& control);
@@ -71,6 +85,7 @@ class Rollup {
   void start_counting();
   bool count_once(std::uint32_t key, std::uint32_t list);
   void push_code(const CodeUse& code);
+  void push_source(const CodeUse& code);
   void run_row(std::uint32_t row);
   bool holds(const RollupRow& row, NodeId condition, std::uint32_t portion);
   [[nodiscard]] std::optional<bool> known(const RollupRow& row, NodeId condition) const;
@@ -81,6 +96,10 @@ class Rollup {
   void each_that_holds(const RollupRow& row, NodeId condition, Note&& note);
   bool find_pair(const RollupRow& row, RollupStep& step);
   bool apply(const RollupRow& row, const RollupStep& step);
+  bool narrow(std::span<const WordId> controls);
+  [[nodiscard]] std::vector<CodeUse> common_codes(std::span<const WordId> controls);
+  void note(RollupEffect::Change change, WordId control) { effects_.push_back({change, control}); }
+  void finish(RollupStep step, std::size_t first_effect);
   void name_forcing_portions();
   [[nodiscard]] bool has(WordId control) const { return control < control_slot_.size() && control_slot_[control] != 0; }
   [[nodiscard]] ControlUse* find(WordId control);
@@ -97,6 +116,8 @@ class Rollup {
   std::vector<std::uint32_t> code_indices_;
   std::vector<std::uint32_t> forced_by_;
   std::vector<RollupStep> steps_;
+  std::vector<RollupEffect> effects_;
+  std::vector<std::pair<WordId, std::string>> suffixes_;
   std::optional<Value> error_;
 
   std::vector<std::uint16_t> control_slot_;  // by control: 1 + its index in controls_, 0 if it is not there

@@ -576,6 +576,7 @@ constexpr Entry kCommands[] = {
        day_flag(app, a.marking.common.as_of);
        app.add_flag("--portion", a.marking.portion, "read them as portion marks, with or without brackets");
        app.add_flag("--line", a.marking.line, "read them as classification lines");
+       app.add_flag("--make", a.marking.make, "make one marking of its words: S NOFORN 'REL TO USA, GBR'");
        return [&a] { return run_marking(a.marking); };
      }},
     {"rollup", "show the marking that portion marks call for",

@@ -128,11 +128,64 @@ int judge_lines(Judge& judge) {
   return invalid ? kExitFindings : kExitClean;
 }
 
+// What was made, or why nothing can be made of the words.
+int make(const MarkingArguments& arguments, const Policy& policy) {
+  Options options;
+  options.as_of = day_of("--as-of", arguments.common.as_of);
+  options.today = today();
+  Scratch scratch;
+  const std::vector<std::string_view> words(arguments.texts.begin(), arguments.texts.end());
+  const MadeMarking made = make_marking(words, policy, options, scratch);
+  const bool refused = !made.mistakes.empty();
+  const MarkingSummary& summary = made.line_verdict.marking;
+  std::string out;
+  if (arguments.common.json()) {
+    JsonWriter json(out);
+    json.begin_object().key("line").string_or_null(refused ? "" : made.line);
+    json.key("portion").string_or_null(refused ? "" : made.portion);
+    write_level(json, policy, refused ? std::nullopt : summary.level);
+    write_controls(json, policy, refused ? std::vector<WordId>{} : summary.controls);
+    json.key("rel_to");
+    write_strings(json, refused ? std::vector<std::string>{} : summary.rel_to);
+    json.key("mistakes");
+    write_strings(json, made.mistakes);
+    json.end_object();
+    out += '\n';
+  } else if (refused) {
+    for (const std::string& mistake : made.mistakes) {
+      out += "refused: ";
+      append_shown(out, mistake);
+      out += '\n';
+    }
+  } else {
+    if (!arguments.portion) out += made.line + '\n';
+    if (!arguments.line) out += made.portion + '\n';
+  }
+  print(out);
+  return refused ? kExitFindings : kExitClean;
+}
+
+// `SECRET: (S//NF)`, `d2-16 adds NOFORN: (S//REL TO USA, GBR) (S) [IC Register (2016) D.2, Table 3]`.
+void describe_part(std::string& out, const RollupPart& part, const Policy& policy) {
+  fmt::format_to(std::back_inserter(out), "  {} {} ", part.row, part.change);
+  append_shown(out, part.part);
+  for (std::size_t i = 0; i < part.marks.size(); ++i) {
+    out += i == 0 ? ": " : ", ";
+    append_shown(out, part.marks[i]);
+  }
+  for (std::size_t i = 0; i < part.cite.size(); ++i) {
+    out += i == 0 ? " [" : "; ";
+    out += policy.citations[part.cite[i]].title;
+  }
+  out += part.cite.empty() ? "\n" : "]\n";
+}
+
 }  // namespace
 
 int run_marking(const MarkingArguments& arguments) {
   if (arguments.portion && arguments.line) throw CommandError{"usage", "--portion and --line exclude each other"};
   const Policy policy = policy_of(arguments.common.policy);
+  if (arguments.make) return make(arguments, policy);
   Judge judge(arguments, policy);
   if (arguments.texts.size() == 1 && arguments.texts.front() == "-") return judge_lines(judge);
 
@@ -180,19 +233,20 @@ int run_rollup(const MarkingArguments& arguments) {
       write_strings(json, reason.marks);
       json.end_object();
     }
+    json.end_array().key("parts").begin_array();
+    for (const RollupPart& part : result.parts) {
+      json.begin_object().key("part").string(part.part).key("change").string(part.change);
+      json.key("row").string(part.row).key("marks");
+      write_strings(json, part.marks);
+      write_citations(json, policy, part.cite);
+      json.end_object();
+    }
     json.end_array().end_object();
     out += '\n';
   } else {
     append_shown(out, result.marking.text);
     out += '\n';
-    for (const RollupReason& reason : result.because) {
-      out += "  " + reason.row + (reason.marks.empty() ? "" : ":");
-      for (const std::string& mark : reason.marks) {
-        out += ' ';
-        append_shown(out, mark);
-      }
-      out += '\n';
-    }
+    for (const RollupPart& part : result.parts) describe_part(out, part, policy);
   }
   print(out);
   if (result.unread.empty()) return kExitClean;

@@ -43,7 +43,13 @@ std::optional<Item> Reader::level_at(std::uint32_t at) const {
     return std::nullopt;
   }
   const auto item = item_at(at, Join::None);
-  return item && item->word.kind == WordKind::Level ? item : std::nullopt;
+  if (item && item->word.kind == WordKind::Level) return item;
+  // `S//NF`: a line that is written as a portion mark is.
+  if (form_ != MarkForm::Banner && form_ != MarkForm::Label) return std::nullopt;
+  const auto portion = vocabulary_.longest(WordPlace::Portion, text);
+  if (!portion || portion->word.kind != WordKind::Level || !text.substr(portion->length).starts_with("//"))
+    return std::nullopt;
+  return Item{portion->word, portion->length, false, false};
 }
 
 std::optional<Item> Reader::item_at(std::uint32_t at, Join join) const {
@@ -132,7 +138,8 @@ void Reader::take_control(const Item& item) {
   Range separators;
   const auto first = static_cast<std::uint32_t>(pool_.codes.size());
   const Range codes = read_codes(pool_.codes, &separators);
-  if (foreign) {
+  // The owners of a joint mark are those behind JOINT alone.
+  if (foreign && mark_.system == MarkSystem::Us) {
     for (std::uint32_t i = 0; i < codes.count; ++i) pool_.scratch.owners.push_back(pool_.codes[first + i]);
   }
   if (place == Span::kNowhere) {

@@ -72,7 +72,8 @@ Range Reader::read_codes(std::vector<CodeUse>& codes, Range* separators) {
 
 // `USA/GBR EYES ONLY`: codes that stand before their control. Nothing is taken unless the control follows.
 bool Reader::read_listed_control(Join join, Span gap) {
-  if ((join != Join::Slash && join != Join::Category) || at_ < no_list_until_) return false;
+  const bool begins = join == Join::None && !started_;
+  if (!(begins || join == Join::Slash || join == Join::Category) || at_ < no_list_until_) return false;
   const std::uint32_t before = at_;
   const auto first = static_cast<std::uint32_t>(pool_.codes.size());
   const auto first_gap = static_cast<std::uint32_t>(pool_.spans.size());

@@ -60,6 +60,8 @@ std::uint16_t Compiler::Impl::add_variable(std::string_view name, const Type& ty
   variable.slot = program_.variable_slots++;
   if (of_loop) {
     variable.loop = free_loop();
+    // A loop inside a loop goes over a list of the element before.
+    variable.over = rule_loops_;
     rule_loops_ |= variable.loop;
     variable.of_list = record_words(type.record) == WordClass::None;
   }

@@ -37,6 +37,7 @@ class Compiler::Impl {
     Type type;
     std::uint16_t slot = 0;
     std::uint64_t loop = 0;  // its bit; 0 outside loops
+    std::uint64_t over = 0;  // bits of the variables whose elements its own list is part of
     bool of_list = false;    // an element of a list that grows with the text, not a row of a table
     bool of_rule = true;     // not of a macro
   };
@@ -103,6 +104,7 @@ class Compiler::Impl {
   NodeId macro_over(const ExprNode& node, Op op, std::size_t variables);
   NodeId bind(const ExprNode& node);
   std::uint16_t open_scope(const ExprNode& node, const Type& type, bool loop, bool of_list);
+  [[nodiscard]] std::uint64_t with_owners(std::uint64_t loops) const;
   void check_growth(const ExprNode& node, NodeId range, std::uint64_t inner, std::uint64_t body_loops);
   [[nodiscard]] bool owned(NodeId range) const;
   [[nodiscard]] bool bounded(NodeId range) const;

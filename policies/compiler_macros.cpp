@@ -108,6 +108,7 @@ NodeId Compiler::Impl::macro_over(const ExprNode& node, Op op, std::size_t varia
     made.slot = open_scope(syntax(node.children[1]), element, true, grows);
   }
   const std::uint64_t inner = open_loops() & ~outer;
+  for (std::size_t i = scope; i < variables_.size(); ++i) variables_[i].over = with_owners(facets_[range].loops);
   std::vector<NodeId> children = {range};
   std::uint64_t body_loops = 0;
   for (std::size_t i = 1 + variables; i < node.children.size(); ++i) {
@@ -152,6 +153,15 @@ NodeId Compiler::Impl::macro_over(const ExprNode& node, Op op, std::size_t varia
   return id;
 }
 
+// The variables, and those that they are a part of.
+std::uint64_t Compiler::Impl::with_owners(std::uint64_t loops) const {
+  std::uint64_t all = loops;
+  for (const Variable& variable : variables_) {
+    if ((loops & variable.loop) != 0) all |= variable.over;
+  }
+  return all;
+}
+
 // Inside a loop, a macro goes over a list of the loop's element, over a table, or over a list that does not depend on
 // the loop, with a condition that does not either.
 void Compiler::Impl::check_growth(const ExprNode& node, NodeId range, std::uint64_t inner, std::uint64_t body_loops) {
@@ -166,7 +176,8 @@ void Compiler::Impl::check_growth(const ExprNode& node, NodeId range, std::uint6
   for (const Variable& variable : variables_) {
     if (variable.loop != 0 && variable.of_list) innermost = variable.loop;
   }
-  if (!owned(range) || (innermost != 0 && (range_loops & innermost) == 0)) fail(std::string(kSquare), node.name_at);
+  if (!owned(range) || (innermost != 0 && (with_owners(range_loops) & innermost) == 0))
+    fail(std::string(kSquare), node.name_at);
 }
 
 // Tables and the like: no longer than the policy's vocabulary.
@@ -191,6 +202,12 @@ bool Compiler::Impl::owned(NodeId range) const {
   if (node.op == Op::Conditional) {
     const auto fine = [&](NodeId side) { return owned(side) || bounded(side); };
     return fine(program_.child(node, 1)) && fine(program_.child(node, 2));
+  }
+  if (node.op == Op::Function) {
+    // Pieces of a text that is the element's own.
+    const bool piece = node.function == static_cast<std::uint16_t>(FunctionId::Split) ||
+                       node.function == static_cast<std::uint16_t>(FunctionId::Substring);
+    return piece && owned(program_.child(node, 0));
   }
   const bool step = node.op == Op::Row || node.op == Op::Index || node.op == Op::Filter || node.op == Op::Map ||
                     node.op == Op::SortBy || node.op == Op::Let || node.op == Op::Sorted;

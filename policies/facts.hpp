@@ -50,7 +50,7 @@ enum class Fact : std::uint16_t {
   CableDesignated, ControlCategory, ControlSeparator, ControlPrevious, ControlInPlace, ControlInOrder,
   ControlCompartments, ControlSuffix, MarkingLevelInPlace, MarkingDangling, MarkingConfusable,
   CableCopies, CableSameMoment, CableReferred, CablePreviousSerial, CopyPath, CopyPart, CopyReference, CopyLevel,
-  CopyOverall, CopySameOverall, CopyDiffering,
+  CopyOverall, CopySameOverall, CopyDiffering, MarkingLevelFirst,
 };
 // clang-format on
 
@@ -313,6 +313,7 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::CopyOverall, Record::Copy, "overall", scalar(TypeKind::String), kAlways, kInMessages, "its overall marking and captions"},
     {Fact::CopySameOverall, Record::Copy, "same_overall", scalar(TypeKind::Bool), kAlways, kInMessages, "its overall marking and captions are those of this cable"},
     {Fact::CopyDiffering, Record::Copy, "differing", list_of(TypeKind::String, Record::None, WordClass::None), kAlways, kInMessages, "the paragraphs that are marked otherwise there, or do not stand there"},
+    {Fact::MarkingLevelFirst, Record::Marking, "level_first", scalar(TypeKind::Bool), kAlways, kInMessages, "its level has a word of its own, and no control stands before it"},
 });
 // clang-format on
 }  // namespace facts_detail

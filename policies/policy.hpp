@@ -75,7 +75,13 @@ struct Control {
   enum class Codes : std::uint8_t { None, Intersect, Union } codes = Codes::None;
   bool codes_before = false;  // its codes stand before the word: `USA/GBR EYES ONLY`
   bool programs = false;      // names joined to it by `-` may be followed by others behind `/`: `SAR-BP/GB`
-  Period period;              // `to` is set by a later row's `replaces`
+  // Words behind it that portion marks and lines spell differently: SG and SIGMA. The first of a line is preferred.
+  struct Part {
+    std::string portion;
+    std::vector<std::string> line;
+  };
+  std::vector<Part> parts;
+  Period period;  // `to` is set by a later row's `replaces`
   std::optional<WordId> replaced_by;
 
   // The first `line` spelling, else the first `portion` spelling, else the name.
@@ -162,6 +168,8 @@ struct RollupRow {
   std::uint16_t portion_slot = 0, so_far_slot = 0;
   NodeId some = kNoNode, other = kNoNode, when = kNoNode;
   std::vector<WordId> add, remove, bare;
+  // The first keeps the codes that every portion with one of these controls has in the list of one of them.
+  std::vector<WordId> narrow;
   std::vector<std::uint32_t> cite;  // in Policy::citations
 };
 

@@ -12,8 +12,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kKeys = {"id"sv,     "some"sv, "other"sv, "when"sv, "add"sv,
-                              "remove"sv, "bare"sv, "cite"sv,  "from"sv, "to"sv};
+constexpr std::array kKeys = {"id"sv,   "some"sv,   "other"sv, "when"sv, "add"sv, "remove"sv,
+                              "bare"sv, "narrow"sv, "cite"sv,  "from"sv, "to"sv};
 
 void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
   Mistakes& mistakes = loading.mistakes;
@@ -27,12 +27,16 @@ void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
   row.add = find_words(loading, fields["add"], WordClass::Control, "`add`");
   row.remove = find_words(loading, fields["remove"], WordClass::Control, "`remove`");
   row.bare = find_words(loading, fields["bare"], WordClass::Control, "`bare`");
+  row.narrow = find_words(loading, fields["narrow"], WordClass::Control, "`narrow`");
+  if (row.narrow.size() == 1) {
+    mistakes.add(fields["narrow"], "`narrow` names a control and the others whose lists count for it");
+  }
   row.cite = find_citations(loading, fields["cite"]);
   if (!fields["some"] && !fields["other"] && !fields["when"]) {
     mistakes.add(source.key, fmt::format("the row `{}` has no condition: `some`, `other` or `when`", row.id));
   }
-  if (!fields["add"] && !fields["remove"] && !fields["bare"]) {
-    mistakes.add(source.key, fmt::format("the row `{}` changes nothing: `add`, `remove` or `bare`", row.id));
+  if (!fields["add"] && !fields["remove"] && !fields["bare"] && !fields["narrow"]) {
+    mistakes.add(source.key, fmt::format("the row `{}` changes nothing: `add`, `remove`, `bare` or `narrow`", row.id));
   }
   Compiler compiler(Compiler::Mode::Strict, loading.policy, row.program);
   row.portion_slot = compiler.add_variable("p", {.kind = TypeKind::Record, .record = Record::Portion}, true);

@@ -75,6 +75,8 @@ class RuleLoader {
     rule_.enabled = source_.enabled.value_or(read_yes_no(mistakes_, fields["enabled"]).value_or(true));
     rule_.suppressible = source_.suppressible.value_or(read_yes_no(mistakes_, fields["suppressible"]).value_or(true));
     rule_.cite = find_citations(loading_, fields["cite"]);
+    const std::vector<std::uint32_t> more = find_citations(loading_, source_.cite);
+    rule_.cite.insert(rule_.cite.end(), more.begin(), more.end());
     rule_.period.from = read_date(mistakes_, source_.from ? source_.from : fields["from"]);
     rule_.period.to = read_date(mistakes_, source_.to ? source_.to : fields["to"]);
     if (rule_.period.from && rule_.period.to && *rule_.period.to < *rule_.period.from) {

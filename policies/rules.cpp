@@ -15,14 +15,13 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kRuleKeys = {"severity"sv, "category"sv, "summary"sv,   "help"sv,     "for"sv,
-                                  "let"sv,      "when"sv,     "unless"sv,    "require"sv,  "forbid"sv,
-                                  "at"sv,       "related"sv,  "message"sv,   "cite"sv,     "from"sv,
-                                  "to"sv,       "kinds"sv,    "stages"sv,    "enabled"sv,  "params"sv,
-                                  "cell"sv,     "of"sv,       "yields-to"sv, "examples"sv, "suppressible"sv,
-                                  "floor"sv,    "messages"sv, "deprecated"sv};
-constexpr std::array kOverrideKeys = {"severity"sv, "enabled"sv, "params"sv, "from"sv,         "to"sv,
-                                      "kinds"sv,    "stages"sv,  "where"sv,  "suppressible"sv, "messages"sv};
+constexpr std::array kRuleKeys = {
+    "severity"sv, "category"sv,  "summary"sv,  "help"sv,         "for"sv,     "let"sv,      "when"sv,
+    "unless"sv,   "require"sv,   "forbid"sv,   "at"sv,           "related"sv, "message"sv,  "cite"sv,
+    "from"sv,     "to"sv,        "kinds"sv,    "stages"sv,       "enabled"sv, "params"sv,   "cell"sv,
+    "of"sv,       "yields-to"sv, "examples"sv, "suppressible"sv, "floor"sv,   "messages"sv, "deprecated"sv};
+constexpr std::array kOverrideKeys = {"severity"sv, "enabled"sv, "params"sv,       "from"sv,     "to"sv,  "kinds"sv,
+                                      "stages"sv,   "where"sv,   "suppressible"sv, "messages"sv, "cite"sv};
 constexpr std::array kOverrideWords = {"off"sv, "on"sv, "note"sv, "warning"sv, "error"sv};
 
 void switch_rule(RuleSource& rule, bool on, const Node& value) {
@@ -55,6 +54,7 @@ void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
   if (const Node kinds = fields["kinds"]) rule.kinds = kinds;
   if (const Node stages = fields["stages"]) rule.stages = stages;
   if (const Node messages = fields["messages"]) rule.messages.push_back(messages);
+  if (const Node cite = fields["cite"]) rule.cite = cite;
   std::vector<std::string_view> known;
   if (const Node own = rule["params"]; own && own.is(YamlKind::Map)) {
     for (auto it = own.begin(); it != own.end(); ++it) {

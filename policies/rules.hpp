@@ -23,6 +23,7 @@ struct RuleSource {
   Node switch_off;                         // of the last override that turns it off
   std::vector<Node> messages;              // of every override that has them, the last counts
   std::vector<ScopedOverride> scoped;      // in the order of packs
+  Node cite;                               // what it cites beside the rule's own citations
   std::vector<std::pair<std::string_view, std::int64_t>> params;
 
   [[nodiscard]] Node operator[](std::string_view name) const { return (*fields)[name]; }

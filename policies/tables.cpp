@@ -202,10 +202,28 @@ std::optional<WordId> read_group(Loading& loading, const Node& node, std::string
   return intern(loading.policy.groups, *group);
 }
 
+std::vector<Control::Part> read_parts(Mistakes& mistakes, const Node& node) {
+  std::vector<Control::Part> parts;
+  if (!node) return parts;
+  if (!node.is(YamlKind::Map)) {
+    mistakes.add(node, "`parts` is a map of the words of portion marks to those of lines: {SG: [SIGMA]}");
+    return parts;
+  }
+  for (auto it = node.begin(); it != node.end(); ++it) {
+    Control::Part& part = parts.emplace_back();
+    part.portion = (*it).text();
+    ++it;
+    part.line = strings(read_texts(mistakes, *it, "`parts`"));
+    if (part.line.empty()) parts.pop_back();
+  }
+  return parts;
+}
+
 void load_controls(Loading& loading, const MergedTable& table) {
-  static constexpr std::array kKeys = {
-      "line"sv,  "portion"sv, "caption"sv, "group"sv,    "levels"sv,   "excludes"sv, "requires"sv, "implies"sv,
-      "codes"sv, "from"sv,    "to"sv,      "replaces"sv, "category"sv, "after"sv,    "programs"sv, "codes-before"sv};
+  static constexpr std::array kKeys = {"line"sv,         "portion"sv,  "caption"sv,  "group"sv, "levels"sv,
+                                       "excludes"sv,     "requires"sv, "implies"sv,  "codes"sv, "from"sv,
+                                       "to"sv,           "replaces"sv, "category"sv, "after"sv, "programs"sv,
+                                       "codes-before"sv, "parts"sv};
   static constexpr std::array kCodes = {"intersect"sv, "union"sv};
   Mistakes& mistakes = loading.mistakes;
   std::vector<Control>& controls = loading.policy.controls;
@@ -244,6 +262,7 @@ void load_controls(Loading& loading, const MergedTable& table) {
     if (const auto codes = read_choice(mistakes, fields["codes"], kCodes)) {
       control.codes = *codes == 0 ? Control::Codes::Intersect : Control::Codes::Union;
     }
+    control.parts = read_parts(mistakes, fields["parts"]);
     control.period = read_period(mistakes, fields);
   }
   for (std::size_t i = 0; i < controls.size(); ++i) {

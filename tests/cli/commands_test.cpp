@@ -68,6 +68,47 @@ TEST_F(Commands, MarkingsFromArgumentsAndFromStandardInput) {
   EXPECT_EQ(shell("\"$P\" marking - < /dev/null").exit, 2);
 }
 
+TEST_F(Commands, MarkingMakesAMarkingOfItsWords) {
+  const Result text = run("marking --make S NOFORN --policy ic-register");
+  EXPECT_EQ(text.exit, 0);
+  EXPECT_EQ(text.out, "SECRET//NOFORN\n(S//NF)\n");
+  EXPECT_EQ(run("marking --make S NOFORN --portion --policy ic-register").out, "(S//NF)\n");
+  EXPECT_EQ(run("marking --make FOUO --line --policy ic-register").out, "UNCLASSIFIED//FOUO\n");
+  const Result made = run("marking --make S 'REL TO USA, GBR' --format json --policy ic-register");
+  EXPECT_EQ(made.json()["line"], "SECRET//REL TO USA, GBR");
+  EXPECT_EQ(made.json()["portion"], "(S//REL TO USA, GBR)");
+  EXPECT_EQ(made.json()["level"], "S");
+  EXPECT_EQ(made.json()["controls"], json::parse(R"(["REL_TO"])"));
+  EXPECT_EQ(made.json()["rel_to"], json::parse(R"(["USA","GBR"])"));
+  EXPECT_EQ(made.json()["mistakes"], json::array());
+
+  const Result refused = run("marking --make S NOFORN 'REL TO USA, GBR' --format json --policy ic-register");
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_TRUE(refused.json()["line"].is_null() && refused.json()["portion"].is_null());
+  EXPECT_EQ(refused.json()["mistakes"].size(), 1U);
+  const Result unknown = run("marking --make S NOFRON --policy ic-register");
+  EXPECT_EQ(unknown.exit, 1);
+  EXPECT_EQ(unknown.out, "refused: `NOFRON` is no level or control of the policy; did you mean `NOFORN`?\n");
+}
+
+TEST_F(Commands, RollupSaysWhatForcedEachPart) {
+  const Result result =
+      run("rollup '(S//REL TO USA, GBR)' '(S)' --format json --policy ic-register --as-of 2016-12-31");
+  const json parts = result.json()["parts"];
+  EXPECT_EQ(result.json()["line"], "SECRET//NOFORN");
+  ASSERT_EQ(parts.size(), 4U);
+  EXPECT_EQ(parts[0]["part"], "SECRET");
+  EXPECT_EQ(parts[0]["row"], "highest-level");
+  EXPECT_EQ(parts[2]["part"], "NOFORN");
+  EXPECT_EQ(parts[2]["change"], "adds");
+  EXPECT_EQ(parts[2]["row"], "d2-16");
+  EXPECT_EQ(parts[2]["marks"], json::parse(R"x(["(S//REL TO USA, GBR)","(S)"])x"));
+  EXPECT_EQ(parts[2]["citations"][0]["id"], "ic-d2");
+  EXPECT_EQ(parts[3]["change"], "removes");
+  const Result text = run("rollup '(S//REL TO USA, GBR)' '(S)' --policy ic-register --as-of 2016-12-31");
+  EXPECT_NE(text.out.find("d2-16 adds NOFORN: (S//REL TO USA, GBR), (S) ["), std::string::npos) << text.out;
+}
+
 TEST_F(Commands, RollupSaysWhy) {
   const Result result = run("rollup --format json '(U)' '(S)' '(C//NF)'");
   EXPECT_EQ(result.exit, 0) << result.err;

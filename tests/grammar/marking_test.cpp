@@ -195,7 +195,7 @@ TEST(Marking, ReadsBanners) {
                 {"TOP SECRET//SI-G ABCD//ORCON/NOFORN", "TS SI OC NF parts[G|ABCD] sep[//|//|/]"},
                 {"CAN RESTRICTED", "R foreign of[CAN]"},
                 {"//JOINT SECRET GBR USA//FGI FRA//REL TO USA, GBR",
-                 "S joint of[GBR USA FRA] FGI[FRA] REL[USA GBR] between[, ] sep[//|//|//]"},
+                 "S joint of[GBR USA] FGI[FRA] REL[USA GBR] between[, ] sep[//|//|//]"},
                 {"SECRET//FGI AUS CAN NATO//NOFORN", "S of[AUS CAN NATO] FGI[AUS CAN NATO] between[ | ] NF sep[//|//]"},
                 {"UNKNOWN CLASSIFICATION", "- ?[UNKNOWN CLASSIFICATION]"},
                 {"SBU", "U! SBU!"},

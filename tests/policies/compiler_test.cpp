@@ -159,6 +159,17 @@ TEST(Compiler, SaysWhatIsWrong) {
 }
 
 // A rule whose time would grow with the square of the text is refused.
+TEST(Compiler, LetsAMacroGoOverPartsOfTheElement) {
+  for (const char* text :
+       {"p.controls.exists(c, c.codes.exists(k, k.known))", "p.number.split('.').exists(x, x == '1')",
+        "p.controls.exists(c, p.controls.exists(d, d.order < c.order))"}) {
+    EXPECT_EQ(error_of(text, kPortion), "") << text;
+  }
+  // The controls of the cable are gone through for each portion.
+  EXPECT_THAT(error_of("cable.overall.controls.exists(c, c.codes.exists(k, k.known))", kPortion),
+              HasSubstr("the time grows with the square"));
+}
+
 TEST(Compiler, RefusesWhatGrowsWithTheSquare) {
   for (const char* text : {"cable.portions.exists(q, q.level == p.level)", "p.section.portions.exists(q, q.marked)",
                            "p.parent.children.exists(q, q.level > p.level)",

@@ -1,0 +1,74 @@
+// The Register, mark by mark: every line of register_marks.txt gets the verdict and the findings that stand there.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "checks/markings.hpp"
+#include "policies/load.hpp"
+
+namespace cablemark {
+namespace {
+
+const Policy& policy_named(std::string_view name) {
+  static const Policy register_pack = std::get<Policy>(load_shipped_policy("ic-register"));
+  static const Policy dod = std::get<Policy>(load_shipped_policy("dod"));
+  return name == "dod" ? dod : register_pack;
+}
+
+struct Expected {
+  MarkForm form;
+  std::string mark;
+  std::vector<std::string> rules;  // sorted
+};
+
+std::vector<Expected> expectations(const std::string& file) {
+  std::vector<Expected> all;
+  std::ifstream in(std::string(CABLEMARK_TESTS_DIR) + "/checks/" + file);
+  for (std::string line; std::getline(in, line);) {
+    if (line.empty() || line.front() == '#') continue;
+    const std::size_t blank = line.find(' ');
+    const std::size_t arrow = line.find(" => ");
+    Expected one{line.substr(0, blank) == "portion" ? MarkForm::Portion : MarkForm::Line, {}, {}};
+    one.mark = line.substr(blank + 1, arrow == std::string::npos ? arrow : arrow - blank - 1);
+    if (arrow != std::string::npos) {
+      std::istringstream rules(line.substr(arrow + 4));
+      for (std::string rule; rules >> rule;) one.rules.push_back(rule);
+    }
+    std::sort(one.rules.begin(), one.rules.end());
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+void expect_verdicts(std::string_view pack, const std::string& file, std::size_t least) {
+  const Policy& policy = policy_named(pack);
+  const std::vector<Expected> all = expectations(file);
+  EXPECT_GE(all.size(), least);
+  Options options;
+  options.today = *make_date(2020, 1, 1);
+  Scratch scratch;
+  for (const Expected& one : all) {
+    const MarkingVerdict verdict = check_marking(one.mark, one.form, policy, options, scratch);
+    std::vector<std::string> rules;
+    for (const Finding& finding : verdict.findings) {
+      if (finding.severity != Severity::Note) rules.push_back(policy.rules[finding.rule].name);
+    }
+    std::sort(rules.begin(), rules.end());
+    EXPECT_EQ(rules, one.rules) << one.mark;
+    EXPECT_EQ(verdict.valid, one.rules.empty()) << one.mark;
+  }
+}
+
+TEST(Register, JudgesEachMarkAsItsRulesDo) { expect_verdicts("ic-register", "register_marks.txt", 400); }
+
+TEST(Register, TheDepartmentOfDefenseJudgesItsOwn) { expect_verdicts("dod", "dod_marks.txt", 25); }
+
+}  // namespace
+}  // namespace cablemark

@@ -1,0 +1,161 @@
+// Laws of the roll-up under the shipped packs, over every pair and random lists of marks.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "checks/markings.hpp"
+#include "policies/load.hpp"
+
+namespace cablemark {
+namespace {
+
+class RollupLaws : public testing::TestWithParam<const char*> {
+ protected:
+  // What a roll-up calls for, without the order in which it was said.
+  struct Outcome {
+    std::optional<WordId> level;
+    std::set<WordId> controls;
+    std::set<std::string> rel_to;
+    std::string line;
+
+    bool operator==(const Outcome& other) const {
+      return level == other.level && controls == other.controls && rel_to == other.rel_to;
+    }
+  };
+
+  Outcome roll_up(const std::vector<std::string>& marks) {
+    const std::vector<std::string_view> views(marks.begin(), marks.end());
+    const RollupResult result = roll_up_marks(views, policy_, options_, scratch_);
+    EXPECT_TRUE(result.unread.empty());
+    return {result.marking.level,
+            {result.marking.controls.begin(), result.marking.controls.end()},
+            {result.marking.rel_to.begin(), result.marking.rel_to.end()},
+            result.marking.text};
+  }
+
+  [[nodiscard]] std::int32_t rank(const Outcome& outcome) const {
+    return outcome.level ? policy_.levels[*outcome.level].rank : -1;
+  }
+  [[nodiscard]] bool has(const Outcome& outcome, std::string_view control) const {
+    const auto id = policy_.word(WordClass::Control, control);
+    return id && outcome.controls.count(*id) > 0;
+  }
+
+  std::vector<std::string> some_marks(std::mt19937& random) {
+    std::vector<std::string> marks;
+    for (std::size_t n = 1 + random() % 5; n > 0; --n) marks.emplace_back(kMarks[random() % std::size(kMarks)]);
+    return marks;
+  }
+
+  static constexpr std::string_view kMarks[] = {"(U)",
+                                                "(C)",
+                                                "(S)",
+                                                "(TS)",
+                                                "(S//NF)",
+                                                "(S//OC)",
+                                                "(S//LES)",
+                                                "(C//NF)",
+                                                "(S//REL TO USA, GBR)",
+                                                "(S//REL TO USA, FVEY)",
+                                                "(S//REL TO USA, DEU)",
+                                                "(S//REL TO USA, AUS, GBR)",
+                                                "(S//RELIDO)",
+                                                "(S//REL TO USA, GBR/RELIDO)",
+                                                "(S//DISPLAY ONLY AFG)",
+                                                "(S//DISPLAY ONLY GBR)",
+                                                "(S//REL TO USA, GBR/DISPLAY ONLY AFG)",
+                                                "(U//FOUO)",
+                                                "(U//SBU)",
+                                                "(U//SBU-NF)",
+                                                "(U//LES)",
+                                                "(U//LES-NF)",
+                                                "(U//SSI)",
+                                                "(S//OC/NF)",
+                                                "(TS//SI/TK//NF)",
+                                                "(TS//SI-G ABCD//OC/NF)",
+                                                "(S//RD//NF)",
+                                                "(S//FRD//NF)",
+                                                "(S//TFNI//NF)",
+                                                "(//GBR S)",
+                                                "(//FGI S)",
+                                                "(//NS)",
+                                                "(S//NF//XD)",
+                                                "(S//NF//ND)"};
+
+  Policy policy_ = std::get<Policy>(load_shipped_policy(GetParam()));
+  Options options_ = [] {
+    Options options;
+    options.today = *make_date(2016, 12, 31);
+    return options;
+  }();
+  Scratch scratch_;
+  std::mt19937 random_{7};  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same cases in every run
+};
+
+TEST_P(RollupLaws, OrderDoesNotMatter) {
+  for (int round = 0; round < 1500; ++round) {
+    std::vector<std::string> marks = some_marks(random_);
+    const Outcome once = roll_up(marks);
+    std::shuffle(marks.begin(), marks.end(), random_);
+    const Outcome again = roll_up(marks);
+    EXPECT_TRUE(once == again) << once.line << " | " << again.line;
+  }
+}
+
+TEST_P(RollupLaws, AMarkThatStandsTwiceCallsForNoMore) {
+  for (int round = 0; round < 1500; ++round) {
+    std::vector<std::string> marks = some_marks(random_);
+    const Outcome once = roll_up(marks);
+    marks.push_back(marks[random_() % marks.size()]);
+    const Outcome twice = roll_up(marks);
+    // Two uncaveated portions beside one another are the same question as one: only rows that ask for another portion
+    // of the same mark may differ, and the Register has none.
+    EXPECT_TRUE(once == twice) << once.line << " | " << twice.line << " with " << marks.back();
+  }
+}
+
+// The level is the highest, nobody may see more than a portion allows, and what a portion keeps from foreigners stays
+// kept.
+TEST_P(RollupLaws, NothingFallsBelowAPortion) {
+  for (int round = 0; round < 3000; ++round) {
+    const std::vector<std::string> marks = some_marks(random_);
+    const Outcome all = roll_up(marks);
+    for (const std::string& mark : marks) {
+      const Outcome one = roll_up({mark});
+      EXPECT_GE(rank(all), rank(one)) << all.line << " below " << mark;
+      if (has(one, "NOFORN")) {
+        EXPECT_TRUE(has(all, "NOFORN")) << all.line << " below " << mark;
+      }
+      for (const std::string_view kept : {"ORCON", "SI", "TK", "LES", "SSI", "NODIS"}) {
+        if (has(one, kept)) {
+          EXPECT_TRUE(has(all, kept)) << all.line << " below " << mark << ": " << kept;
+        }
+      }
+      if (has(one, "REL_TO") && has(all, "REL_TO") && one.rel_to.count("FVEY") == 0) {
+        EXPECT_TRUE(std::includes(one.rel_to.begin(), one.rel_to.end(), all.rel_to.begin(), all.rel_to.end()))
+            << all.line << " is released further than " << mark;
+      }
+      const bool silent = !has(one, "NOFORN") && !has(one, "REL_TO") && !has(one, "RELIDO") &&
+                          !has(one, "DISPLAY_ONLY") && rank(one) > 0;
+      if (silent) {
+        EXPECT_FALSE(has(all, "REL_TO") || has(all, "DISPLAY_ONLY")) << all.line << " below " << mark;
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Packs, RollupLaws, testing::Values("us-state", "ic-register", "dod"), [](const auto& test) {
+  std::string name(test.param);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace cablemark
