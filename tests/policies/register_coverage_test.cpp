@@ -1,4 +1,5 @@
-// docs/coverage.md, the parts about the Register, against the packs: what it names exists, and no rule of the ODNI is forgotten.
+// docs/coverage.md, the parts about the Register, against the packs: what it names exists, and no rule of the ODNI is
+// forgotten.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -35,7 +36,12 @@ class RegisterCoverage : public testing::Test {
     return text_.substr(begin, text_.find("\n### ", begin + 1) - begin);
   }
 
-  std::string text_ = read(std::string(CABLEMARK_SOURCE_DIR) + "/docs/coverage.md");
+  static std::string parts_of_the_register() {
+    const std::string text = read(std::string(CABLEMARK_SOURCE_DIR) + "/docs/coverage.md");
+    return text.substr(0, text.find("\n## United States law"));
+  }
+
+  std::string text_ = parts_of_the_register();
   Policy policy_ = std::get<Policy>(load_shipped_policy("ic-register"));
 };
 
