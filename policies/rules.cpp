@@ -67,7 +67,7 @@ void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
   rule.params.insert(rule.params.end(), changed.begin(), changed.end());
   std::vector<std::string_view> eras;
   for (const Era& era : loading.policy.eras) eras.push_back(era.name);
-  for (ScopedOverride& scoped : read_scoped_overrides(mistakes, fields["where"], known, eras)) {
+  for (ScopedOverride& scoped : read_scoped_overrides(mistakes, fields["where"], rule.key.text(), known, eras)) {
     rule.scoped.push_back(std::move(scoped));
   }
 }

@@ -32,7 +32,11 @@ std::vector<std::string_view> read_words(Mistakes& mistakes, const Node& node, s
                                          std::span<const std::string_view> known) {
   std::vector<std::string_view> words;
   for (const Node& element : read_texts(mistakes, node, what)) {
-    if (read_choice(mistakes, element, known)) words.push_back(element.text());
+    if (known.empty()) {
+      mistakes.add(element, fmt::format("{} names what the policy does not have", what));
+    } else if (read_choice(mistakes, element, known)) {
+      words.push_back(element.text());
+    }
   }
   return words;
 }
@@ -102,7 +106,7 @@ std::vector<std::pair<std::string_view, std::int64_t>> read_override_params(Mist
   return changed;
 }
 
-std::vector<ScopedOverride> read_scoped_overrides(Mistakes& mistakes, const Node& where,
+std::vector<ScopedOverride> read_scoped_overrides(Mistakes& mistakes, const Node& where, std::string_view rule,
                                                   std::span<const std::string_view> params,
                                                   std::span<const std::string_view> eras) {
   std::vector<ScopedOverride> all;
@@ -132,7 +136,7 @@ std::vector<ScopedOverride> read_scoped_overrides(Mistakes& mistakes, const Node
     if (const auto enabled = read_yes_no(mistakes, fields["enabled"])) one.off = !*enabled;
     one.severity = fields["severity"];
     read_choice(mistakes, one.severity, kSeverities);
-    one.params = read_override_params(mistakes, fields["params"], params, "this rule");
+    one.params = read_override_params(mistakes, fields["params"], params, rule);
     if (mistakes.count() != before) continue;
     if (one.scope.empty()) {
       mistakes.add(element, "an entry of `where` says which cables: `paths`, `eras`, `kinds` or `stages`");

@@ -19,7 +19,7 @@ struct ScopedOverride {
 };
 
 // The entries of `where`; `params` are those that the rule has.
-std::vector<ScopedOverride> read_scoped_overrides(Mistakes& mistakes, const Node& where,
+std::vector<ScopedOverride> read_scoped_overrides(Mistakes& mistakes, const Node& where, std::string_view rule,
                                                   std::span<const std::string_view> params,
                                                   std::span<const std::string_view> eras);
 

@@ -143,6 +143,13 @@ TEST_F(PolicyTest, JunitHasACaseForEachExample) {
   EXPECT_THAT(fails.out, HasSubstr("message=\"the rule has no silent example\""));
 }
 
+TEST_F(PolicyTest, ExamplesReachEveryRuleAndRowOfTheShippedPacks) {
+  for (const char* pack : {"base", "us-core", "acp127", "us-state", "ic-register", "dod", "release-public"}) {
+    const Result result = run(std::string("policy test --min-coverage 100 ") + pack);
+    EXPECT_EQ(result.exit, 0) << pack << "\n" << result.out.substr(0, 2000);
+  }
+}
+
 TEST_F(PolicyTest, APackWithoutWordsIsTestedWhereItIsExtended) {
   const json result = run("policy test --coverage --format json base").json();
   EXPECT_EQ(result["tested_in"], "us-core");
