@@ -21,6 +21,9 @@ constexpr std::array kPlaces = {"line"sv, "caption"sv, "portion"sv};
 constexpr std::array kReserved = {"cable"sv, "params"sv, "batch"sv, "level"sv, "date"sv,
                                   "true"sv,  "false"sv,  "null"sv,  "in"sv};
 
+// The largest rule that ships has 99.
+constexpr std::size_t kMaxOperations = 10'000;
+
 class RuleLoader {
  public:
   RuleLoader(Loading& loading, const RuleSources& sources, std::size_t index)
@@ -62,6 +65,11 @@ class RuleLoader {
     }
     scope_rule();
     translate_message();
+    if (rule_.program.nodes.size() > kMaxOperations) {
+      mistakes_.add(source_.key,
+                    fmt::format("the rule `{}` has {} operations, and {} is the most: make several rules of it",
+                                rule_.name, rule_.program.nodes.size(), kMaxOperations));
+    }
   }
 
  private:

@@ -143,6 +143,33 @@ TEST_F(PolicyOverride, SitePacksStandInAPath) {
   EXPECT_THAT(url.err, HasSubstr("no policy is fetched"));
 }
 
+// ---- packs that would take too much
+
+TEST_F(PolicyOverride, WhatWouldTakeTooMuchIsRefused) {
+  const auto refused = [this](const std::string& text, const std::string& says) {
+    write("big.yaml", text);
+    const Result result = run("policy check big.yaml");
+    EXPECT_EQ(result.exit, 2) << says;
+    EXPECT_THAT(result.out, HasSubstr(says));
+  };
+  const auto rule = [](const std::string& require) {
+    return head("big", "us-core") +
+           "rules:\n  big:\n    severity: note\n    category: form\n    summary: x\n    message: x\n    require: \"" +
+           require + "\"\n";
+  };
+  std::string wide = "cable.complete";
+  for (int n = 0; n < 6000; ++n) wide += " && cable.complete";
+  refused(rule(wide), "big.yaml:6:3: the rule `big` has 12");
+  refused(rule(std::string(5000, '(') + "true" + std::string(5000, ')')), "nested deeper than 250");
+  refused(head("big", "us-core") + "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "a YAML anchor (`&...`) is not read");
+  refused(head("big", "us-core") + "a: " + std::string(20'000, '['), "lists and maps stand more than 32 deep");
+  refused(head("big", "us-core") + "summary: \"" + std::string(17'000'000, 'x') + "\"\n", "larger than 16 MB");
+  for (int n = 0; n < 60; ++n) {
+    write("p" + std::to_string(n) + ".yaml", head("p" + std::to_string(n), "p" + std::to_string(n + 1) + ".yaml"));
+  }
+  EXPECT_THAT(run("policy check p0.yaml").out, HasSubstr("too many packs extend each other"));
+}
+
 // ---- two versions of a policy
 
 TEST_F(PolicyOverride, DiffNamesTheDocumentsThatChange) {
