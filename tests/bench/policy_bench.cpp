@@ -28,8 +28,8 @@ std::string pack_of(std::size_t rules) {
       "evidence: read}\nrules:\n";
   for (std::size_t n = 0; n < rules; ++n) {
     const std::string number = std::to_string(n);
-    pack += "  rule-" + number +
-            ":\n    severity: warning\n    category: form\n    summary: a portion of cable " + number +
+    pack += "  rule-" + number + ":\n    severity: warning\n    category: form\n    summary: a portion of cable " +
+            number +
             "\n    for: p in cable.portions\n    let: {top: cable.classification.level}\n    when: p.marked && "
             "cable.serial != " +
             number +
@@ -44,9 +44,8 @@ void load_file(benchmark::State& state) {
   const std::string bytes = pack_of(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) keep(state, load_policy({"big", "big.yaml", bytes}, {}));
   state.counters["KB"] = static_cast<double>(bytes.size()) / 1024;
-  state.counters["us_a_rule"] =
-      benchmark::Counter(static_cast<double>(state.range(0)) * static_cast<double>(state.iterations()) * 1e-6,
-                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["a_rule"] = benchmark::Counter(static_cast<double>(state.range(0) * state.iterations()),
+                                                benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 // 190 rules are a pack of 100 KB.
 BENCHMARK(load_file)->Arg(190)->Arg(625)->Arg(1250)->Arg(2500)->Arg(5000)->Unit(benchmark::kMillisecond);

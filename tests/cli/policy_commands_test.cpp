@@ -72,6 +72,16 @@ TEST_F(PolicyCommands, TryCountsTheCablesThatARuleWouldSpeakOf) {
   EXPECT_EQ(run("policy try portion-above-overall empty").exit, 2);
 }
 
+TEST_F(PolicyCommands, TryCountsEachCableOfAFile) {
+  write("two.txt", std::string(kClean) + "\n" + faulty());
+  const json result = run("policy try --format json portion-above-overall two.txt").json();
+  EXPECT_EQ(result["documents"], 2);
+  EXPECT_EQ(result["speaks"], 1);
+  ASSERT_EQ(result["places"].size(), 1U);
+  const json report = run("check --format json two.txt").json();
+  EXPECT_EQ(result["places"][0]["line"], report["documents"][1]["findings"][0]["line"]);
+}
+
 TEST_F(PolicyCommands, WordsAreThoseThatRulesMayName) {
   EXPECT_THAT(run("policy words").out, HasSubstr("captions, written 'NAME'\n"));
   const json words = run("policy words --format json").json();
