@@ -288,7 +288,10 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::ClassifierSource:
       return yes(cable.classifier->source.present());
     case Fact::ReasonSection:
-      return optional_text(cable.reason->section);
+      // A line may end in the number: `1.` and `4 (b)`.
+      scratch_.assign(text(cable.reason->section));
+      std::erase_if(scratch_, [](char c) { return c != '.' && (c < '0' || c > '9'); });
+      return cable.reason->section.present() ? stored(scratch_) : absent();
     case Fact::ReasonLetters:
       return reason_letters();
 

@@ -1,4 +1,5 @@
 #include <array>
+#include <utility>
 
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
@@ -449,6 +450,7 @@ void CableParser::classifier(Span region) {
     found.source = trimmed(text_, part(region, std::min(begin, names.size()), names.size()));
   }
   std::size_t at = 0;
+  bool behind_initial = false;  // `J. DOE`
   while (at < names.size()) {
     while (at < names.size() && !is_letter(names[at]) && !is_high(names[at])) ++at;
     const std::size_t begin = at;
@@ -456,14 +458,17 @@ void CableParser::classifier(Span region) {
                                  names[at] == '.' || names[at] == '-'))
       ++at;
     std::string_view word = names.substr(begin, at - begin);
+    const bool initial = word.size() == 2 && is_upper(word[0]) && word[1] == '.';
+    const bool follows_initial = std::exchange(behind_initial, initial);
     while (!word.empty() && (word.back() == '.' || word.back() == '-' || word.back() == '/')) word.remove_suffix(1);
     if (word.empty()) continue;
     if (among(kTitles, word)) {
       found.position = true;
     } else if (word.size() >= 2 && !among(kOtherWords, word) && (is_upper(word[0]) || is_high(word[0]))) {
       // Bureau symbols, `EUR/WE`, and other short words of capitals name no person.
-      const bool symbol = word.find('/') != std::string_view::npos ||
-                          (word.size() <= 3 && all_capitals(word) && word.find('.') == std::string_view::npos);
+      const bool symbol =
+          word.find('/') != std::string_view::npos ||
+          (word.size() <= 3 && all_capitals(word) && word.find('.') == std::string_view::npos && !follows_initial);
       if (symbol) {
         found.position |= word.find('/') != std::string_view::npos;
       } else if (word.find('.') == std::string_view::npos || word.size() > 4) {
