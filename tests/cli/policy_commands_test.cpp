@@ -78,7 +78,7 @@ TEST_F(PolicyCommands, TryCountsEachCableOfAFile) {
   EXPECT_EQ(result["documents"], 2);
   EXPECT_EQ(result["speaks"], 1);
   ASSERT_EQ(result["places"].size(), 1U);
-  const json report = run("check --format json two.txt").json();
+  const json report = run("check --format json --select portion-above-overall two.txt").json();
   EXPECT_EQ(result["places"][0]["line"], report["documents"][1]["findings"][0]["line"]);
 }
 
