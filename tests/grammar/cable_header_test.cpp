@@ -149,6 +149,7 @@ TEST(CableHeader, Classifiers) {
   const Case cases[] = {
       {"Classified By: Ambassador A. Lindqvist. Reason: 1.4 (b) and (d).", true, true, false, "1.4 bd"},
       {"CLASSIFIED BY DCM JANE DOE - 1.5 B,D.", true, true, false, "1.5 BD"},
+      {"CLASSIFIED BY DCM J. DOE - 1.5 B,D.", true, true, false, "1.5 BD"},
       {"Classified By: DCM. Reason: 1.4 (d).", false, true, false, "1.4 d"},
       {"Classified By: Ambassador J. Doe for re\nasons 1.4 (b/d)", true, true, false, "1.4 bd"},
       {"Classified By: Ambassador J. Doe. Reasons: 1.\n4 (b)", true, true, false, "1.4 b"},
