@@ -209,7 +209,7 @@ def reviewdog(scratch, components):
     scratch.run("sh", script, "a.txt", at=cables)
     (cables / "a.txt").write_bytes(scratch.wrong)
     text = scratch.run("sh", script, "a.txt", at=cables, exits=(1,))
-    assert "a.txt:" in text and "above the overall" in text, text
+    assert re.search(r"path: ?\"a.txt\"|a.txt:", text) and "above the overall" in text, text
     (cables / "a.txt").write_text("lunch is at noon\n")
     scratch.run("sh", script, "a.txt", at=cables, exits=(2,))
 
@@ -225,6 +225,7 @@ def main():
     parser.add_argument("--source", type=pathlib.Path, required=True)
     parser.add_argument("--components", type=pathlib.Path, required=True)
     arguments = parser.parse_args()
+    arguments.source, arguments.components = arguments.source.resolve(), arguments.components.resolve()
     with tempfile.TemporaryDirectory() as folder:
         TOPICS[arguments.topic](Scratch(arguments, pathlib.Path(folder)), arguments.components)
     print("held")
