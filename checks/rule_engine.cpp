@@ -84,16 +84,18 @@ void RuleEngine::run(const Job& job) {
   const std::vector<bool>* selected = job.options->selected;
   const std::optional<Date> day = job.facts->date();
   for (const std::uint32_t index : job.rules) {
-    const RulePlan& plan = job.plan->rule(index);
-    if (selected != nullptr ? index >= selected->size() || !(*selected)[index] : !plan.enabled) continue;
-    if (plan.has_period) {
+    const Gate& gate = job.plan->gate(index);
+    if (selected != nullptr ? index >= selected->size() || !(*selected)[index] : !gate.enabled) continue;
+    if (gate.has_period) {
       if (!day) {
         not_checked_.push_back({index, "cable.date"});
         continue;
       }
-      if (!plan.period.holds(*day)) continue;
+      if (*day < gate.from || gate.to < *day) continue;
     }
-    run_rule(plan);
+    plan_ = &job.plan->rule(index);
+    rule_ = &job.policy->rules[index];
+    run_rule(gate);
     if (stopped_) {
       error_ = {ErrorCode::Timeout, "the time limit was reached before every rule had run"};
       return;
@@ -102,13 +104,11 @@ void RuleEngine::run(const Job& job) {
   }
 }
 
-void RuleEngine::run_rule(const RulePlan& plan) {
-  plan_ = &plan;
-  rule_ = plan.rule;
+void RuleEngine::run_rule(const Gate& gate) {
   not_checked_noted_ = false;
   entered_ = false;
   fixed_ = Value::null();
-  if (columns_on_ && settled_by_conditions()) {
+  if (columns_on_ && settled_by_conditions(gate)) {
     if (entered_ && expired()) stopped_ = true;
     return;
   }
@@ -120,7 +120,7 @@ void RuleEngine::run_rule(const RulePlan& plan) {
   } else {
     tell(Outcome::NotAsked);
   }
-  if (plan.pairs != PairKind::None && plan.has_cells()) job_.facts->set_pair_filter(nullptr);
+  if (plan_->pairs != PairKind::None && plan_->has_cells()) job_.facts->set_pair_filter(nullptr);
 }
 
 void RuleEngine::enter_rule() {
@@ -134,12 +134,12 @@ void RuleEngine::enter_rule() {
   macro_columns_.begin(plan_->macros, plan_->loop_lets, environment_);
 }
 
-bool RuleEngine::settled_by_conditions() {
-  const Code guard = all_hold(job_.plan->fixed(plan_->guards));
+bool RuleEngine::settled_by_conditions(const Gate& gate) {
+  const Code guard = all_hold(job_.plan->fixed(gate.guards));
   if (guard == 0) return true;
   if (guard != 1) return false;
   fixed_ = Value::boolean(true);
-  if (!rule_->loops.empty() || all_hold(job_.plan->fixed(plan_->body)) != 1) return false;
+  if (gate.loops || all_hold(job_.plan->fixed(gate.body)) != 1) return false;
   spoke_[plan_->index] = true;
   return true;
 }
@@ -159,7 +159,7 @@ Code RuleEngine::all_hold(std::span<const FixedCondition> conditions) {
 Value RuleEngine::fixed_guards() {
   Value so_far = Value::boolean(true);
   Evaluator evaluator(rule_->program, environment_);
-  for (const FixedCondition& condition : job_.plan->fixed(plan_->guards)) {
+  for (const FixedCondition& condition : job_.plan->fixed(job_.plan->gate(plan_->index).guards)) {
     const Value value = evaluator.run(condition.node);
     if (value.kind == ValueKind::Bool) {
       if (value.is_true() == condition.negated) return Value::boolean(false);

@@ -91,7 +91,7 @@ class RuleEngine {
   [[nodiscard]] bool spoke(std::uint32_t rule) const { return spoke_[rule]; }
 
  private:
-  void run_rule(const RulePlan& plan);
+  void run_rule(const Gate& gate);
   // Makes ready for the scalar back end, once a rule: most rules never need it.
   void enter_rule();
   void loop(std::size_t depth);
@@ -128,7 +128,7 @@ class RuleEngine {
 
   // Whether the conditions of the cable alone keep the rule silent. If not, `fixed_` is true where they all hold, and
   // else left to the scalar back end.
-  [[nodiscard]] bool settled_by_conditions();
+  [[nodiscard]] bool settled_by_conditions(const Gate& gate);
   // 1, 0, or what keeps it from being either.
   [[nodiscard]] Code all_hold(std::span<const FixedCondition> conditions);
   // The conditions that are the same for every element, and those that are not.

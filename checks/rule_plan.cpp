@@ -1,6 +1,7 @@
 #include "checks/rule_plan.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "checks/cells.hpp"
 
@@ -87,14 +88,22 @@ void plan_columns_of(const Rule& rule, RulePlan& plan) {
                                 [&plan](NodeId id) { return plan.forms[id] != ColumnForm::Scalar; });
 }
 
+Gate plan_gate(const Rule& rule) {
+  constexpr Date kFirst{std::numeric_limits<std::int32_t>::min()}, kLast{std::numeric_limits<std::int32_t>::max()};
+  Gate gate;
+  gate.enabled = rule.enabled;
+  gate.has_period = rule.period.from || rule.period.to;
+  gate.loops = !rule.loops.empty();
+  gate.from = rule.period.from.value_or(kFirst);
+  gate.to = rule.period.to.value_or(kLast);
+  return gate;
+}
+
 RulePlan plan_rule(const Policy& policy, std::uint32_t index) {
   const Rule& rule = policy.rules[index];
   RulePlan plan;
   plan.rule = &rule;
   plan.index = index;
-  plan.enabled = rule.enabled;
-  plan.period = rule.period;
-  plan.has_period = rule.period.from || rule.period.to;
   if (rule.of && !rule.own_body) plan.own = &*rule.of;
   plan.loop_when = of_elements(rule.program, rule.when);
   plan.loop_unless = of_elements(rule.program, rule.unless);
@@ -169,9 +178,11 @@ void PolicyPlan::prepare(const Policy& policy) {
   first_rule_ = policy.rules.data();
   digest_ = policy.digest;
   rules_.clear();
+  gates_.clear();
   fixed_.clear();
   conditions_.clear();
   rules_.reserve(policy.rules.size());
+  gates_.reserve(policy.rules.size());
   marking_rules_.clear();
   yielding_.clear();
   for (auto& stages : applying_) {
@@ -181,11 +192,12 @@ void PolicyPlan::prepare(const Policy& policy) {
   for (std::uint32_t index = 0; index < policy.rules.size(); ++index) {
     const Rule& rule = policy.rules[index];
     RulePlan& plan = rules_.emplace_back(plan_rule(policy, index));
-    add_fixed(rule, rule.when, false, plan.guards);
-    add_fixed(rule, rule.unless, true, plan.guards);
-    if (rule.loops.empty()) {
-      add_fixed(rule, rule.require, false, plan.body);
-      add_fixed(rule, rule.forbid, true, plan.body);
+    Gate& gate = gates_.emplace_back(plan_gate(rule));
+    add_fixed(rule, rule.when, false, gate.guards);
+    add_fixed(rule, rule.unless, true, gate.guards);
+    if (!gate.loops) {
+      add_fixed(rule, rule.require, false, gate.body);
+      add_fixed(rule, rule.forbid, true, gate.body);
     }
     variable_slots_ = std::max<std::size_t>(variable_slots_, rule.program.variable_slots);
     let_slots_ = std::max<std::size_t>(let_slots_, rule.program.let_slots);

@@ -35,14 +35,18 @@ struct NestedFacts {
   Fact outer{}, inner{};
 };
 
+// What is asked of each rule before anything else: most rules of a cable need no more. Kept apart from their plans, and
+// small, for they are read one after the other for every cable.
+struct Gate {
+  bool enabled = true, has_period = false, loops = false;
+  Date from, to;  // of a rule with a period
+  Range guards;   // in PolicyPlan: the fixed conditions of `when`, then those of `unless`
+  Range body;     // of a rule without a loop: those of `require` or `forbid`
+};
+
 struct RulePlan {
   const Rule* rule = nullptr;
   std::uint32_t index = 0;  // in Policy::rules
-  bool enabled = true;
-  bool has_period = false;
-  Period period;
-  Range guards;  // in PolicyPlan: those of `when`, then those of `unless`
-  Range body;    // of a rule without a loop: those of `require` or `forbid`
   std::vector<NodeId> loop_when, loop_unless;
   std::vector<std::uint16_t> loop_lets;  // slots that are forgotten with every element
   std::vector<ColumnForm> forms;         // by node, of the conditions of a loop
@@ -64,6 +68,7 @@ class PolicyPlan {
   void prepare(const Policy& policy);
 
   [[nodiscard]] const RulePlan& rule(std::uint32_t index) const { return rules_[index]; }
+  [[nodiscard]] const Gate& gate(std::uint32_t index) const { return gates_[index]; }
   // The rules that may speak, by number.
   [[nodiscard]] std::span<const std::uint32_t> rules(CableKind kind, Stage stage) const {
     return applying_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(stage)];
@@ -88,6 +93,7 @@ class PolicyPlan {
   void add_fixed(const Rule& rule, const std::vector<NodeId>& nodes, bool negated, Range& range);
 
   std::vector<RulePlan> rules_;
+  std::vector<Gate> gates_;
   std::vector<FixedCondition> fixed_;
   ConditionTable conditions_;
   std::array<std::array<std::vector<std::uint32_t>, kStages>, kKinds> applying_;
