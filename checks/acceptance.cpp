@@ -92,6 +92,15 @@ Finding Acceptance::finding(OwnRule rule, std::uint32_t at, std::string message)
   return one;
 }
 
+namespace {
+
+// A finding that names another cable of its run is only known to be gone where that one was there, too.
+bool decided(const Rule& rule, const Acceptance::Covered& covered) {
+  return !compares_cables(rule) || covered(std::nullopt);
+}
+
+}  // namespace
+
 std::vector<Finding> Acceptance::suppression_findings(const Covered& covered) const {
   std::vector<Finding> findings;
   for (std::size_t n = 0; n < files_.entries.size(); ++n) {
@@ -105,7 +114,8 @@ std::vector<Finding> Acceptance::suppression_findings(const Covered& covered) co
       findings.push_back(finding(
           OwnRule::SuppressionExpired, one.at,
           fmt::format("the suppression of `{}` expired on {}, and hides nothing", rule, format_iso_date(one.expires))));
-    } else if (!used_[n] && was_run(one.rule) && (met_[n] ? one.path || one.reference : covered(one.path))) {
+    } else if (!used_[n] && was_run(one.rule) && (met_[n] ? one.path || one.reference : covered(one.path)) &&
+               decided(policy_.rules[one.rule], covered)) {
       findings.push_back(
           finding(OwnRule::SuppressionUnused, one.at, fmt::format("the suppression of `{}` matches no finding", rule)));
     }
@@ -121,6 +131,7 @@ std::vector<Finding> Acceptance::baseline_findings(const Covered& covered) const
     if (rule != nullptr && !was_run(static_cast<std::uint32_t>(rule - policy_.rules.data()))) continue;
     if (seen_[n] == Seen::Error || counts_[n] >= entry->count) continue;
     if (seen_[n] == Seen::No && !covered(key->path)) continue;
+    if (rule != nullptr && !decided(*rule, covered)) continue;
     findings.push_back(finding(OwnRule::BaselineStale, entry->at,
                                fmt::format("`{}` is in the baseline {} and stands there {}", key->rule,
                                            entry->count == 1 ? "once" : fmt::format("{} times", entry->count),

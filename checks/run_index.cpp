@@ -1,5 +1,6 @@
 #include "checks/run_index.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 namespace cablemark {
@@ -39,6 +40,14 @@ std::optional<std::int64_t> RunIndex::previous_serial(const RunCable& cable) con
   if (cable.reference.empty() || series == series_.end()) return std::nullopt;
   const auto at = series->second.lower_bound(cable.serial);
   return at == series->second.begin() ? std::nullopt : std::optional(*std::prev(at));
+}
+
+bool compares_cables(const Rule& rule) {
+  return std::any_of(rule.program.nodes.begin(), rule.program.nodes.end(), [](const ProgramNode& node) {
+    if (node.op != Op::Fact && node.op != Op::HasFact) return false;
+    return node.fact == Fact::CableCopies || node.fact == Fact::CableSameMoment || node.fact == Fact::CableReferred ||
+           node.fact == Fact::CablePreviousSerial;
+  });
 }
 
 }  // namespace cablemark

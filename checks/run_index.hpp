@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "grammar/vocabulary.hpp"
+#include "policies/policy.hpp"
 
 namespace cablemark {
 
@@ -80,6 +81,9 @@ class RunIndex {
   bool keeps_series_;
   std::map<std::string, std::set<std::int64_t>, std::less<>> series_;
 };
+
+// Whether what a rule says depends on the other cables of the run.
+bool compares_cables(const Rule& rule);
 
 // What a check is told of its run. Without one a cable is checked alone.
 struct RunView {
