@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <string>
 #include <tao/pegtl/contrib/analyze.hpp>
 #include <utility>
@@ -99,7 +99,7 @@ TEST(ExpressionGrammar, SaysWhatIsExpectedAndFound) {
 
 // Neither the stack nor the time gives out.
 TEST(ExpressionGrammar, TakesAnyLengthAndDepth) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   for (const char* piece : {"(", "!", "-", "[", "{", "a.", "a[", "f(", "a?", "1+", "'", "//", "{1:", "\xff"}) {
     std::string text;
     while (text.size() < (1U << 20)) text += piece;
@@ -110,7 +110,7 @@ TEST(ExpressionGrammar, TakesAnyLengthAndDepth) {
   while (list.size() < (1U << 20)) list += ",0";
   EXPECT_TRUE(std::holds_alternative<Expression>(parse_expression(chain)));
   EXPECT_TRUE(std::holds_alternative<Expression>(parse_expression(list + "]")));
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(60));
+  EXPECT_LT((std::clock() - start) / CLOCKS_PER_SEC, 60);
   const std::string deep = std::string(240, '(') + "1" + std::string(240, ')');
   EXPECT_TRUE(std::holds_alternative<Expression>(parse_expression(deep)));
 }
