@@ -342,7 +342,8 @@ class Run {
   }
 
   // None if it was not read; the report says why.
-  std::optional<std::string_view> read_input(const Input& input, const ReadLimits& limits, Worker& worker, Part& part) const {
+  std::optional<std::string_view> read_input(const Input& input, const ReadLimits& limits, Worker& worker,
+                                             Part& part) const {
     std::optional<DocumentError> error = input.error;
     if (!error && input.content == nullptr) {
       if (indexing_ && is_read_once(input)) return std::nullopt;

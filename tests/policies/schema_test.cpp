@@ -1,6 +1,4 @@
 // The JSON Schema knows the keys that the loader knows, of every map of a pack.
-#include "policies/policy_schema.hpp"
-
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -8,6 +6,7 @@
 #include <string>
 
 #include "policies/load.hpp"
+#include "policies/policy_schema.hpp"
 
 namespace cablemark {
 namespace {
@@ -66,7 +65,8 @@ TEST_P(SchemaKeys, AreThoseOfTheLoader) {
   EXPECT_EQ(known, keys_of_schema(GetParam().definition));
 }
 
-#define RULE "rules:\n  r:\n    category: form\n    summary: x\n    severity: note\n    message: x\n    require: \"true\"\n"
+#define RULE \
+  "rules:\n  r:\n    category: form\n    summary: x\n    severity: note\n    message: x\n    require: \"true\"\n"
 
 INSTANTIATE_TEST_SUITE_P(
     All, SchemaKeys,
