@@ -97,6 +97,18 @@ bool reads_sha256(const Policy& policy) {
                      [](const Rule& rule) { return reads(rule, Fact::CableSha256); });
 }
 
+// Whether a rule that runs compares cables; of some paths another choice of rules may hold.
+bool asks_about_others(const CheckRequest& request) {
+  const Policy& policy = *request.policy;
+  const std::vector<bool>* const selected = request.options.selected;
+  for (std::size_t n = 0; n < policy.rules.size(); ++n) {
+    const bool runs =
+        request.options_for || (selected != nullptr ? n < selected->size() && (*selected)[n] : policy.rules[n].enabled);
+    if (runs && compares_cables(policy.rules[n])) return true;
+  }
+  return false;
+}
+
 class Run {
  public:
   Run(const CheckRequest& request, Walker& walker, std::size_t arguments, const std::vector<Target>& targets,
@@ -110,11 +122,12 @@ class Run {
     outcome_.documents.resize(arguments);
     needs_sha256_ = reads_sha256(*request.policy);
     for (const Target& target : targets) needs_sha256_ = needs_sha256_ || target.reporter->needs_sha256();
+    keeps_cables_ = asks_about_others(request);
   }
 
   // Reads every input only for what a run keeps of its cables.
   RunIndex index() {
-    indexing_ = true;
+    indexing_ = keeps_cables_ = true;
     run_ = RunIndex(true);
     run();
     return std::move(run_);
@@ -439,7 +452,7 @@ class Run {
     options.path = path;
     options.sha256 = worker.sha256;
     options.run = &run;
-    if (request_.whole_run == nullptr && run.index == nullptr) options.records = &part.cables;
+    if (keeps_cables_ && request_.whole_run == nullptr && run.index == nullptr) options.records = &part.cables;
     options.expired = [&limits] {
       return interrupted_by() != 0 || (limits.deadline && Clock::now() >= *limits.deadline);
     };
@@ -552,7 +565,7 @@ class Run {
   Walker& walker_;
   const std::vector<Target>& targets_;
   const std::function<void(std::string_view)>& report_error_;
-  bool needs_sha256_ = false, indexing_ = false;
+  bool needs_sha256_ = false, keeps_cables_ = false, indexing_ = false;
 
   std::mutex walk_mutex_;
   std::uint64_t taken_ = 0;
