@@ -1,14 +1,16 @@
-#include "checks/columns.hpp"
-
+// Conditions of elements, up to 64 at once.
 #include <algorithm>
 #include <bit>
 
-#include "checks/codes.hpp"
+#include "checks/conditions.hpp"
 #include "checks/evaluator.hpp"
 #include "checks/lanes.hpp"
 
 namespace cablemark {
 namespace {
+
+// Below this, asking the elements of a macro together costs more than it saves.
+constexpr std::uint32_t kFewestRecords = 4;
 
 // The elements of a mask, lowest first.
 template <typename Function>
@@ -19,223 +21,211 @@ void for_each(std::uint64_t mask, Function&& function) {
 constexpr std::uint64_t bit(std::uint32_t n) { return std::uint64_t{1} << n; }
 
 Planes planes_of(const Value& value, std::uint64_t mask) {
-  if (value.kind == ValueKind::Bool) return value.integer != 0 ? Planes{mask, 0} : Planes{0, mask};
-  return value.is_absent() ? Planes{} : Planes{mask, mask};
+  if (value.kind == ValueKind::Bool) return value.integer != 0 ? Planes{mask, 0, 0} : Planes{0, mask, 0};
+  return value.is_absent() ? Planes{} : Planes{mask, mask, 0};
 }
 
-Planes joined(Planes a, Planes b) { return {a.yes | b.yes, a.no | b.no}; }
+Planes planes_of(Code code, std::uint64_t mask) {
+  if (code == kAbsentCode) return {};
+  if (code == kOtherCode) return {0, 0, mask};
+  return code != 0 ? Planes{mask, 0, 0} : Planes{0, mask, 0};
+}
 
 }  // namespace
 
-void Columns::begin(const Program& program, const std::vector<ColumnForm>& forms,
-                    const std::vector<std::uint16_t>& loop_lets, Environment& environment) {
-  program_ = &program;
-  forms_ = &forms;
-  loop_lets_ = &loop_lets;
-  environment_ = &environment;
-  variables_ = {};
-  size_ = 0;
-  pair_words_ = nullptr;
-  entered_ = nullptr;
-  if (fixed_.size() < program.nodes.size()) fixed_.resize(program.nodes.size());
-  if (++round_ == 0) {
-    for (Fixed& slot : fixed_) slot.round = 0;
-    round_ = 1;
+// ---- elements
+
+bool Conditions::read_list(const ConditionTable::Domain& domain, Bound& bound) {
+  const Code owner = code(domain.owner);
+  if (owner < 0) return false;
+  const Value list = facts_->fact(domain.outer, static_cast<std::uint32_t>(owner));
+  if (list.kind != ValueKind::Records && list.kind != ValueKind::Table) return false;
+  bound.list = {list.indices, nullptr, list.count};
+  if (!domain.inner) return true;
+  bound.outer_records.clear();
+  bound.inner_records.clear();
+  for (std::uint32_t n = 0; n < list.count; ++n) {
+    const Value& rows = columns_.table(*domain.inner, list.indices[n]);
+    if (rows.kind != ValueKind::Table) return false;
+    bound.outer_records.insert(bound.outer_records.end(), rows.count, list.indices[n]);
+    bound.inner_records.insert(bound.inner_records.end(), rows.indices, rows.indices + rows.count);
   }
+  bound.list = {bound.outer_records.data(), bound.inner_records.data(),
+                static_cast<std::uint32_t>(bound.outer_records.size())};
+  return true;
 }
 
-void Columns::enter(std::uint32_t element) {
-  for (const Variable& variable : variables_) {
-    environment_->variables[variable.slot] = Value::of_record(variable.record, variable.elements[element]);
+const Conditions::Elements* Conditions::elements(DomainId domain) {
+  Bound& bound = bound_[domain];
+  if (bound.cable != cable_) {
+    bound.cable = cable_;
+    bound.stamp = bound.whole = 0;
+    bound.plain = table_->domains()[domain].shared && read_list(table_->domains()[domain], bound);
   }
-  for (const std::uint16_t slot : *loop_lets_) environment_->let_known[slot] = 0;
-  if (entered_ != nullptr) (*entered_)();
+  return bound.plain ? &bound.list : nullptr;
 }
 
-const Value& Columns::fixed(NodeId id) {
-  const ProgramNode& node = program_->nodes[id];
-  if (node.op == Op::Constant) return node.constant;
-  Fixed& slot = fixed_[id];
-  if (slot.round != round_) {
-    slot.value = Evaluator(*program_, *environment_).run(id);
-    slot.round = round_;
+void Conditions::bind(DomainId domain, const Elements& elements, std::uint32_t first) {
+  Bound& bound = bound_[domain];
+  const bool whole = &elements == &bound.list && elements.count <= kWidth;
+  if (whole && bound.whole != 0 && bound.stamp == bound.whole) return;
+  bound.stamp = ++stamps_;
+  bound.whole = whole ? bound.stamp : 0;
+  bound.outers = elements.outers + first;
+  bound.inners = elements.inners == nullptr ? nullptr : elements.inners + first;
+  bound.size = std::min(elements.count - first, kWidth);
+}
+
+void Conditions::enter(const ElementView& view, std::uint32_t element) {
+  const Bound& bound = bound_[view.domain];
+  environment_.variables[view.slots[0]] = Value::of_record(view.records[0], bound.outers[element]);
+  if (view.slots[1] != kNoSlot) {
+    environment_.variables[view.slots[1]] = Value::of_record(view.records[1], bound.inners[element]);
   }
-  return slot.value;
+  if (!view.of_loop) return;
+  for (const std::uint16_t slot : *asker_.loop_lets) environment_.let_known[slot] = 0;
+  entered_();
 }
 
-const ProgramNode& Columns::behind_lets(NodeId id) const {
-  const ProgramNode* node = &program_->nodes[id];
-  while (node->op == Op::Let) node = &program_->nodes[program_->child(*node, 0)];
-  return *node;
-}
-
-// ---- codes
-
-Code Columns::row(const ProgramNode& table_fact, Code owner, WordId word) {
-  if (owner < 0) return owner;
-  const Value& rows = facts_.table(table_fact.fact, static_cast<std::uint32_t>(owner));
-  if (rows.is_absent()) return kAbsentCode;
-  if (rows.kind != ValueKind::Table) return kOtherCode;
-  if (rows.count == 0 || word == kNoWord) return kAbsentCode;
-  return facts_.row(rows, word);
-}
-
-void Columns::codes(NodeId id, std::uint64_t mask, Codes& out) {
-  const ProgramNode& node = program_->nodes[id];
-  if (is_fixed(id)) {
-    out.fill(code_of(fixed(id), node.type));
-    return;
-  }
-  environment_->steps += size_;
-  if (node.op == Op::Variable) {
-    records(node, out);
-  } else if (node.op == Op::Let) {
-    codes(program_->child(node, 0), mask, out);
-  } else if (node.op == Op::Function) {
-    codes(program_->child(counted_list(*program_, node), 0), mask, out);
-    sizes(node, mask, out);
-  } else if (node.op == Op::Row) {
-    const ProgramNode& table_fact = behind_lets(program_->child(node, 0));
-    const WordId word = program_->nodes[program_->child(node, 1)].constant.id();
-    codes(program_->child(table_fact, 0), mask, out);
-    for_each(mask, [&](std::uint32_t n) { out[n] = row(table_fact, out[n], word); });
-  } else if (node.op == Op::Fact) {
-    codes(program_->child(node, 0), mask, out);
-    facts_.replace(node.fact, node.type, mask, out.data());
-  } else if (node.op == Op::Add || node.op == Op::Subtract) {
-    Codes right;
-    codes(program_->child(node, 0), mask, out);
-    codes(program_->child(node, 1), mask, right);
-    for_each(mask, [&](std::uint32_t n) { out[n] = add_codes(node.op, out[n], right[n]); });
-  } else {
-    // Of a level: whether it is classified.
-    codes(program_->child(node, 0), mask, out);
-    for_each(mask, [&](std::uint32_t n) {
-      const Code level = out[n];
-      if (level >= 0) out[n] = environment_->words->level_classified(static_cast<WordId>(level)) ? 1 : 0;
-    });
-  }
-}
-
-// The number of a record is its code.
-void Columns::records(const ProgramNode& variable, Codes& out) const {
-  for (const Variable& bound : variables_) {
-    if (bound.slot != variable.slot) continue;
-    std::copy_n(bound.elements, size_, out.begin());
-    return;
-  }
-  out.fill(kOtherCode);
-}
-
-// Nothing is left of an empty list, whatever its filters ask; what is left of another is not known here.
-void Columns::sizes(const ProgramNode& node, std::uint64_t mask, Codes& out) {
-  const ProgramNode& list = counted_list(*program_, node);
-  const bool filtered = behind_lets(program_->child(node, 0)).op == Op::Filter;
-  const bool pairs = depends_on_rule(list.fact);
-  for_each(mask, [&](std::uint32_t n) {
-    if (out[n] < 0) return;
-    const auto record = static_cast<std::uint32_t>(out[n]);
-    if (pairs) {
-      const WordId word = facts_.source().name_of(Record::Control, record);
-      const bool none = pair_words_ != nullptr && word < pair_words_->size() && !(*pair_words_)[word];
-      out[n] = none ? 0 : kOtherCode;
-    } else {
-      out[n] = facts_.code(list.fact, record, list.type);
-      if (filtered && out[n] > 0) out[n] = kOtherCode;
-    }
-  });
+bool Conditions::judge(const Program& program, NodeId macro, const Value& range, std::uint32_t first,
+                       std::uint64_t& holds) {
+  if (&program != asker_.program || asker_.macros->empty() || range.count < kFewestRecords) return false;
+  const MacroBody body = (*asker_.macros)[macro];
+  if (body.domain == kCableDomain) return false;
+  bind(body.domain, {range.indices, nullptr, range.count}, first);
+  const std::uint64_t mask = ~std::uint64_t{0} >> (kWidth - bound_[body.domain].size);
+  const Planes planes = truth(body.body, mask);
+  holds = planes.is_true();
+  return (planes.is_true() | planes.is_false()) == mask;
 }
 
 // ---- planes
 
-Planes Columns::scalar(NodeId id, std::uint64_t mask) {
+Planes Conditions::truth(ConditionId id, std::uint64_t mask) {
+  const Node& node = table_->nodes()[id];
+  if (node.domain == kCableDomain) return planes_of(code(id), mask);
+  const std::uint64_t stamp = bound_of(node).stamp;
+  if (kept_[id].stamp != stamp) kept_[id] = {stamp, 0, {}};
+  if (const std::uint64_t unknown = mask & ~kept_[id].known; unknown != 0) {
+    environment_.steps += bound_of(node).size;
+    const Planes found = ask(id, unknown);
+    Kept& kept = kept_[id];
+    kept.planes = joined(kept.planes, found);
+    kept.known |= unknown;
+  }
+  return kept_[id].planes.within(mask);
+}
+
+Planes Conditions::ask(ConditionId id, std::uint64_t mask) {
+  const Node& node = table_->nodes()[id];
+  switch (node.kind) {
+    case Kind::And:
+      return logic(node, mask, false);
+    case Kind::Or:
+      return logic(node, mask, true);
+    case Kind::Not: {
+      const Planes inner = truth(node.a, mask);
+      return {inner.no, inner.yes, inner.open};
+    }
+    case Kind::Conditional:
+      return conditional(node, mask);
+    case Kind::Compare:
+      return comparison(node, mask);
+    case Kind::HasFact:
+      return has_fact(node, mask);
+    case Kind::HasRow:
+    case Kind::InTable:
+      return search(node, mask);
+    case Kind::InValues:
+      return in_values(node, mask);
+    case Kind::InList:
+      return in_list(node, mask);
+    case Kind::TextIs:
+      return text_is(node, mask);
+    case Kind::Scalar:
+      return scalar(node.a, table_->view(node.b), mask);
+    case Kind::Constant:
+    case Kind::Cable:
+    case Kind::Element:
+    case Kind::Outer:
+    case Kind::Fact:
+    case Kind::Row:
+    case Kind::Size:
+    case Kind::PairSize:
+    case Kind::Classified:
+    case Kind::Sum:
+    case Kind::Exists:
+    case Kind::All:
+    case Kind::ExistsOne:
+    case Kind::Count:
+      break;
+  }
+  return truth_of_codes(id, mask);
+}
+
+Planes Conditions::scalar(NodeId id, const ElementView& view, std::uint64_t mask) {
+  ready_();
   Planes planes;
-  Environment& environment = *environment_;
   for_each(mask, [&](std::uint32_t n) {
-    const Arena::Mark mark = environment.arena->mark();
-    const std::uint32_t kept = environment.fixed_lets;
-    enter(n);
-    planes = joined(planes, planes_of(Evaluator(*program_, environment).run(id), bit(n)));
+    const Arena::Mark mark = environment_.arena->mark();
+    const std::uint32_t kept = environment_.fixed_lets;
+    enter(view, n);
+    planes = joined(planes, planes_of(Evaluator(*asker_.program, environment_).run(id), bit(n)));
     // A named part that holds for all elements keeps its value in the arena.
-    if (environment.fixed_lets == kept) environment.arena->rewind(mark);
+    if (environment_.fixed_lets == kept) environment_.arena->rewind(mark);
   });
   // What the last element left is of no other.
-  for (const std::uint16_t slot : *loop_lets_) environment.let_known[slot] = 0;
+  if (view.of_loop) {
+    for (const std::uint16_t slot : *asker_.loop_lets) environment_.let_known[slot] = 0;
+  }
   return planes;
 }
 
-Planes Columns::truth(NodeId id, std::uint64_t mask) {
-  if (mask == 0) return {};
-  const ProgramNode& node = program_->nodes[id];
-  const ColumnForm form = (*forms_)[id];
-  if (form == ColumnForm::Fixed) return planes_of(fixed(id), mask);
-  if (form == ColumnForm::Codes) return truth_of_codes(id, mask);
-  if (form != ColumnForm::Truth) return scalar(id, mask);
-  environment_->steps += size_;
-  if (node.op == Op::Let) return truth(program_->child(node, 0), mask);
-  if (node.op == Op::And) return logic(node, mask, false);
-  if (node.op == Op::Or) return logic(node, mask, true);
-  if (node.op == Op::Not) {
-    const Planes inner = truth(program_->child(node, 0), mask);
-    const std::uint64_t errors = inner.is_error();
-    return {inner.is_false() | errors, inner.is_true() | errors};
-  }
-  if (node.op == Op::Conditional) return conditional(node, mask);
-  if (node.op == Op::HasFact) return has_fact(id, mask);
-  if (node.op == Op::HasRow) return search(node, id, mask);
-  if (node.op == Op::In) return membership(id, mask);
-  return comparison(id, mask);
-}
-
-Planes Columns::truth_of_codes(NodeId id, std::uint64_t mask) {
-  Codes values;
-  codes(id, mask, values);
-  const lanes::Each each{values.data()};
-  const Planes planes{mask & lanes::equal(each, lanes::Same(1), size_),
-                      mask & lanes::equal(each, lanes::Same(0), size_)};
-  return with_scalar(id, planes, mask & lanes::equal(each, lanes::Same(kOtherCode), size_));
-}
-
-Planes Columns::with_scalar(NodeId id, Planes known, std::uint64_t open) {
-  return open == 0 ? known : joined(known, scalar(id, open));
+Planes Conditions::truth_of_codes(ConditionId id, std::uint64_t mask) {
+  const Bound& bound = bound_of(table_->nodes()[id]);
+  const lanes::Each each{codes(id, bound, mask).data()};
+  return {mask & lanes::equal(each, lanes::Same(1), bound.size), mask & lanes::equal(each, lanes::Same(0), bound.size),
+          mask & lanes::equal(each, lanes::Same(kOtherCode), bound.size)};
 }
 
 // The value that decides absorbs the rest; of what is left, an error wins over what is absent.
-Planes Columns::logic(const ProgramNode& node, std::uint64_t mask, bool decides) {
-  std::uint64_t open = mask, errors = 0, absent = 0;
-  for (std::size_t i = 0; i < node.child_count && open != 0; ++i) {
-    const Planes child = truth(program_->child(node, i), open);
-    errors |= child.is_error();
-    absent |= open & ~(child.yes | child.no);
-    open &= ~(decides ? child.is_true() : child.is_false());
-  }
-  const std::uint64_t decided = mask & ~open;
-  errors &= open;
-  const std::uint64_t rest = open & ~errors & ~absent;
-  return decides ? Planes{decided | errors, rest | errors} : Planes{rest | errors, decided | errors};
+Planes Conditions::logic(const Node& node, std::uint64_t mask, bool decides) {
+  const Planes first = truth(node.a, mask);
+  const std::uint64_t left = mask & ~(decides ? first.is_true() : first.is_false());
+  if (left == 0) return decides ? Planes{mask, 0, 0} : Planes{0, mask, 0};
+  const Planes second = truth(node.b, left);
+  const std::uint64_t rest = left & ~(decides ? second.is_true() : second.is_false());
+  const std::uint64_t decided = mask & ~rest;
+  const std::uint64_t open = rest & (first.open | second.open);
+  const std::uint64_t errors = rest & ~open & (first.is_error() | second.is_error());
+  const std::uint64_t absent = rest & (first.is_absent(mask) | second.is_absent(left));
+  const std::uint64_t plain = rest & ~open & ~errors & ~absent;
+  return decides ? Planes{decided | errors, plain | errors, open} : Planes{plain | errors, decided | errors, open};
 }
 
-Planes Columns::all_of(const std::vector<NodeId>& conditions, Planes so_far, std::uint64_t mask, bool negated) {
-  std::uint64_t open = mask & ~so_far.is_false(), errors = so_far.is_error() & open;
-  std::uint64_t absent = open & ~(so_far.yes | so_far.no);
-  for (const NodeId id : conditions) {
-    if (open == 0) break;
-    Planes planes = truth(id, open);
-    if (negated) planes = {planes.no, planes.yes};
+Planes Conditions::all_of(const std::vector<ElementCondition>& conditions, Planes so_far, std::uint64_t mask,
+                          bool negated) {
+  std::uint64_t left = mask & ~so_far.is_false(), errors = so_far.is_error() & left;
+  std::uint64_t absent = left & ~(so_far.yes | so_far.no);
+  for (const ElementCondition& condition : conditions) {
+    if (left == 0) break;
+    Planes planes{0, 0, left};
+    if (condition.id) planes = truth(*condition.id, left);
+    if (planes.open != 0)
+      planes = joined({planes.yes, planes.no, 0}, scalar(condition.node, *asker_.loop, planes.open));
     errors |= planes.is_error();
-    absent |= open & ~(planes.yes | planes.no);
-    open &= ~planes.is_false();
+    absent |= planes.is_absent(left);
+    left &= ~(negated ? planes.is_true() : planes.is_false());
   }
-  errors &= open;
-  return {(open & ~absent) | errors, (mask & ~open) | errors};
+  errors &= left;
+  return {(left & ~absent) | errors, (mask & ~left) | errors, 0};
 }
 
-Planes Columns::conditional(const ProgramNode& node, std::uint64_t mask) {
-  const Planes condition = truth(program_->child(node, 0), mask);
-  const Planes either = joined(truth(program_->child(node, 1), condition.is_true()),
-                               truth(program_->child(node, 2), condition.is_false()));
+Planes Conditions::conditional(const Node& node, std::uint64_t mask) {
+  const Planes condition = truth(node.a, mask);
+  const Planes either = joined(truth(node.b, condition.is_true()), truth(node.c, condition.is_false()));
   const std::uint64_t errors = condition.is_error();
-  return {either.yes | errors, either.no | errors};
+  return {either.yes | errors, either.no | errors, either.open | condition.open};
 }
 
 namespace {
@@ -251,138 +241,215 @@ std::uint64_t compared(Op op, A a, B b, std::uint32_t size) {
 
 }  // namespace
 
-Planes Columns::comparison(NodeId id, std::uint64_t mask) {
-  const ProgramNode& node = program_->nodes[id];
-  const NodeId left_id = program_->child(node, 0), right_id = program_->child(node, 1);
-  const bool by_rank =
-      node.op != Op::Equal && node.op != Op::NotEqual && program_->nodes[left_id].type.kind == TypeKind::Level;
-  const auto rank = [&](Code& level) {
-    if (level >= kLeastCode) level = facts_.source().rank(static_cast<WordId>(level));
+Planes Conditions::comparison(const Node& node, std::uint64_t mask) {
+  const Bound& bound = bound_of(node);
+  const auto ranked = [&](const Lanes& levels, Lanes& ranks) -> const Lanes& {
+    if (!node.by_rank) return levels;
+    for_each(mask, [&](std::uint32_t n) {
+      ranks[n] = levels[n] >= kLeastCode ? facts_->rank(static_cast<WordId>(levels[n])) : levels[n];
+    });
+    return ranks;
   };
-  Codes left;
-  codes(left_id, mask, left);
-  if (by_rank) for_each(mask, [&](std::uint32_t n) { rank(left[n]); });
-  const lanes::Each each{left.data()};
-  std::uint64_t absent = lanes::equal(each, lanes::Same(kAbsentCode), size_);
-  std::uint64_t open = lanes::equal(each, lanes::Same(kOtherCode), size_);
+  Lanes left_ranks, right_ranks;
+  const lanes::Each left{ranked(codes(node.a, bound, mask), left_ranks).data()};
+  std::uint64_t absent = lanes::equal(left, lanes::Same(kAbsentCode), bound.size);
+  std::uint64_t open = lanes::equal(left, lanes::Same(kOtherCode), bound.size);
   std::uint64_t yes = 0;
-  if (is_fixed(right_id)) {
-    Code right = code_of(fixed(right_id), program_->nodes[right_id].type);
-    if (by_rank) rank(right);
+  if (table_->nodes()[node.b].domain == kCableDomain) {
+    Code right = code(node.b);
     if (right == kOtherCode) open = mask;
     if (right == kAbsentCode) absent = mask;
-    yes = compared(node.op, each, lanes::Same(right), size_);
+    if (node.by_rank && right >= kLeastCode) right = facts_->rank(static_cast<WordId>(right));
+    yes = compared(node.op, left, lanes::Same(right), bound.size);
   } else {
-    Codes right;
-    codes(right_id, mask, right);
-    if (by_rank) for_each(mask, [&](std::uint32_t n) { rank(right[n]); });
-    const lanes::Each other{right.data()};
-    absent |= lanes::equal(other, lanes::Same(kAbsentCode), size_);
-    open |= lanes::equal(other, lanes::Same(kOtherCode), size_);
-    yes = compared(node.op, each, other, size_);
+    const lanes::Each right{ranked(codes(node.b, bound, mask), right_ranks).data()};
+    absent |= lanes::equal(right, lanes::Same(kAbsentCode), bound.size);
+    open |= lanes::equal(right, lanes::Same(kOtherCode), bound.size);
+    yes = compared(node.op, left, right, bound.size);
   }
   const std::uint64_t known = mask & ~(absent | open);
-  return with_scalar(id, {known & yes, known & ~yes}, mask & open);
+  return {known & yes, known & ~yes, mask & open};
 }
 
-namespace {
-
-enum class Member : std::uint8_t { No, Yes, Unknown };
-
-Member member(const Value& list, Code key, const Type& type) {
-  bool certain = true;
-  for (std::uint32_t i = 0; i < list.count; ++i) {
-    const Code item = code_of(list.items[i], type);
-    if (item == key) return Member::Yes;
-    certain = certain && item >= kLeastCode;
-  }
-  return certain ? Member::No : Member::Unknown;
-}
-
-}  // namespace
-
-Planes Columns::membership(NodeId id, std::uint64_t mask) {
-  const ProgramNode& node = program_->nodes[id];
-  const NodeId key = program_->child(node, 0), container = program_->child(node, 1);
-  if ((*forms_)[container] == ColumnForm::Table) return search(node, id, mask);
-  if (is_fixed(container)) {
-    const Value& list = fixed(container);
-    return list.kind == ValueKind::List ? in_list(id, list, mask) : scalar(id, mask);
-  }
-  const ProgramNode& lists = program_->nodes[container];
-  Codes keys, owners;
-  codes(key, mask, keys);
-  codes(program_->child(lists, 0), mask, owners);
-  const Type& type = program_->nodes[key].type;
-  Planes planes;
-  std::uint64_t open = 0;
-  for_each(mask, [&](std::uint32_t n) {
-    if (keys[n] == kOtherCode || keys[n] == kAbsentCode || owners[n] < 0) {
-      open |= bit(n);
-      return;
-    }
-    const Value& in = facts_.table(lists.fact, static_cast<std::uint32_t>(owners[n]));
-    const Member found = in.kind == ValueKind::List ? member(in, keys[n], type) : Member::Unknown;
-    if (found == Member::Unknown) {
-      open |= bit(n);
-    } else {
-      (found == Member::Yes ? planes.yes : planes.no) |= bit(n);
-    }
-  });
-  return with_scalar(id, planes, open);
-}
-
-// A list that is the same for all.
-Planes Columns::in_list(NodeId id, const Value& list, std::uint64_t mask) {
-  const NodeId key = program_->child(program_->nodes[id], 0);
-  Codes keys;
-  codes(key, mask, keys);
-  const lanes::Each each{keys.data()};
+Planes Conditions::in_values(const Node& node, std::uint64_t mask) {
+  const Bound& bound = bound_of(node);
+  const lanes::Each each{codes(node.a, bound, mask).data()};
   std::uint64_t yes = 0;
-  bool certain = true;
-  for (std::uint32_t i = 0; i < list.count; ++i) {
-    const Code item = code_of(list.items[i], program_->nodes[key].type);
-    certain = certain && item >= kLeastCode;
-    if (item >= kLeastCode) yes |= lanes::equal(each, lanes::Same(item), size_);
-  }
-  const std::uint64_t known = mask & ~lanes::equal(each, lanes::Same(kAbsentCode), size_);
-  std::uint64_t open = known & lanes::equal(each, lanes::Same(kOtherCode), size_);
-  if (!certain) open |= known & ~yes;
-  return with_scalar(id, {known & yes & ~open, known & ~yes & ~open}, open);
+  for (const Code value : table_->values(node.b)) yes |= lanes::equal(each, lanes::Same(value), bound.size);
+  const std::uint64_t absent = lanes::equal(each, lanes::Same(kAbsentCode), bound.size);
+  const std::uint64_t open = mask & lanes::equal(each, lanes::Same(kOtherCode), bound.size);
+  const std::uint64_t known = mask & ~(absent | open);
+  return {known & yes, known & ~yes, open};
+}
+
+Planes Conditions::in_list(const Node& node, std::uint64_t mask) {
+  const Bound& bound = bound_of(node);
+  const Type& type = declaration(node.fact).type;
+  const Lanes& keys = codes(node.a, bound, mask);
+  const Lanes& owners = codes(node.b, bound, mask);
+  Planes planes;
+  for_each(mask, [&](std::uint32_t n) {
+    Code found = kOtherCode;
+    if (keys[n] >= kLeastCode && owners[n] >= 0) {
+      const Value& list = columns_.table(node.fact, static_cast<std::uint32_t>(owners[n]));
+      if (list.kind == ValueKind::List) found = member(list, keys[n], type);
+    }
+    planes = joined(planes, planes_of(found, bit(n)));
+  });
+  return planes;
 }
 
 // `has(table.WORD)` is false where there is no table, `'WORD' in table` absent.
-Planes Columns::search(const ProgramNode& node, NodeId id, std::uint64_t mask) {
-  const bool has = node.op == Op::HasRow;
-  const ProgramNode& table_fact = behind_lets(program_->child(node, has ? 0 : 1));
-  const WordId word = program_->nodes[program_->child(node, has ? 1 : 0)].constant.id();
-  Codes owners;
-  codes(program_->child(table_fact, 0), mask, owners);
+Planes Conditions::search(const Node& node, std::uint64_t mask) {
+  const Bound& bound = bound_of(node);
+  const bool has = node.kind == Kind::HasRow;
+  const auto word = static_cast<WordId>(node.code);
+  const Lanes& owners = codes(node.a, bound, mask);
   Planes planes;
-  std::uint64_t open = 0;
   for_each(mask, [&](std::uint32_t n) {
-    const Code found = row(table_fact, owners[n], word);
+    const Code found = row(node.fact, owners[n], word);
     if (found >= 0) {
       planes.yes |= bit(n);
     } else if (found != kAbsentCode) {
-      open |= bit(n);
+      planes.open |= bit(n);
     } else if (has ||
-               (owners[n] >= 0 && !facts_.table(table_fact.fact, static_cast<std::uint32_t>(owners[n])).is_absent())) {
+               (owners[n] >= 0 && !columns_.table(node.fact, static_cast<std::uint32_t>(owners[n])).is_absent())) {
       planes.no |= bit(n);
     }
   });
-  return with_scalar(id, planes, open);
+  return planes;
 }
 
-Planes Columns::has_fact(NodeId id, std::uint64_t mask) {
-  const ProgramNode& node = program_->nodes[id];
-  Codes values;
-  codes(program_->child(node, 0), mask, values);
-  const lanes::Each each{values.data()};
-  const std::uint64_t open = mask & lanes::equal(each, lanes::Same(kOtherCode), size_);
-  facts_.replace(node.fact, declaration(node.fact).type, mask & ~open, values.data());
-  const std::uint64_t no = mask & ~open & lanes::equal(each, lanes::Same(kAbsentCode), size_);
-  return with_scalar(id, {mask & ~open & ~no, no}, open);
+Planes Conditions::has_fact(const Node& node, std::uint64_t mask) {
+  const Bound& bound = bound_of(node);
+  const Lanes& owners = codes(node.a, bound, mask);
+  const std::uint64_t open = mask & lanes::equal(lanes::Each{owners.data()}, lanes::Same(kOtherCode), bound.size);
+  Lanes values;
+  columns_.read(node.fact, mask & ~open, owners.data(), values.data());
+  const std::uint64_t no =
+      mask & ~open & lanes::equal(lanes::Each{values.data()}, lanes::Same(kAbsentCode), bound.size);
+  return {mask & ~open & ~no, no, open};
+}
+
+Planes Conditions::text_is(const Node& node, std::uint64_t mask) {
+  const Lanes& owners = codes(node.a, bound_of(node), mask);
+  const std::string_view text = table_->text(node.b);
+  Planes planes;
+  for_each(mask, [&](std::uint32_t n) {
+    Code found = owners[n];
+    if (found >= 0) {
+      const Value value = facts_->fact(node.fact, static_cast<std::uint32_t>(found));
+      found = value.kind == ValueKind::String ? (value.text() == text ? 1 : 0)
+                                              : (value.is_absent() ? kAbsentCode : kOtherCode);
+    }
+    planes = joined(planes, planes_of(found, bit(n)));
+  });
+  return planes;
+}
+
+// ---- codes
+
+const Conditions::Lanes& Conditions::codes(ConditionId id, const Bound& bound, std::uint64_t mask) {
+  const Node& node = table_->nodes()[id];
+  if (kept_codes_[id] == nullptr) kept_codes_[id] = std::make_unique<KeptCodes>();
+  KeptCodes& kept = *kept_codes_[id];
+  if (kept.stamp != bound.stamp) {
+    kept.stamp = bound.stamp;
+    kept.known = 0;
+  }
+  if (const std::uint64_t unknown = mask & ~kept.known; unknown != 0) {
+    kept.known |= unknown;
+    if (node.domain == kCableDomain) {
+      kept.known = ~std::uint64_t{0};
+      kept.codes.fill(code(id));
+    } else {
+      environment_.steps += bound.size;
+      find_codes(node, bound, unknown, kept.codes);
+    }
+  }
+  return kept.codes;
+}
+
+void Conditions::find_codes(const Node& node, const Bound& bound, std::uint64_t mask, Lanes& out) {
+  switch (node.kind) {
+    case Kind::Element:
+      // The number of a record is its code.
+      std::copy_n(node.a == 0 ? bound.outers : bound.inners, bound.size, out.begin());
+      return;
+    case Kind::Outer:
+      out.fill(code_of(run(node.a), asker_.program->nodes[node.a].type));
+      return;
+    case Kind::Fact:
+      columns_.read(node.fact, mask, codes(node.a, bound, mask).data(), out.data());
+      return;
+    case Kind::Row: {
+      const Lanes& owners = codes(node.a, bound, mask);
+      for_each(mask, [&](std::uint32_t n) { out[n] = row(node.fact, owners[n], static_cast<WordId>(node.code)); });
+      return;
+    }
+    case Kind::Size:
+    case Kind::PairSize: {
+      const Lanes& owners = codes(node.a, bound, mask);
+      for_each(mask, [&](std::uint32_t n) { out[n] = size_of(node, owners[n]); });
+      return;
+    }
+    case Kind::Sum: {
+      const Lanes& left = codes(node.a, bound, mask);
+      const Lanes& right = codes(node.b, bound, mask);
+      for_each(mask, [&](std::uint32_t n) { out[n] = add_codes(node.op, left[n], right[n]); });
+      return;
+    }
+    case Kind::Classified: {
+      const Lanes& levels = codes(node.a, bound, mask);
+      for_each(mask, [&](std::uint32_t n) {
+        const Code level = levels[n];
+        out[n] = level < 0 ? level : environment_.words->level_classified(static_cast<WordId>(level)) ? 1 : 0;
+      });
+      return;
+    }
+    case Kind::Constant:
+    case Kind::Cable:
+    case Kind::HasFact:
+    case Kind::HasRow:
+    case Kind::InTable:
+    case Kind::InList:
+    case Kind::InValues:
+    case Kind::TextIs:
+    case Kind::And:
+    case Kind::Or:
+    case Kind::Not:
+    case Kind::Conditional:
+    case Kind::Compare:
+    case Kind::Exists:
+    case Kind::All:
+    case Kind::ExistsOne:
+    case Kind::Count:
+    case Kind::Scalar:
+      break;
+  }
+  out.fill(kOtherCode);
+}
+
+Code Conditions::row(Fact table, Code owner, WordId word) {
+  if (owner < 0) return owner;
+  const Value& rows = columns_.table(table, static_cast<std::uint32_t>(owner));
+  if (rows.is_absent()) return kAbsentCode;
+  if (rows.kind != ValueKind::Table) return kOtherCode;
+  if (rows.count == 0 || word == kNoWord) return kAbsentCode;
+  return columns_.row(rows, word);
+}
+
+// Nothing is left of an empty list, whatever its filters ask; what is left of another is not known here.
+Code Conditions::size_of(const Node& node, Code owner) {
+  if (owner < 0) return owner;
+  const auto record = static_cast<std::uint32_t>(owner);
+  if (node.kind == Kind::PairSize) {
+    const WordId word = facts_->name_of(Record::Control, record);
+    const std::vector<bool>* words = asker_.pair_words;
+    return words != nullptr && word < words->size() && !(*words)[word] ? 0 : kOtherCode;
+  }
+  const Code size = columns_.code(node.fact, record);
+  return node.b != 0 && size > 0 ? kOtherCode : size;
 }
 
 }  // namespace cablemark

@@ -20,19 +20,23 @@ void FactColumns::reset(FactSource* source) {
   for (std::vector<WordId>& names : names_) names.clear();
 }
 
-void FactColumns::replace(Fact fact, const Type& type, std::uint64_t mask, Code* codes) {
+void FactColumns::read(Fact fact, std::uint64_t mask, const Code* records, Code* codes) {
   const std::vector<Code>& column = codes_[static_cast<std::size_t>(fact)];
   const Code* known = column.data();
   std::size_t size = column.size();
   for (; mask != 0; mask &= mask - 1) {
-    Code& cell = codes[std::countr_zero(mask)];
-    if (cell < 0) continue;
-    const auto record = static_cast<std::uint32_t>(cell);
-    cell = record < size ? known[record] : kUnreadCode;
-    if (cell != kUnreadCode) continue;
-    cell = code(fact, record, type);
-    known = column.data();
-    size = column.size();
+    const int n = std::countr_zero(mask);
+    Code cell = records[n];
+    if (cell >= 0) {
+      const auto record = static_cast<std::uint32_t>(cell);
+      cell = record < size ? known[record] : kUnreadCode;
+      if (cell == kUnreadCode) {
+        cell = code(fact, record);
+        known = column.data();
+        size = column.size();
+      }
+    }
+    codes[n] = cell;
   }
 }
 

@@ -35,21 +35,32 @@ inline Code code_of(const Value& value, const Type& type) {
              : kOtherCode;
 }
 
+// Whether `key` is in a list of the type `type`: 1, 0, or kOtherCode where an item has no code.
+inline Code member(const Value& list, Code key, const Type& type) {
+  const Type item_type{.kind = type.element, .record = type.record, .words = type.words};
+  bool certain = true;
+  for (std::uint32_t n = 0; n < list.count; ++n) {
+    const Code item = code_of(list.items[n], item_type);
+    if (item == key) return 1;
+    certain = certain && item >= kLeastCode;
+  }
+  return certain ? 0 : kOtherCode;
+}
+
 class FactColumns {
  public:
   // Forgets the cable before. The source is borrowed.
   void reset(FactSource* source);
 
-  // `type` is the fact's own.
-  Code code(Fact fact, std::uint32_t record, const Type& type) {
+  Code code(Fact fact, std::uint32_t record) {
     std::vector<Code>& column = codes_[static_cast<std::size_t>(fact)];
     if (record >= column.size()) grow(fact, record);
     Code& cell = column[record];
-    if (cell == kUnreadCode) cell = code_of(source_->fact(fact, record), type);
+    if (cell == kUnreadCode) cell = code_of(source_->fact(fact, record), declaration(fact).type);
     return cell;
   }
-  // Each record of the mask, by the code of its fact; what is no record stays what it is.
-  void replace(Fact fact, const Type& type, std::uint64_t mask, Code* codes);
+  // Of each record of the mask the code of its fact; what is no record stays what it is.
+  void read(Fact fact, std::uint64_t mask, const Code* records, Code* codes);
   // A fact that is a table or a list.
   const Value& table(Fact fact, std::uint32_t record) {
     std::vector<Value>& column = tables_[static_cast<std::size_t>(fact)];
@@ -60,8 +71,6 @@ class FactColumns {
   }
   // The row of a table that has this name: its record, or kAbsentCode.
   Code row(const Value& table, WordId word);
-
-  [[nodiscard]] FactSource& source() const { return *source_; }
 
  private:
   void grow(Fact fact, std::uint32_t record);

@@ -17,45 +17,47 @@ Value element_at(const Value& list, std::uint32_t n) {
 
 Value not_a_condition() { return Value::error("a condition is neither true nor false"); }
 
-// All of these: false absorbs what is absent or failed; of those, an error wins.
-Value all_of(const Program& program, const std::vector<NodeId>& conditions, Environment& environment, Value so_far) {
-  Evaluator evaluator(program, environment);
-  for (const NodeId id : conditions) {
-    const Value value = evaluator.run(id);
-    if (value.is_true()) continue;
-    if (value.is_false()) return value;
-    if (value.is_absent()) {
-      if (so_far.is_true()) so_far = value;
-    } else if (!so_far.is_error()) {
-      so_far = value.is_error() ? value : not_a_condition();
-    }
-  }
-  return so_far;
-}
+// All of some conditions, or none of them: the value that decides absorbs what is absent or failed; of those, an error
+// wins.
+class Together {
+ public:
+  Together(Value so_far, bool negated) : so_far_(so_far), negated_(negated) {}
 
-// None of these: the same, the other way round.
-Value none_of(const Program& program, const std::vector<NodeId>& conditions, Environment& environment, Value so_far) {
-  Evaluator evaluator(program, environment);
-  for (const NodeId id : conditions) {
-    const Value value = evaluator.run(id);
-    if (value.is_false()) continue;
-    if (value.is_true()) return Value::boolean(false);
-    if (value.is_absent()) {
-      if (so_far.is_true()) so_far = value;
-    } else if (!so_far.is_error()) {
-      so_far = value.is_error() ? value : not_a_condition();
+  // False once it is decided.
+  bool take(const Value& value) {
+    if (value.kind == ValueKind::Bool) {
+      if (value.is_true() == negated_) so_far_ = Value::boolean(false);
+      return value.is_true() != negated_;
     }
+    if (value.is_absent()) {
+      if (so_far_.is_true()) so_far_ = value;
+    } else if (!so_far_.is_error()) {
+      so_far_ = value.is_error() ? value : not_a_condition();
+    }
+    return true;
   }
-  return so_far;
+  [[nodiscard]] const Value& value() const { return so_far_; }
+
+ private:
+  Value so_far_;
+  bool negated_;
+};
+
+Value together(const Program& program, const std::vector<ElementCondition>& conditions, Environment& environment,
+               const Value& so_far, bool negated) {
+  Together all(so_far, negated);
+  Evaluator evaluator(program, environment);
+  for (const ElementCondition& condition : conditions) {
+    if (!all.take(evaluator.run(condition.node))) break;
+  }
+  return all.value();
 }
 
 }  // namespace
 
 RuleEngine::RuleEngine()
-    : conditions_([this](NodeId id) {
-        enter_rule();
-        return code_of(Evaluator(rule_->program, environment_).run(id), rule_->program.nodes[id].type);
-      }) {}
+    : conditions_(
+          environment_, [this] { enter_rule(); }, [this] { enter_cell(); }) {}
 
 void RuleEngine::run(const Job& job) {
   job_ = job;
@@ -66,18 +68,16 @@ void RuleEngine::run(const Job& job) {
   error_.reset();
   rules_checked_ = 0;
   stopped_ = false;
-  fact_columns_.reset(job.facts);
-  conditions_.reset(job.plan->conditions(), *job.policy, *job.facts);
-  nested_used_ = 0;
   spoke_.assign(job.policy->rules.size(), false);
   environment_.words = job.policy;
   environment_.facts = job.facts;
   environment_.arena = &arena_;
-  environment_.records = columns_on_ ? &macro_columns_ : nullptr;
+  environment_.records = columns_on_ ? &conditions_ : nullptr;
   environment_.limit = job.step_limit;
   environment_.variables.resize(std::max(environment_.variables.size(), job.plan->variable_slots()));
   environment_.lets.resize(std::max(environment_.lets.size(), job.plan->let_slots()));
   environment_.let_known.resize(std::max(environment_.let_known.size(), job.plan->let_slots()));
+  conditions_.reset(job.plan->conditions(), *job.facts);
   if (!filter_) {
     filter_ = [this](WordId control, WordId other) { return owns_pair(*plan_, cell_place_, control, other); };
   }
@@ -93,9 +93,7 @@ void RuleEngine::run(const Job& job) {
       }
       if (*day < gate.from || gate.to < *day) continue;
     }
-    plan_ = &job.plan->rule(index);
-    rule_ = &job.policy->rules[index];
-    run_rule(gate);
+    run_rule(index, gate);
     if (stopped_) {
       error_ = {ErrorCode::Timeout, "the time limit was reached before every rule had run"};
       return;
@@ -104,23 +102,41 @@ void RuleEngine::run(const Job& job) {
   }
 }
 
-void RuleEngine::run_rule(const Gate& gate) {
+void RuleEngine::run_rule(std::uint32_t index, const Gate& gate) {
   not_checked_noted_ = false;
   entered_ = false;
   fixed_ = Value::null();
-  if (columns_on_ && settled_by_conditions(gate)) {
+  if (gate.scalar || !columns_on_) plan_rule(index);
+  if (columns_on_ && settled_by_conditions(index, gate)) {
     if (entered_ && expired()) stopped_ = true;
     return;
   }
-  enter_rule();
-  if (fixed_.kind == ValueKind::Null) fixed_ = fixed_guards();
+  if (!gate.scalar && columns_on_) plan_rule(index);
   elements_.clear();
-  if (!fixed_.is_false()) {
-    loop(0);
+  const Conditions::Elements* elements = nullptr;
+  if (columns_on_ && fixed_.is_true() && plan_->by_columns && !job_.only_element) {
+    elements = conditions_.elements(plan_->loop.domain);
+  }
+  if (elements != nullptr) {
+    judge_blocks(*elements);
   } else {
-    tell(Outcome::NotAsked);
+    enter_rule();
+    if (fixed_.kind == ValueKind::Null) fixed_ = fixed_guards();
+    if (!fixed_.is_false()) {
+      loop(0);
+    } else {
+      tell(Outcome::NotAsked);
+    }
   }
   if (plan_->pairs != PairKind::None && plan_->has_cells()) job_.facts->set_pair_filter(nullptr);
+}
+
+void RuleEngine::plan_rule(std::uint32_t index) {
+  plan_ = &job_.plan->rule(index);
+  rule_ = plan_->rule;
+  const bool own_pairs = plan_->pairs != PairKind::None && plan_->has_cells();
+  conditions_.begin(
+      {&rule_->program, &plan_->macros, &plan_->loop_lets, &plan_->loop, own_pairs ? &plan_->pair_words : nullptr});
 }
 
 void RuleEngine::enter_rule() {
@@ -131,16 +147,15 @@ void RuleEngine::enter_rule() {
   arena_.reset();
   std::fill_n(environment_.let_known.begin(), rule_->program.let_slots, 0);
   environment_.variables[rule_->cable_slot] = Value::of_record(Record::Cable, 0);
-  macro_columns_.begin(plan_->macros, plan_->loop_lets, environment_);
 }
 
-bool RuleEngine::settled_by_conditions(const Gate& gate) {
+bool RuleEngine::settled_by_conditions(std::uint32_t index, const Gate& gate) {
   const Code guard = all_hold(job_.plan->fixed(gate.guards));
   if (guard == 0) return true;
   if (guard != 1) return false;
   fixed_ = Value::boolean(true);
   if (gate.loops || all_hold(job_.plan->fixed(gate.body)) != 1) return false;
-  spoke_[plan_->index] = true;
+  spoke_[index] = true;
   return true;
 }
 
@@ -157,25 +172,21 @@ Code RuleEngine::all_hold(std::span<const FixedCondition> conditions) {
 
 // The same with the reason of what is absent or failed; of those, an error wins.
 Value RuleEngine::fixed_guards() {
-  Value so_far = Value::boolean(true);
   Evaluator evaluator(rule_->program, environment_);
+  Value so_far = Value::boolean(true);
   for (const FixedCondition& condition : job_.plan->fixed(job_.plan->gate(plan_->index).guards)) {
-    const Value value = evaluator.run(condition.node);
-    if (value.kind == ValueKind::Bool) {
-      if (value.is_true() == condition.negated) return Value::boolean(false);
-    } else if (value.is_absent()) {
-      if (so_far.is_true()) so_far = value;
-    } else if (!so_far.is_error()) {
-      so_far = value.is_error() ? value : not_a_condition();
-    }
+    Together all(so_far, condition.negated);
+    const bool open = all.take(evaluator.run(condition.node));
+    so_far = all.value();
+    if (!open) break;
   }
   return so_far;
 }
 
 Value RuleEngine::loop_guards() {
-  const Value so_far = all_of(rule_->program, plan_->loop_when, environment_, fixed_);
-  if (so_far.is_false() || plan_->loop_unless.empty()) return so_far;
-  return none_of(rule_->program, plan_->loop_unless, environment_, so_far);
+  const Value so_far = together(rule_->program, plan_->when, environment_, fixed_, false);
+  if (so_far.is_false() || plan_->unless.empty()) return so_far;
+  return together(rule_->program, plan_->unless, environment_, so_far, true);
 }
 
 void RuleEngine::loop(std::size_t depth) {
@@ -214,6 +225,7 @@ void RuleEngine::loop(std::size_t depth) {
 }
 
 bool RuleEngine::enter_cell() {
+  if (!rule_->cell || !plan_->has_cells()) return true;
   const Value& control = environment_.variables[*rule_->cell];
   if (control.kind != ValueKind::Record) return true;
   const Cell cell = cell_of(control.count);
@@ -230,7 +242,7 @@ void RuleEngine::judge_element() {
     stopped_ = true;
     return;
   }
-  if (rule_->cell && plan_->has_cells() && !enter_cell()) return;
+  if (!enter_cell()) return;
   const Value guard = loop_guards();
   if (guard.is_false()) {
     tell(Outcome::NotAsked);
@@ -253,9 +265,7 @@ void RuleEngine::judge_element() {
 }
 
 Value RuleEngine::violated() {
-  const bool required = !rule_->require.empty();
-  const Value kept = required ? all_of(rule_->program, rule_->require, environment_, Value::boolean(true))
-                              : none_of(rule_->program, rule_->forbid, environment_, Value::boolean(true));
+  const Value kept = together(rule_->program, plan_->body, environment_, Value::boolean(true), rule_->require.empty());
   return kept.kind == ValueKind::Bool ? Value::boolean(!kept.is_true()) : kept;
 }
 

@@ -13,11 +13,9 @@
 
 #include "checks/cells.hpp"
 #include "checks/check.hpp"
-#include "checks/columns.hpp"
+#include "checks/conditions.hpp"
 #include "checks/evaluate.hpp"
-#include "checks/fact_columns.hpp"
 #include "checks/fact_values.hpp"
-#include "checks/macro_columns.hpp"
 #include "checks/rule_plan.hpp"
 
 namespace cablemark {
@@ -53,7 +51,7 @@ class RuleEngine {
  public:
   struct Job {
     const Policy* policy = nullptr;
-    const PolicyPlan* plan = nullptr;
+    PolicyPlan* plan = nullptr;
     FactValues* facts = nullptr;
     const Options* options = nullptr;
     std::span<const std::uint32_t> rules;       // those that may speak
@@ -91,44 +89,31 @@ class RuleEngine {
   [[nodiscard]] bool spoke(std::uint32_t rule) const { return spoke_[rule]; }
 
  private:
-  void run_rule(const Gate& gate);
+  void run_rule(std::uint32_t index, const Gate& gate);
+  // Makes ready what a rule needs once its gate is not enough.
+  void plan_rule(std::uint32_t index);
   // Makes ready for the scalar back end, once a rule: most rules never need it.
   void enter_rule();
   void loop(std::size_t depth);
   void judge_element();
   bool enter_cell();
-  // rule_columns.cpp: the same for the elements of all loops together, a block at a time.
+  // rule_columns.cpp: the same for the elements of all loops together, a block of up to Conditions::kWidth at a time.
   void loop_by_columns(const Value& list, std::uint32_t first, std::uint32_t end);
   void gather_inner(std::uint32_t outer);
   void judge_gathered();
-  // The elements that are judged together.
-  struct Block {
-    const std::uint32_t* outers = nullptr;  // records of the first loop
-    const std::uint32_t* inners = nullptr;  // of the second, if there is one
-    const Cell* cells = nullptr;            // of the second, if known
-    std::uint32_t size = 0;                 // 1 to Columns::kWidth
-  };
-  void judge_block(const Block& block);
-  // The elements of two loops, one inside the other, that several rules go over.
-  struct NestedList {
-    NestedFacts facts;
-    bool plain = true;  // each inner list is there
-    std::vector<std::uint32_t> outers, inners;
-    std::vector<Cell> cells;  // of inner controls
-  };
-  // Null if some inner list is not there.
-  const NestedList* nested_list(const Value& outers);
+  void judge_blocks(const Conditions::Elements& elements);
+  void judge_block(const Conditions::Elements& elements, std::uint32_t first);
   [[nodiscard]] Cell cell_of(std::uint32_t control) const {
     return {job_.facts->name_of(Record::Control, control), job_.facts->control_place(control)};
   }
-  [[nodiscard]] std::uint64_t owned(const Block& block, std::uint64_t mask);
+  [[nodiscard]] std::uint64_t owned(const Conditions::Elements& elements, std::uint32_t first, std::uint64_t mask);
   void judge_in_block(std::uint32_t n);
   void report_element();
   bool expired();
 
   // Whether the conditions of the cable alone keep the rule silent. If not, `fixed_` is true where they all hold, and
   // else left to the scalar back end.
-  [[nodiscard]] bool settled_by_conditions(const Gate& gate);
+  [[nodiscard]] bool settled_by_conditions(std::uint32_t index, const Gate& gate);
   // 1, 0, or what keeps it from being either.
   [[nodiscard]] Code all_hold(std::span<const FixedCondition> conditions);
   // The conditions that are the same for every element, and those that are not.
@@ -150,22 +135,15 @@ class RuleEngine {
   Arena arena_;
   Conditions conditions_;
   bool entered_ = false;         // the rule, by enter_rule()
+  bool planned_ = false;         // the rule, by plan_rule()
   Value fixed_;                  // the guards that are the same for every element; null: not yet asked
   std::vector<Value> elements_;  // of the loops, outermost first
   PairFilter filter_;
-  std::function<void()> enter_element_;
   CellPlace cell_place_ = CellPlace::Any;
-  FactColumns fact_columns_;
-  Columns columns_{fact_columns_};
-  MacroColumns macro_columns_{fact_columns_};
   bool columns_on_ = true;
   std::function<void(const Judgement&)> observer_;
-  std::uint32_t runs_ = 0;          // since there is an observer
-  std::vector<NestedList> nested_;  // of this cable, the first nested_used_ of them
-  std::size_t nested_used_ = 0;
-  std::array<std::array<std::uint32_t, Columns::kWidth>, 2> block_{};  // records gathered, by loop
-  std::array<Columns::Variable, 2> block_variables_;
-  std::uint32_t block_size_ = 0;
+  std::uint32_t runs_ = 0;  // since there is an observer
+  std::vector<std::uint32_t> gathered_outers_, gathered_inners_;
   bool stopped_ = false;
   bool not_checked_noted_ = false;
   std::uint64_t ticks_ = 0, seen_steps_ = 0;

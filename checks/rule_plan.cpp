@@ -24,14 +24,6 @@ bool reads(const Program& program, const std::vector<NodeId>& roots, Fact fact) 
   return false;
 }
 
-std::vector<NodeId> of_elements(const Program& program, const std::vector<NodeId>& conditions) {
-  std::vector<NodeId> found;
-  for (const NodeId id : conditions) {
-    if (program.nodes[id].loop_dependent) found.push_back(id);
-  }
-  return found;
-}
-
 PairKind pairs_of(const Rule& check) {
   std::vector<NodeId> roots = check.require;
   roots.insert(roots.end(), check.forbid.begin(), check.forbid.end());
@@ -58,34 +50,30 @@ std::vector<bool> words_with_pairs(const Policy& policy, const RulePlan& plan) {
   return words;
 }
 
-std::optional<NestedFacts> nested_facts(const Rule& rule) {
-  const Program& program = rule.program;
-  if (rule.loops.size() != 2) return {};
-  const ProgramNode& outer = program.nodes[rule.loops[0].list];
-  const ProgramNode& inner = program.nodes[rule.loops[1].list];
-  const auto of_variable = [&program](const ProgramNode& node, std::uint16_t slot) {
-    if (node.op != Op::Fact) return false;
-    const ProgramNode& owner = program.nodes[program.child(node, 0)];
-    return owner.op == Op::Variable && owner.slot == slot;
-  };
-  if (!of_variable(outer, rule.cable_slot) || !of_variable(inner, rule.loops[0].slot)) return {};
-  if (inner.type.kind != TypeKind::Table) return {};
-  return NestedFacts{outer.fact, inner.fact};
+bool by_columns(const Rule& rule) {
+  if (rule.loops.empty() || rule.loops.size() > 2) return false;
+  return std::all_of(rule.loops.begin(), rule.loops.end(),
+                     [&rule](const Loop& loop) { return over_records(rule.program, loop); });
 }
 
-void plan_columns_of(const Rule& rule, RulePlan& plan) {
-  if (rule.loops.empty() || rule.loops.size() > 2) return;
-  for (const Loop& loop : rule.loops) {
-    if (!over_records(rule.program, loop)) return;
+// Whether the rule goes over cable.marks first.
+bool over_marks(const Rule& rule) {
+  if (rule.loops.empty()) return false;
+  const ProgramNode& list = rule.program.nodes[rule.loops.front().list];
+  return list.op == Op::Fact && list.fact == Fact::CableMarks;
+}
+
+ElementView view_of(const Rule& rule, ConditionReader& reader) {
+  ElementView view;
+  view.of_loop = true;
+  std::vector<NodeId> lists;
+  for (std::size_t n = 0; n < rule.loops.size(); ++n) {
+    view.slots[n] = rule.loops[n].slot;
+    view.records[n] = rule.program.nodes[rule.loops[n].list].type.record;
+    lists.push_back(rule.loops[n].list);
   }
-  std::vector<NodeId> conditions;
-  for (const std::vector<NodeId>* some : std::initializer_list<const std::vector<NodeId>*>{
-           &plan.loop_when, &plan.loop_unless, &rule.require, &rule.forbid}) {
-    conditions.insert(conditions.end(), some->begin(), some->end());
-  }
-  plan.forms = plan_columns(rule.program, conditions);
-  plan.by_columns = std::any_of(conditions.begin(), conditions.end(),
-                                [&plan](NodeId id) { return plan.forms[id] != ColumnForm::Scalar; });
+  view.domain = reader.domain_of(lists, view.slots);
+  return view;
 }
 
 Gate plan_gate(const Rule& rule) {
@@ -97,38 +85,6 @@ Gate plan_gate(const Rule& rule) {
   gate.from = rule.period.from.value_or(kFirst);
   gate.to = rule.period.to.value_or(kLast);
   return gate;
-}
-
-RulePlan plan_rule(const Policy& policy, std::uint32_t index) {
-  const Rule& rule = policy.rules[index];
-  RulePlan plan;
-  plan.rule = &rule;
-  plan.index = index;
-  if (rule.of && !rule.own_body) plan.own = &*rule.of;
-  plan.loop_when = of_elements(rule.program, rule.when);
-  plan.loop_unless = of_elements(rule.program, rule.unless);
-  for (const ProgramNode& node : rule.program.nodes) {
-    if (node.op == Op::Let && node.loop_dependent) plan.loop_lets.push_back(node.slot);
-  }
-  std::sort(plan.loop_lets.begin(), plan.loop_lets.end());
-  plan.loop_lets.erase(std::unique(plan.loop_lets.begin(), plan.loop_lets.end()), plan.loop_lets.end());
-  if (rule.cell) {
-    plan.pairs = pairs_of(rule);
-    if (plan.own == nullptr) {
-      for (const Rule& other : policy.rules) {
-        if (other.of && other.of->check == index) plan.taken.push_back(&*other.of);
-      }
-    }
-    if (plan.pairs != PairKind::None && plan.has_cells()) plan.pair_words = words_with_pairs(policy, plan);
-  }
-  if (!rule.loops.empty()) {
-    const ProgramNode& list = rule.program.nodes[rule.loops.front().list];
-    plan.over_marks = list.op == Op::Fact && list.fact == Fact::CableMarks;
-  }
-  plan_columns_of(rule, plan);
-  plan.nested = nested_facts(rule);
-  plan.macros = plan_macros(rule.program);
-  return plan;
 }
 
 template <typename T>
@@ -160,13 +116,64 @@ void order_yielding(const Policy& policy, std::vector<std::uint32_t>& order) {
 
 }  // namespace
 
-void PolicyPlan::add_fixed(const Rule& rule, const std::vector<NodeId>& nodes, bool negated, Range& range) {
-  if (range.count == 0) range.first = static_cast<std::uint32_t>(fixed_.size());
-  for (const NodeId node : nodes) {
-    if (rule.program.nodes[node].loop_dependent) continue;
-    fixed_.push_back({node, conditions_.add(rule.program, node, rule.cable_slot), negated});
-    ++range.count;
+void PolicyPlan::add_gate(const Rule& rule, std::uint32_t index) {
+  Gate gate = plan_gate(rule);
+  ConditionReader reader(conditions_, rule.program, rule.cable_slot, index);
+  const auto add = [&](const std::vector<NodeId>& nodes, bool negated, Range& range) {
+    if (range.count == 0) range.first = static_cast<std::uint32_t>(fixed_.size());
+    for (const NodeId node : nodes) {
+      if (rule.program.nodes[node].loop_dependent) continue;
+      fixed_.push_back({node, reader.add(node), negated});
+      ++range.count;
+    }
+  };
+  add(rule.when, false, gate.guards);
+  add(rule.unless, true, gate.guards);
+  if (!gate.loops) {
+    add(rule.require, false, gate.body);
+    add(rule.forbid, true, gate.body);
   }
+  gate.scalar = reader.asks_scalar();
+  gates_.push_back(gate);
+}
+
+void PolicyPlan::plan_rule(std::uint32_t index) {
+  const Policy& policy = *policy_;
+  const Rule& rule = policy.rules[index];
+  RulePlan& plan = rules_[index];
+  plan.rule = &rule;
+  plan.index = index;
+  if (rule.of && !rule.own_body) plan.own = &*rule.of;
+  for (const ProgramNode& node : rule.program.nodes) {
+    if (node.op == Op::Let && node.loop_dependent) plan.loop_lets.push_back(node.slot);
+  }
+  std::sort(plan.loop_lets.begin(), plan.loop_lets.end());
+  plan.loop_lets.erase(std::unique(plan.loop_lets.begin(), plan.loop_lets.end()), plan.loop_lets.end());
+  if (rule.cell) {
+    plan.pairs = pairs_of(rule);
+    if (plan.own == nullptr) {
+      for (const Rule& other : policy.rules) {
+        if (other.of && other.of->check == index) plan.taken.push_back(&*other.of);
+      }
+    }
+    if (plan.pairs != PairKind::None && plan.has_cells()) plan.pair_words = words_with_pairs(policy, plan);
+  }
+  ConditionReader reader(conditions_, rule.program, rule.cable_slot, index);
+  const bool columns = by_columns(rule);
+  if (columns) plan.loop = view_of(rule, reader);
+  const auto add = [&](const std::vector<NodeId>& nodes, bool all, std::vector<ElementCondition>& conditions) {
+    for (const NodeId node : nodes) {
+      if (!all && !rule.program.nodes[node].loop_dependent) continue;
+      std::optional<ConditionId> id;
+      if (columns) id = reader.add(node, plan.loop);
+      plan.by_columns = plan.by_columns || id;
+      conditions.push_back({node, id});
+    }
+  };
+  add(rule.when, false, plan.when);
+  add(rule.unless, false, plan.unless);
+  add(rule.require.empty() ? rule.forbid : rule.require, true, plan.body);
+  plan.macros = reader.macros();
 }
 
 void PolicyPlan::prepare(const Policy& policy) {
@@ -181,7 +188,7 @@ void PolicyPlan::prepare(const Policy& policy) {
   gates_.clear();
   fixed_.clear();
   conditions_.clear();
-  rules_.reserve(policy.rules.size());
+  rules_.resize(policy.rules.size());
   gates_.reserve(policy.rules.size());
   marking_rules_.clear();
   yielding_.clear();
@@ -191,14 +198,7 @@ void PolicyPlan::prepare(const Policy& policy) {
   variable_slots_ = let_slots_ = 0;
   for (std::uint32_t index = 0; index < policy.rules.size(); ++index) {
     const Rule& rule = policy.rules[index];
-    RulePlan& plan = rules_.emplace_back(plan_rule(policy, index));
-    Gate& gate = gates_.emplace_back(plan_gate(rule));
-    add_fixed(rule, rule.when, false, gate.guards);
-    add_fixed(rule, rule.unless, true, gate.guards);
-    if (!gate.loops) {
-      add_fixed(rule, rule.require, false, gate.body);
-      add_fixed(rule, rule.forbid, true, gate.body);
-    }
+    add_gate(rule, index);
     variable_slots_ = std::max<std::size_t>(variable_slots_, rule.program.variable_slots);
     let_slots_ = std::max<std::size_t>(let_slots_, rule.program.let_slots);
     for (std::size_t kind = 0; kind < kKinds; ++kind) {
@@ -207,7 +207,7 @@ void PolicyPlan::prepare(const Policy& policy) {
         if (speaks_for(rule.stages, static_cast<Stage>(stage))) applying_[kind][stage].push_back(index);
       }
     }
-    if (plan.over_marks) marking_rules_.push_back(index);
+    if (over_marks(rule)) marking_rules_.push_back(index);
   }
   order_yielding(policy, yielding_);
 }

@@ -9,9 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "checks/column_plan.hpp"
 #include "checks/conditions.hpp"
-#include "checks/macro_columns.hpp"
 #include "policies/policy.hpp"
 
 namespace cablemark {
@@ -30,30 +28,25 @@ struct FixedCondition {
   bool negated = false;  // of `unless` and `forbid`
 };
 
-// Two loops over facts, the inner one of the outer one's record: `m in cable.marks, c in m.controls`.
-struct NestedFacts {
-  Fact outer{}, inner{};
-};
-
 // What is asked of each rule before anything else: most rules of a cable need no more. Kept apart from their plans, and
 // small, for they are read one after the other for every cable.
 struct Gate {
   bool enabled = true, has_period = false, loops = false;
-  Date from, to;  // of a rule with a period
-  Range guards;   // in PolicyPlan: the fixed conditions of `when`, then those of `unless`
-  Range body;     // of a rule without a loop: those of `require` or `forbid`
+  bool scalar = false;  // the scalar back end answers a part of its conditions
+  Date from, to;        // of a rule with a period
+  Range guards;         // in PolicyPlan: the fixed conditions of `when`, then those of `unless`
+  Range body;           // of a rule without a loop: those of `require` or `forbid`
 };
 
 struct RulePlan {
-  const Rule* rule = nullptr;
-  std::uint32_t index = 0;  // in Policy::rules
-  std::vector<NodeId> loop_when, loop_unless;
+  const Rule* rule = nullptr;  // null: it has not been asked for yet
+  std::uint32_t index = 0;     // in Policy::rules
+  // The conditions of `when` and `unless` that differ from element to element, and all of `require` or `forbid`.
+  std::vector<ElementCondition> when, unless, body;
   std::vector<std::uint16_t> loop_lets;  // slots that are forgotten with every element
-  std::vector<ColumnForm> forms;         // by node, of the conditions of a loop
+  ElementView loop;                      // what the loops go over
   bool by_columns = false;               // the loop is judged by columns
-  std::optional<NestedFacts> nested;
-  MacroPlan macros;
-  bool over_marks = false;  // the first loop goes over cable.marks
+  std::vector<MacroBody> macros;
   PairKind pairs = PairKind::None;
   std::vector<bool> pair_words;         // of a rule with pairs and cells: controls that have a pair of its own
   const CellClaim* own = nullptr;       // the rule runs the check's body on these cells only
@@ -67,7 +60,11 @@ class PolicyPlan {
   // Does nothing if it was made for this policy already. Borrows the policy.
   void prepare(const Policy& policy);
 
-  [[nodiscard]] const RulePlan& rule(std::uint32_t index) const { return rules_[index]; }
+  // Made when it is first asked for: most cables need but a few. The table of conditions may grow.
+  [[nodiscard]] const RulePlan& rule(std::uint32_t index) {
+    if (rules_[index].rule == nullptr) plan_rule(index);
+    return rules_[index];
+  }
   [[nodiscard]] const Gate& gate(std::uint32_t index) const { return gates_[index]; }
   // The rules that may speak, by number.
   [[nodiscard]] std::span<const std::uint32_t> rules(CableKind kind, Stage stage) const {
@@ -90,7 +87,8 @@ class PolicyPlan {
   const Policy* policy_ = nullptr;
   const Rule* first_rule_ = nullptr;
   std::string digest_;
-  void add_fixed(const Rule& rule, const std::vector<NodeId>& nodes, bool negated, Range& range);
+  void add_gate(const Rule& rule, std::uint32_t index);
+  void plan_rule(std::uint32_t index);
 
   std::vector<RulePlan> rules_;
   std::vector<Gate> gates_;

@@ -43,6 +43,13 @@ constexpr std::string_view kLeaves[] = {
     "cable.transmission.station.day > 2",
     "(cable.complete ? cable.damaged : cable.unmarked) == 1",
     "cable.portions.exists(p, p.marked)",
+    "cable.portions.all(p, has(p.mark) || p.depth < 3)",
+    "cable.portions.exists_one(p, p.mark.known)",
+    "cable.paragraphs.exists(p, p.level == cable.level)",
+    "size(cable.portions.filter(p, p.mark.known)) > 2",
+    "size(cable.marks.filter(m, m.level <= cable.level)) == cable.damaged",
+    "cable.marks.exists(m, m.controls.exists(c, c.order > 1))",
+    "cable.overall.controls.exists(c, c.order == 1)",
     "has(cable.executive_order.number)",
 };
 
@@ -88,10 +95,14 @@ TEST_F(ConditionsTest, SayWhatTheScalarBackEndSays) {
     fit(program, environment);
     environment.variables[cable] = Value::of_record(Record::Cable, 0);
     ConditionTable table;
-    const ConditionId id = table.add(program, node, cable);
+    ConditionReader reader(table, program, cable, 0);
+    const ConditionId id = reader.add(node);
+    const std::vector<MacroBody> macros = reader.macros();
+    const std::vector<std::uint16_t> no_lets;
     Conditions conditions(
-        [&](NodeId asked) { return code_of(evaluate(program, asked, environment), program.nodes[asked].type); });
-    conditions.reset(table, words_, facts);
+        environment, [] {}, [] {});
+    conditions.reset(table, facts);
+    conditions.begin({&program, &macros, &no_lets, nullptr, nullptr});
     const Code code = conditions.code(id);
     const Value value = evaluate(program, node, environment);
     if (code == kOtherCode) {
@@ -112,21 +123,32 @@ TEST_F(ConditionsTest, AreKeptOnceHoweverTheyAreWritten) {
   Program first, second;
   std::uint16_t cable = 0;
   const NodeId a = compile("cable.complete && cable.damaged == 0", first, cable);
-  const ConditionId in_first = table.add(first, a, cable);
+  const ConditionId in_first = ConditionReader(table, first, cable, 0).add(a);
   const std::size_t nodes = table.nodes().size();
   const NodeId b = compile("cable.complete && (cable.damaged == 0)", second, cable);
-  EXPECT_EQ(table.add(second, b, cable), in_first);
+  EXPECT_EQ(ConditionReader(table, second, cable, 0).add(b), in_first);
   EXPECT_EQ(table.nodes().size(), nodes);
+}
+
+TEST_F(ConditionsTest, OfAllElementsOfAListAreKeptOnce) {
+  ConditionTable table;
+  Program first, second;
+  std::uint16_t cable = 0;
+  const NodeId a = compile("cable.portions.exists(p, p.marked)", first, cable);
+  const ConditionId in_first = ConditionReader(table, first, cable, 0).add(a);
+  const NodeId b = compile("cable.complete && cable.portions.exists(q, q.marked)", second, cable);
+  const ConditionId in_second = ConditionReader(table, second, cable, 1).add(b);
+  EXPECT_EQ(table.nodes()[in_second].b, in_first);
 }
 
 TEST_F(ConditionsTest, AreNotSharedWhereTheScalarBackEndAnswers) {
   ConditionTable table;
   Program first, second;
   std::uint16_t cable = 0;
-  const NodeId a = compile("cable.portions.exists(p, p.marked)", first, cable);
-  const ConditionId in_first = table.add(first, a, cable);
-  const NodeId b = compile("cable.portions.exists(p, p.marked)", second, cable);
-  EXPECT_NE(table.add(second, b, cable), in_first);
+  const NodeId a = compile("cable.transmission.action_precedence.matches('x')", first, cable);
+  const ConditionId in_first = ConditionReader(table, first, cable, 0).add(a);
+  const NodeId b = compile("cable.transmission.action_precedence.matches('x')", second, cable);
+  EXPECT_NE(ConditionReader(table, second, cable, 1).add(b), in_first);
 }
 
 }  // namespace
