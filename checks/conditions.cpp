@@ -18,16 +18,16 @@ void Conditions::reset(const ConditionTable& table, FactSource& facts) {
 
 void Conditions::begin(const Asker& asker) {
   asker_ = asker;
-  make_room();
+  if (codes_.size() != table_->nodes().size() || bound_.size() != table_->domains().size()) make_room();
 }
 
 // The table grows with the rules that are planned.
 void Conditions::make_room() {
   const std::size_t size = table_->nodes().size();
-  if (codes_.size() < size) codes_.resize(size, kUnreadCode);
-  if (kept_.size() < size) kept_.resize(size);
-  if (kept_codes_.size() < size) kept_codes_.resize(size);
-  if (bound_.size() < table_->domains().size()) bound_.resize(table_->domains().size());
+  codes_.resize(size, kUnreadCode);
+  kept_.resize(std::max(kept_.size(), size));
+  kept_codes_.resize(std::max(kept_codes_.size(), size));
+  bound_.resize(table_->domains().size());
 }
 
 Code Conditions::read(ConditionId id) {

@@ -41,7 +41,7 @@ struct Asker {
   const std::vector<MacroBody>* macros = nullptr;
   const std::vector<std::uint16_t>* loop_lets = nullptr;  // slots that are forgotten with every element of the loop
   const ElementView* loop = nullptr;
-  // Of a rule that reads pairs of controls, some of which are another rule's: which words have a pair of its own.
+  // Of a rule that reads pairs of controls: which words have a pair that it may read. May be null.
   const std::vector<bool>* pair_words = nullptr;
 };
 

@@ -24,19 +24,21 @@ void FactColumns::read(Fact fact, std::uint64_t mask, const Code* records, Code*
   const std::vector<Code>& column = codes_[static_cast<std::size_t>(fact)];
   const Code* known = column.data();
   std::size_t size = column.size();
-  for (; mask != 0; mask &= mask - 1) {
-    const int n = std::countr_zero(mask);
-    Code cell = records[n];
-    if (cell >= 0) {
-      const auto record = static_cast<std::uint32_t>(cell);
-      cell = record < size ? known[record] : kUnreadCode;
-      if (cell == kUnreadCode) {
-        cell = code(fact, record);
-        known = column.data();
-        size = column.size();
-      }
+  // Mostly the first so many are asked for, all of them known.
+  const int first = std::countr_one(mask);
+  int n = 0;
+  for (; n < first; ++n) {
+    const Code record = records[n];
+    if (record < 0) {
+      codes[n] = record;
+      continue;
     }
-    codes[n] = cell;
+    if (static_cast<std::size_t>(record) >= size || known[record] == kUnreadCode) break;
+    codes[n] = known[record];
+  }
+  for (mask = n == 64 ? 0 : mask >> n << n; mask != 0; mask &= mask - 1) {
+    n = std::countr_zero(mask);
+    codes[n] = records[n] < 0 ? records[n] : code(fact, static_cast<std::uint32_t>(records[n]));
   }
 }
 

@@ -52,20 +52,33 @@ void RuleEngine::judge_blocks(const Conditions::Elements& elements) {
   }
 }
 
+const Cell* RuleEngine::cells_of(const Conditions::Elements& elements) {
+  const ElementView& view = plan_->loop;
+  if (cells_.size() <= view.domain) cells_.resize(std::size_t{view.domain} + 1);
+  Cells& known = cells_[view.domain];
+  const bool whole = &elements == conditions_.elements(view.domain);
+  if (!whole || known.of != &elements) {
+    const std::uint32_t* controls = view.slots[0] == *rule_->cell ? elements.outers : elements.inners;
+    known.cells.clear();
+    for (std::uint32_t n = 0; n < elements.count; ++n) known.cells.push_back(cell_of(controls[n]));
+    known.of = whole ? &elements : nullptr;
+  }
+  return known.cells.data();
+}
+
 // Which elements have a control that is the rule's to judge.
 std::uint64_t RuleEngine::owned(const Conditions::Elements& elements, std::uint32_t first, std::uint64_t mask) {
   const ElementView& view = plan_->loop;
-  const std::size_t loop = view.slots[0] == *rule_->cell ? 0 : 1;
-  if (view.records[loop] != Record::Control) return mask;
-  const std::uint32_t* controls = (loop == 0 ? elements.outers : elements.inners) + first;
+  if (view.records[view.slots[0] == *rule_->cell ? 0 : 1] != Record::Control) return mask;
+  const Cell* cells = cells_of(elements) + first;
   std::uint64_t ours = 0;
   // Marks repeat: most controls are asked of the same cell as the one before.
-  std::optional<Cell> last;
+  const Cell* last = nullptr;
   bool last_ours = false;
   for (; mask != 0; mask &= mask - 1) {
-    const Cell cell = cell_of(controls[std::countr_zero(mask)]);
-    if (!last || !(*last == cell)) last_ours = owns_cell(*plan_, cell);
-    last = cell;
+    const Cell& cell = cells[std::countr_zero(mask)];
+    if (last == nullptr || !(*last == cell)) last_ours = owns_cell(*plan_, cell);
+    last = &cell;
     if (last_ours) ours |= mask & (~mask + 1);
   }
   return ours;

@@ -68,6 +68,7 @@ void RuleEngine::run(const Job& job) {
   error_.reset();
   rules_checked_ = 0;
   stopped_ = false;
+  for (Cells& cells : cells_) cells.of = nullptr;
   spoke_.assign(job.policy->rules.size(), false);
   environment_.words = job.policy;
   environment_.facts = job.facts;
@@ -92,6 +93,10 @@ void RuleEngine::run(const Job& job) {
         continue;
       }
       if (*day < gate.from || gate.to < *day) continue;
+    }
+    if (columns_on_ && !gate.scalar && all_hold(job.plan->fixed(gate.guards)) == 0) {
+      ++rules_checked_;
+      continue;
     }
     run_rule(index, gate);
     if (stopped_) {

@@ -106,6 +106,8 @@ class RuleEngine {
   [[nodiscard]] Cell cell_of(std::uint32_t control) const {
     return {job_.facts->name_of(Record::Control, control), job_.facts->control_place(control)};
   }
+  // Of the controls that the rule's loops go over: those of a shared domain are kept for the rules to come.
+  [[nodiscard]] const Cell* cells_of(const Conditions::Elements& elements);
   [[nodiscard]] std::uint64_t owned(const Conditions::Elements& elements, std::uint32_t first, std::uint64_t mask);
   void judge_in_block(std::uint32_t n);
   void report_element();
@@ -144,6 +146,11 @@ class RuleEngine {
   std::function<void(const Judgement&)> observer_;
   std::uint32_t runs_ = 0;  // since there is an observer
   std::vector<std::uint32_t> gathered_outers_, gathered_inners_;
+  struct Cells {
+    const Conditions::Elements* of = nullptr;  // null: of none of this cable yet
+    std::vector<Cell> cells;
+  };
+  std::vector<Cells> cells_;  // by domain
   bool stopped_ = false;
   bool not_checked_noted_ = false;
   std::uint64_t ticks_ = 0, seen_steps_ = 0;

@@ -156,7 +156,7 @@ void PolicyPlan::plan_rule(std::uint32_t index) {
         if (other.of && other.of->check == index) plan.taken.push_back(&*other.of);
       }
     }
-    if (plan.pairs != PairKind::None && plan.has_cells()) plan.pair_words = words_with_pairs(policy, plan);
+    if (plan.pairs != PairKind::None) plan.pair_words = words_with_pairs(policy, plan);
   }
   ConditionReader reader(conditions_, rule.program, rule.cable_slot, index);
   const bool columns = by_columns(rule);

@@ -48,7 +48,7 @@ struct RulePlan {
   bool by_columns = false;               // the loop is judged by columns
   std::vector<MacroBody> macros;
   PairKind pairs = PairKind::None;
-  std::vector<bool> pair_words;         // of a rule with pairs and cells: controls that have a pair of its own
+  std::vector<bool> pair_words;         // of a rule with pairs: controls that have a pair of its own
   const CellClaim* own = nullptr;       // the rule runs the check's body on these cells only
   std::vector<const CellClaim*> taken;  // cells of a generic rule that named rules took over
 
