@@ -49,6 +49,8 @@ class FactValues::Impl {
   [[nodiscard]] std::optional<Date> date() const { return date_; }
   // fact_marking.cpp
   [[nodiscard]] CellPlace control_place(std::uint32_t control) const;
+  // fact_mark_key.cpp
+  void append_mark_key(std::string& out, std::uint32_t element) const;
   // fact_shown.cpp
   void append_shown(std::string& out, const Value& value);
   MarkingSummary summary(std::uint32_t marking);

@@ -29,6 +29,9 @@ void FactValues::set_outside(std::span<const Span> places) {
 void FactValues::set_part(std::uint32_t part) { impl_->set_part(part); }
 const RunCable& FactValues::run_cable() { return impl_->run_cable(); }
 void FactValues::set_pair_filter(const PairFilter* filter) { impl_->set_pair_filter(filter); }
+void FactValues::append_mark_key(std::string& out, std::uint32_t marking) const {
+  impl_->append_mark_key(out, marking);
+}
 Value FactValues::read_fact(Fact fact, std::uint32_t element) { return impl_->fact(fact, element); }
 void FactValues::fill(Fact fact, std::vector<std::int32_t>& codes) { impl_->fill(fact, codes); }
 Value FactValues::row(const Value& table, WordId word) { return impl_->row(table, word); }

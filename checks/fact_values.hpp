@@ -47,6 +47,8 @@ class FactValues : public FactSource {
   [[nodiscard]] std::optional<Date> date() const;
   // Where a control stands: line, caption or portion (CellPlace::Any for the derived marking's).
   [[nodiscard]] CellPlace control_place(std::uint32_t control) const;
+  // What a mark alone says, for KnownMarks.
+  void append_mark_key(std::string& out, std::uint32_t marking) const;
   // As messages show a record or value: `(SBU)`, `UNCLASSIFIED, SENSITIVE`, `paragraph 7`, `2010-01-21`.
   void append_shown(std::string& out, const Value& value);
   // The label of the paragraph that a span stands in: `7`; empty outside paragraphs.

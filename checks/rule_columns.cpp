@@ -105,7 +105,13 @@ void RuleEngine::judge_block(const Conditions::Elements& elements, std::uint32_t
   const Planes kept = conditions_.all_of(plan_->body, {speaks, 0, 0}, speaks, rule_->require.empty());
   const std::uint64_t absent = guard.is_absent(mask) | kept.is_absent(speaks);
   const std::uint64_t failed = guard.is_error() | kept.is_error();
-  for (std::uint64_t open = kept.is_false() | absent | failed; open != 0 && !stopped_; open &= open - 1) {
+  std::uint64_t open = kept.is_false() | absent | failed;
+  if (marks_known_ && plan_->own_to_mark) {
+    const std::uint32_t* marks = elements.outers + first;
+    for (std::uint64_t n = open; n != 0; n &= n - 1) said_ |= known_marks_.bit_of(marks[std::countr_zero(n)]);
+    for (std::uint64_t n = speaks; n != 0; n &= n - 1) held_ |= known_marks_.bit_of(marks[std::countr_zero(n)]);
+  }
+  for (; open != 0 && !stopped_; open &= open - 1) {
     const std::uint64_t one = open & (~open + 1);
     // The first absence of a rule and the first error of a cable are kept, and no other.
     if (((absent & one) != 0 && not_checked_noted_) || ((failed & one) != 0 && error_)) continue;

@@ -69,6 +69,7 @@ void RuleEngine::run(const Job& job) {
   rules_checked_ = 0;
   stopped_ = false;
   for (Cells& cells : cells_) cells.of = nullptr;
+  recognise_marks();
   spoke_.assign(job.policy->rules.size(), false);
   environment_.words = job.policy;
   environment_.facts = job.facts;
@@ -94,10 +95,6 @@ void RuleEngine::run(const Job& job) {
       }
       if (*day < gate.from || gate.to < *day) continue;
     }
-    if (columns_on_ && !gate.scalar && all_hold(job.plan->fixed(gate.guards)) == 0) {
-      ++rules_checked_;
-      continue;
-    }
     run_rule(index, gate);
     if (stopped_) {
       error_ = {ErrorCode::Timeout, "the time limit was reached before every rule had run"};
@@ -111,29 +108,74 @@ void RuleEngine::run_rule(std::uint32_t index, const Gate& gate) {
   not_checked_noted_ = false;
   entered_ = false;
   fixed_ = Value::null();
-  if (gate.scalar || !columns_on_) plan_rule(index);
-  if (columns_on_ && settled_by_conditions(index, gate)) {
+  if (!columns_on_) {
+    plan_rule(index);
+    judge_one_by_one();
+    return;
+  }
+  if (gate.scalar) plan_rule(index);
+  const Code guard = all_hold(job_.plan->fixed(gate.guards));
+  if (guard == 0 || (guard == 1 && known_to_be_silent(index, gate))) {
     if (entered_ && expired()) stopped_ = true;
     return;
   }
-  if (!gate.scalar && columns_on_) plan_rule(index);
-  elements_.clear();
+  if (!gate.scalar) plan_rule(index);
   const Conditions::Elements* elements = nullptr;
-  if (columns_on_ && fixed_.is_true() && plan_->by_columns && !job_.only_element) {
-    elements = conditions_.elements(plan_->loop.domain);
+  if (guard == 1) {
+    fixed_ = Value::boolean(true);
+    if (plan_->by_columns && !job_.only_element) elements = conditions_.elements(plan_->loop.domain);
   }
-  if (elements != nullptr) {
-    judge_blocks(*elements);
+  if (elements == nullptr) {
+    judge_one_by_one();
+    return;
+  }
+  said_ = held_ = 0;
+  judge_blocks(*elements);
+  if (marks_known_ && plan_->own_to_mark && !stopped_) known_marks_.learn(index, said_, held_);
+  leave_rule();
+}
+
+// Of a rule whose guards hold, as far as they are conditions of the cable.
+bool RuleEngine::known_to_be_silent(std::uint32_t index, const Gate& gate) {
+  if (gate.loops) {
+    if (!marks_known_ || !known_marks_.silent(index)) return false;
+    if (known_marks_.spoke(index)) spoke_[index] = true;
+    return true;
+  }
+  if (all_hold(job_.plan->fixed(gate.body)) != 1) return false;
+  spoke_[index] = true;
+  return true;
+}
+
+void RuleEngine::judge_one_by_one() {
+  elements_.clear();
+  enter_rule();
+  if (fixed_.kind == ValueKind::Null) fixed_ = fixed_guards();
+  if (!fixed_.is_false()) {
+    loop(0);
   } else {
-    enter_rule();
-    if (fixed_.kind == ValueKind::Null) fixed_ = fixed_guards();
-    if (!fixed_.is_false()) {
-      loop(0);
-    } else {
-      tell(Outcome::NotAsked);
-    }
+    tell(Outcome::NotAsked);
   }
+  leave_rule();
+}
+
+void RuleEngine::leave_rule() {
   if (plan_->pairs != PairKind::None && plan_->has_cells()) job_.facts->set_pair_filter(nullptr);
+}
+
+void RuleEngine::recognise_marks() {
+  marks_known_ = columns_on_ && !job_.only_element;
+  if (!marks_known_) return;
+  if (known_of_ != job_.plan->number()) known_marks_.forget(job_.policy->rules.size());
+  known_of_ = job_.plan->number();
+  known_marks_.begin_cable();
+  const Value marks = job_.facts->fact(Fact::CableMarks, 0);
+  for (std::uint32_t n = 0; n < marks.count && marks_known_; ++n) {
+    mark_key_.clear();
+    job_.facts->append_mark_key(mark_key_, marks.indices[n]);
+    marks_known_ = known_marks_.add(marks.indices[n], mark_key_);
+  }
+  known_marks_.end_cable();
 }
 
 void RuleEngine::plan_rule(std::uint32_t index) {
@@ -154,28 +196,7 @@ void RuleEngine::enter_rule() {
   environment_.variables[rule_->cable_slot] = Value::of_record(Record::Cable, 0);
 }
 
-bool RuleEngine::settled_by_conditions(std::uint32_t index, const Gate& gate) {
-  const Code guard = all_hold(job_.plan->fixed(gate.guards));
-  if (guard == 0) return true;
-  if (guard != 1) return false;
-  fixed_ = Value::boolean(true);
-  if (gate.loops || all_hold(job_.plan->fixed(gate.body)) != 1) return false;
-  spoke_[index] = true;
-  return true;
-}
-
-// False absorbs what is absent or failed.
-Code RuleEngine::all_hold(std::span<const FixedCondition> conditions) {
-  Code so_far = 1;
-  for (const FixedCondition& condition : conditions) {
-    const Code code = conditions_.code(condition.id);
-    if (code == (condition.negated ? 1 : 0)) return 0;
-    if (code < 0) so_far = code;
-  }
-  return so_far;
-}
-
-// The same with the reason of what is absent or failed; of those, an error wins.
+// As all_hold(), with the reason of what is absent or failed; of those, an error wins.
 Value RuleEngine::fixed_guards() {
   Evaluator evaluator(rule_->program, environment_);
   Value so_far = Value::boolean(true);

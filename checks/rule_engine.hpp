@@ -16,6 +16,7 @@
 #include "checks/conditions.hpp"
 #include "checks/evaluate.hpp"
 #include "checks/fact_values.hpp"
+#include "checks/known_marks.hpp"
 #include "checks/rule_plan.hpp"
 
 namespace cablemark {
@@ -92,6 +93,8 @@ class RuleEngine {
   void run_rule(std::uint32_t index, const Gate& gate);
   // Makes ready what a rule needs once its gate is not enough.
   void plan_rule(std::uint32_t index);
+  void judge_one_by_one();
+  void leave_rule();
   // Makes ready for the scalar back end, once a rule: most rules never need it.
   void enter_rule();
   void loop(std::size_t depth);
@@ -102,6 +105,8 @@ class RuleEngine {
   void gather_inner(std::uint32_t outer);
   void judge_gathered();
   void judge_blocks(const Conditions::Elements& elements);
+  // Finds out which marks of the cable are known.
+  void recognise_marks();
   void judge_block(const Conditions::Elements& elements, std::uint32_t first);
   [[nodiscard]] Cell cell_of(std::uint32_t control) const {
     return {job_.facts->name_of(Record::Control, control), job_.facts->control_place(control)};
@@ -113,11 +118,17 @@ class RuleEngine {
   void report_element();
   bool expired();
 
-  // Whether the conditions of the cable alone keep the rule silent. If not, `fixed_` is true where they all hold, and
-  // else left to the scalar back end.
-  [[nodiscard]] bool settled_by_conditions(std::uint32_t index, const Gate& gate);
-  // 1, 0, or what keeps it from being either.
-  [[nodiscard]] Code all_hold(std::span<const FixedCondition> conditions);
+  [[nodiscard]] bool known_to_be_silent(std::uint32_t index, const Gate& gate);
+  // 1, 0, or what keeps it from being either: false absorbs what is absent or failed.
+  [[nodiscard]] Code all_hold(std::span<const FixedCondition> conditions) {
+    Code so_far = 1;
+    for (const FixedCondition& condition : conditions) {
+      const Code code = conditions_.code(condition.id);
+      if (code == (condition.negated ? 1 : 0)) return 0;
+      if (code < 0) so_far = code;
+    }
+    return so_far;
+  }
   // The conditions that are the same for every element, and those that are not.
   [[nodiscard]] Value fixed_guards();
   [[nodiscard]] Value loop_guards();
@@ -137,7 +148,6 @@ class RuleEngine {
   Arena arena_;
   Conditions conditions_;
   bool entered_ = false;         // the rule, by enter_rule()
-  bool planned_ = false;         // the rule, by plan_rule()
   Value fixed_;                  // the guards that are the same for every element; null: not yet asked
   std::vector<Value> elements_;  // of the loops, outermost first
   PairFilter filter_;
@@ -151,6 +161,12 @@ class RuleEngine {
     std::vector<Cell> cells;
   };
   std::vector<Cells> cells_;  // by domain
+  KnownMarks known_marks_;
+  std::uint64_t known_of_ = 0;  // the plan's number
+  bool marks_known_ = false;    // of this cable
+  std::uint64_t said_ = 0,
+                held_ = 0;  // what the rule says something of, and where its guards hold, by KnownMarks::bit_of
+  std::string mark_key_;
   bool stopped_ = false;
   bool not_checked_noted_ = false;
   std::uint64_t ticks_ = 0, seen_steps_ = 0;

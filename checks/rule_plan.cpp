@@ -8,8 +8,9 @@
 namespace cablemark {
 namespace {
 
-// Whether an expression, with the named parts that it uses, reads `fact`.
-bool reads(const Program& program, const std::vector<NodeId>& roots, Fact fact) {
+// Whether some node of an expression, or of the named parts that it uses, is such.
+template <typename Test>
+bool any_node(const Program& program, const std::vector<NodeId>& roots, Test test) {
   std::vector<NodeId> open = roots;
   std::vector<bool> seen(program.nodes.size());
   while (!open.empty()) {
@@ -18,10 +19,35 @@ bool reads(const Program& program, const std::vector<NodeId>& roots, Fact fact) 
     if (id == kNoNode || seen[id]) continue;
     seen[id] = true;
     const ProgramNode& node = program.nodes[id];
-    if (node.op == Op::Fact && node.fact == fact) return true;
+    if (test(node)) return true;
     for (std::size_t n = 0; n < node.child_count; ++n) open.push_back(program.child(node, n));
   }
   return false;
+}
+
+bool reads(const Program& program, const std::vector<NodeId>& roots, Fact fact) {
+  return any_node(program, roots, [fact](const ProgramNode& node) { return node.op == Op::Fact && node.fact == fact; });
+}
+
+// Whether the fact follows from the mark alone: where it stands and what the cable says is no part of it.
+bool is_own_to_mark(Fact fact) {
+  const Record owner = declaration(fact).owner;
+  const bool of_mark = owner == Record::Marking || owner == Record::Control || owner == Record::Country;
+  // A bare REL means the list of the overall marking.
+  return of_mark && fact != Fact::MarkingRelTo && fact != Fact::MarkingLabel && fact != Fact::MarkingForcedBy;
+}
+
+// Whether the conditions of a rule over marks ask nothing but what is own to the mark.
+bool own_to_mark(const RulePlan& plan) {
+  std::vector<NodeId> roots;
+  for (const std::vector<ElementCondition>* some : {&plan.when, &plan.unless, &plan.body}) {
+    for (const ElementCondition& condition : *some) roots.push_back(condition.node);
+  }
+  const Rule& rule = *plan.rule;
+  return !any_node(rule.program, roots, [&rule](const ProgramNode& node) {
+    if (node.op == Op::Variable) return node.slot == rule.cable_slot;
+    return (node.op == Op::Fact || node.op == Op::HasFact) && !is_own_to_mark(node.fact);
+  });
 }
 
 PairKind pairs_of(const Rule& check) {
@@ -173,6 +199,7 @@ void PolicyPlan::plan_rule(std::uint32_t index) {
   add(rule.when, false, plan.when);
   add(rule.unless, false, plan.unless);
   add(rule.require.empty() ? rule.forbid : rule.require, true, plan.body);
+  plan.own_to_mark = columns && over_marks(rule) && conditions_.domains()[plan.loop.domain].shared && own_to_mark(plan);
   plan.macros = reader.macros();
 }
 
@@ -184,6 +211,7 @@ void PolicyPlan::prepare(const Policy& policy) {
   policy_ = &policy;
   first_rule_ = policy.rules.data();
   digest_ = policy.digest;
+  ++number_;
   rules_.clear();
   gates_.clear();
   fixed_.clear();

@@ -46,6 +46,7 @@ struct RulePlan {
   std::vector<std::uint16_t> loop_lets;  // slots that are forgotten with every element
   ElementView loop;                      // what the loops go over
   bool by_columns = false;               // the loop is judged by columns
+  bool own_to_mark = false;              // what it says of a mark follows from the mark alone
   std::vector<MacroBody> macros;
   PairKind pairs = PairKind::None;
   std::vector<bool> pair_words;         // of a rule with pairs: controls that have a pair of its own
@@ -65,6 +66,8 @@ class PolicyPlan {
     if (rules_[index].rule == nullptr) plan_rule(index);
     return rules_[index];
   }
+  // Another number for every policy that it was made for.
+  [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] const Gate& gate(std::uint32_t index) const { return gates_[index]; }
   // The rules that may speak, by number.
   [[nodiscard]] std::span<const std::uint32_t> rules(CableKind kind, Stage stage) const {
@@ -87,6 +90,7 @@ class PolicyPlan {
   const Policy* policy_ = nullptr;
   const Rule* first_rule_ = nullptr;
   std::string digest_;
+  std::uint64_t number_ = 0;
   void add_gate(const Rule& rule, std::uint32_t index);
   void plan_rule(std::uint32_t index);
 

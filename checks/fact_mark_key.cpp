@@ -1,0 +1,95 @@
+// All that facts of a mark, of its controls and of their codes can come from, as bytes: two marks of one policy with
+// the same key have the same facts, but for where they stand and what the cable says (own_to_mark in rule_plan.cpp).
+#include <cstring>
+
+#include "checks/fact_impl.hpp"
+
+namespace cablemark {
+namespace {
+
+class Key {
+ public:
+  explicit Key(std::string& out) : out_(out) {}
+
+  template <typename T>
+  void add(T number) {
+    char bytes[sizeof(T)];
+    std::memcpy(bytes, &number, sizeof(T));
+    out_.append(bytes, sizeof(T));
+  }
+  void add_text(std::string_view text) {
+    add(static_cast<std::uint32_t>(text.size()));
+    out_.append(text);
+  }
+
+ private:
+  std::string& out_;
+};
+
+// Flags, numbers and counts of a mark, without padding.
+struct Head {
+  std::uint8_t form, system, flags, of_overall;
+  std::uint16_t level, unused;
+  std::uint32_t level_begin, level_end, repeated, line_controls;
+  std::uint32_t levels, owners, controls, separators, compartments, unknown;
+};
+static_assert(sizeof(Head) == 48);
+
+}  // namespace
+
+void FactValues::Impl::append_mark_key(std::string& out, std::uint32_t element) const {
+  const Marking& mark = marking(element);
+  const std::uint32_t begin = mark.span.begin;
+  Key key(out);
+  Head head{};
+  head.form = static_cast<std::uint8_t>(mark.form);
+  head.system = static_cast<std::uint8_t>(mark.system);
+  const bool flags[] = {mark.known,          mark.closed,    mark.spaced,         mark.repaired,
+                        mark.level_in_place, mark.separated, mark.tail.present(), mark.span.present()};
+  for (const bool flag : flags) head.flags = static_cast<std::uint8_t>(head.flags << 1 | (flag ? 1 : 0));
+  head.of_overall = element == kOverall ? 1 : 0;
+  head.level = mark.level;
+  head.level_begin = mark.level_span.begin - begin;
+  head.level_end = mark.level_span.end - begin;
+  head.repeated = mark.repeated;
+  head.line_controls = element == kOverall ? overall_line_controls_ : 0;
+  head.levels = mark.levels.count;
+  head.owners = mark.owners.count;
+  head.controls = mark.controls.count;
+  head.separators = mark.separators.count;
+  head.compartments = mark.compartments.count;
+  head.unknown = mark.unknown.count;
+  key.add(head);
+  key.add_text(text(mark.span));
+  if (mark.tail.present()) key.add_text(text(mark.tail));
+  // Inside the mark, the text is known already.
+  const auto add_span = [&](Span span) {
+    const bool inside = span.begin >= begin && span.end <= mark.span.end;
+    key.add(std::uint64_t{inside ? span.begin - begin : Span::kNowhere} << 32 | (span.end - span.begin));
+    if (!inside) key.add_text(text(span));
+  };
+  const auto add_spans = [&](Range range) {
+    for (std::uint32_t n = 0; n < range.count; ++n) add_span(cable_->pool.spans[range.first + n]);
+  };
+  const auto add_codes = [&](Range range) {
+    for (std::uint32_t n = 0; n < range.count; ++n) {
+      key.add(code(range.first + n).id);
+      add_span(code(range.first + n).span);
+    }
+  };
+  for (const Range range : {mark.levels, mark.separators, mark.compartments, mark.unknown}) add_spans(range);
+  add_codes(mark.owners);
+  for (std::uint32_t n = 0; n < mark.controls.count; ++n) {
+    const std::uint32_t number = mark.controls.first + n;
+    const ControlUse& use = control(number);
+    const CellPlace place = control_place(number);
+    key.add(std::uint32_t{use.id} << 16 | static_cast<std::uint32_t>(place) << 1 | (use.in_place ? 1U : 0U));
+    add_span(use.word);
+    add_span(use.span);
+    key.add(std::uint64_t{use.codes.count} << 32 | use.separators.count);
+    add_codes(use.codes);
+    add_spans(use.separators);
+  }
+}
+
+}  // namespace cablemark
