@@ -43,11 +43,7 @@ std::optional<std::int64_t> RunIndex::previous_serial(const RunCable& cable) con
 }
 
 bool compares_cables(const Rule& rule) {
-  return std::any_of(rule.program.nodes.begin(), rule.program.nodes.end(), [](const ProgramNode& node) {
-    if (node.op != Op::Fact && node.op != Op::HasFact) return false;
-    return node.fact == Fact::CableCopies || node.fact == Fact::CableSameMoment || node.fact == Fact::CableReferred ||
-           node.fact == Fact::CablePreviousSerial;
-  });
+  return reads(rule, {Fact::CableCopies, Fact::CableSameMoment, Fact::CableReferred, Fact::CablePreviousSerial});
 }
 
 }  // namespace cablemark

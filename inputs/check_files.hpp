@@ -16,6 +16,9 @@
 
 namespace cablemark {
 
+// Offsets in a text have 32 bits.
+inline constexpr std::uint64_t kLargestInput = (std::uint64_t{1} << 32) - 2;
+
 // Where the time of a run went, and the files that took the most. Seconds of all threads together.
 struct Timings {
   struct File {

@@ -184,4 +184,11 @@ std::string Policy::nearest_rule(std::string_view rule_name) const {
   return std::string(nearest_name(rule_name, names_in(rules)));
 }
 
+bool reads(const Rule& rule, std::initializer_list<Fact> facts) {
+  return std::any_of(rule.program.nodes.begin(), rule.program.nodes.end(), [facts](const ProgramNode& node) {
+    return (node.op == Op::Fact || node.op == Op::HasFact) &&
+           std::find(facts.begin(), facts.end(), node.fact) != facts.end();
+  });
+}
+
 }  // namespace cablemark

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -339,5 +340,8 @@ class Policy : public WordTable {
 
   Names level_names_, control_names_, caption_names_, country_names_, group_names_, ladder_names_, rule_names_;
 };
+
+// Whether some expression of the rule, a message too, reads one of these facts.
+bool reads(const Rule& rule, std::initializer_list<Fact> facts);
 
 }  // namespace cablemark

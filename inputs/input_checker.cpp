@@ -1,0 +1,259 @@
+#include "inputs/input_checker.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <utility>
+#include <variant>
+
+#include "checks/version_findings.hpp"
+#include "inputs/interrupt.hpp"
+#include "inputs/mail.hpp"
+#include "inputs/paths.hpp"
+#include "inputs/stopwatch.hpp"
+#include "policies/sha256.hpp"
+#include "report/terminal.hpp"
+
+namespace cablemark {
+namespace {
+
+constexpr std::size_t kSniffed = std::size_t{8} * 1024;  // bytes of a file without extension that are looked at
+
+bool reads_sha256(const Policy& policy) {
+  return std::any_of(policy.rules.begin(), policy.rules.end(),
+                     [](const Rule& rule) { return reads(rule, {Fact::CableSha256}); });
+}
+
+const std::string& shown_path(const Input& input) { return input.name.empty() ? input.path : input.name; }
+
+// A pipe gives its bytes once only.
+bool is_read_once(const Input& input) {
+  std::error_code ignored;
+  return input.content == nullptr && input.directory == nullptr &&
+         !std::filesystem::is_regular_file(input.path, ignored);
+}
+
+bool is_mail(std::string_view path) { return path.size() > 4 && (path.ends_with(".eml") || path.ends_with(".EML")); }
+
+}  // namespace
+
+void CheckedInput::clear() {
+  for (Rendered& one : rendered) one.clear();
+  tally = {};
+  errors.clear();
+  timings = {};
+  judged.clear();
+  cables.clear();
+  bytes.clear();
+  arguments.clear();
+  members = 0;
+  no_cable = false;
+  timed_out = false;
+}
+
+InputChecker::InputChecker(const CheckRequest& request, const std::vector<Target>& targets, bool keeps_cables,
+                           bool indexing)
+    : request_(request), targets_(targets), keeps_cables_(keeps_cables), indexing_(indexing) {
+  needs_sha256_ = reads_sha256(*request.policy);
+  for (const Target& target : targets) needs_sha256_ = needs_sha256_ || target.reporter->needs_sha256();
+}
+
+ReadLimits InputChecker::limits() const {
+  ReadLimits limits;
+  limits.max_bytes = std::min(request_.max_bytes, kLargestInput);
+  if (request_.timeout) {
+    limits.deadline =
+        Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*request_.timeout));
+  }
+  return limits;
+}
+
+std::optional<std::string_view> InputChecker::read_input(const Input& input, const ReadLimits& limits,
+                                                         CheckWorker& worker, CheckedInput& checked) const {
+  std::optional<DocumentError> error = input.error;
+  if (!error && input.content == nullptr) {
+    if (indexing_ && is_read_once(input)) return std::nullopt;
+    const Stopwatch stopwatch(request_.timings, checked.timings.read);
+    error = input.directory != nullptr
+                ? worker.reader.read_file(input.directory->get(), input.path.c_str() + input.name_at, limits)
+                : worker.reader.read_named(input.path, limits);
+  }
+  if (!error) return input.content != nullptr ? *input.content : worker.reader.bytes();
+  if (interrupted_by() == 0) report_error_of(shown_path(input), std::move(*error), input, checked);
+  return std::nullopt;
+}
+
+void InputChecker::check(const Input& input, std::uint64_t number, CheckWorker& worker, CheckedInput& checked) const {
+  checked.rendered.resize(targets_.size());
+  const ReadLimits limits = this->limits();
+  const std::optional<std::string_view> bytes = read_input(input, limits, worker, checked);
+  if (!bytes) return;
+  checked.timings.bytes += bytes->size();
+  if (input.sniff && !begins_like_cable(*bytes, *request_.policy, worker.scratch)) {
+    checked.no_cable = true;
+    return;
+  }
+  if (is_read_once(input)) checked.bytes = *bytes;
+  check_bytes(*bytes, input, {request_.whole_run, number}, limits, worker, checked);
+}
+
+void InputChecker::check_again(const Input& input, const RunView& run, CheckWorker& worker,
+                               CheckedInput& checked) const {
+  const std::string kept = std::move(checked.bytes);
+  checked.clear();
+  const ReadLimits limits = this->limits();
+  const std::optional<std::string_view> bytes = kept.empty() ? read_input(input, limits, worker, checked) : kept;
+  if (bytes) check_bytes(*bytes, input, run, limits, worker, checked);
+}
+
+void InputChecker::check_bytes(std::string_view bytes, const Input& input, const RunView& run, const ReadLimits& limits,
+                               CheckWorker& worker, CheckedInput& checked) const {
+  const std::string& path = shown_path(input);
+  if (is_mail(path)) {
+    check_mail(path, bytes, input, run, limits, worker, checked);
+  } else {
+    check_text(path, bytes, input, run, limits, worker, checked);
+  }
+}
+
+// The texts of a mail. What a covering note says need be no cable, an attachment of such a name must.
+void InputChecker::check_mail(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
+                              const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const {
+  std::variant<Mail, MailFault> read = read_mail(bytes);
+  if (auto* fault = std::get_if<MailFault>(&read)) {
+    report_error_of(path, {ErrorCode::Encoding, std::move(fault->message)}, input, checked);
+    return;
+  }
+  const Mail& mail = std::get<Mail>(read);
+  if (mail.plain) {
+    check_text(path, bytes, input, run, limits, worker, checked);
+    return;
+  }
+  checked.members += mail.not_read.size();
+  bool any = false;
+  for (const MailPart& enclosed : mail.parts) {
+    const bool note = enclosed.name.starts_with("part-");
+    if (note && !begins_like_cable(enclosed.text, *request_.policy, worker.scratch)) continue;
+    any = true;
+    check_text(path + "!" + enclosed.name, enclosed.text, input, run, limits, worker, checked);
+  }
+  if (!any) {
+    report_error_of(path,
+                    {ErrorCode::NotACable,
+                     "no part of this mail is a cable; leave it out, or name the cable "
+                     "that it encloses"},
+                    input, checked);
+  }
+}
+
+void InputChecker::report_error_of(std::string_view path, DocumentError error, const Input& input,
+                                   CheckedInput& checked) const {
+  Documents documents(1);
+  documents[0].status = DocumentStatus::Error;
+  documents[0].error = std::move(error);
+  report({path, {}, &documents, nullptr, nullptr}, documents, input, checked);
+}
+
+void InputChecker::check_text(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
+                              const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const {
+  worker.sha256.clear();
+  if (needs_sha256_) worker.sha256 = sha256_hex(bytes);
+  Options options = request_.options_for ? request_.options_for(path) : request_.options;
+  options.path = path;
+  options.sha256 = worker.sha256;
+  options.run = &run;
+  if (keeps_cables_ && request_.whole_run == nullptr && run.index == nullptr) options.records = &checked.cables;
+  options.expired = [&limits] {
+    return interrupted_by() != 0 || (limits.deadline && Clock::now() >= *limits.deadline);
+  };
+  Documents documents = [&] {
+    const Stopwatch stopwatch(request_.timings, checked.timings.check);
+    return cablemark::check(bytes, *request_.policy, options, worker.scratch);
+  }();
+  // A check that a signal ended says nothing about the cable.
+  if (interrupted_by() != 0) return;
+  if (request_.before) {
+    if (std::optional<DocumentError> error = compare(path, options, documents, worker)) {
+      report_error_of(path, std::move(*error), input, checked);
+      return;
+    }
+  }
+  report({path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, documents, input, checked);
+}
+
+std::optional<DocumentError> InputChecker::compare(const std::string& path, const Options& options,
+                                                   Documents& documents, CheckWorker& worker) const {
+  std::variant<std::monostate, std::string, DocumentError> before = request_.before(path);
+  if (auto* error = std::get_if<DocumentError>(&before)) return std::move(*error);
+  const auto* text = std::get_if<std::string>(&before);
+  if (text == nullptr) return std::nullopt;
+  if (worker.before == nullptr) worker.before = std::make_unique<Scratch>();
+  Options alone = options;
+  alone.run = nullptr;
+  alone.records = nullptr;
+  const Documents old_documents = cablemark::check(*text, *request_.policy, alone, *worker.before);
+  add_version_findings(old_documents, *worker.before, documents, worker.scratch, *request_.policy, options,
+                       request_.acceptance.spoken);
+  return std::nullopt;
+}
+
+// Findings that are hidden are taken out for the reports that do not list them.
+void InputChecker::report(FileReport file, Documents& documents, const Input& input, CheckedInput& checked) const {
+  const Stopwatch stopwatch(request_.timings, checked.timings.report);
+  checked.arguments.push_back(input.argument);
+  const AcceptanceUse& use = request_.acceptance;
+  if (use.acceptance == nullptr) {
+    render(file, file, checked);
+    return;
+  }
+  const std::string path = absolute_path(use.working_directory, file.path);
+  Judged& judged = checked.judged.emplace_back();
+  use.acceptance->judge(path_below(use.suppressions_directory, path),
+                        baseline_path(path_below(use.baseline_directory, path)), documents, judged);
+  file.states = &judged.states;
+  if (!judged.hides()) {
+    render(file, file, checked);
+    return;
+  }
+  Documents open = documents;
+  for (std::size_t d = 0; d < open.size(); ++d) {
+    std::size_t n = 0;
+    std::erase_if(open[d].findings, [&](const Finding&) { return judged.states[d][n++].hidden(); });
+  }
+  FileReport shown_file = file;
+  shown_file.documents = &open;
+  shown_file.states = nullptr;
+  render(file, shown_file, checked);
+}
+
+void InputChecker::render(const FileReport& whole, const FileReport& file, CheckedInput& checked) const {
+  checked.tally.add(*file.documents);
+  for (const Document& document : *file.documents) {
+    if (!document.error) continue;
+    checked.timed_out = checked.timed_out || document.error->code == ErrorCode::Timeout;
+    checked.errors += "cablemark: ";
+    append_shown(checked.errors, file.path);
+    checked.errors += ": ";
+    append_shown(checked.errors, document.error->message);
+    checked.errors += '\n';
+  }
+  for (std::size_t n = 0; n < targets_.size(); ++n) {
+    const Reporter& reporter = *targets_[n].reporter;
+    reporter.render(reporter.lists_hidden() ? whole : file, checked.rendered[n]);
+  }
+}
+
+bool begins_like_cable(std::string_view bytes, const Policy& policy, Scratch& scratch) {
+  std::string_view head = bytes;
+  if (head.size() > kSniffed) {
+    head = head.substr(0, kSniffed);
+    const std::size_t last = head.rfind('\n');
+    if (last != std::string_view::npos && head.find('\0') == std::string_view::npos) head = head.substr(0, last + 1);
+  }
+  scratch.source.assign(head);
+  if (scratch.source.fault() != SourceFault::None) return false;
+  parse_cables(scratch.source, policy.vocabulary, {}, scratch.parsed);
+  return scratch.parsed.cable_count != 0;
+}
+
+}  // namespace cablemark

@@ -1,0 +1,77 @@
+// Reads, checks and reports one input. Shared by the threads of a run, each with a worker of its own.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inputs/check_files.hpp"
+#include "inputs/read.hpp"
+#include "inputs/walk.hpp"
+
+namespace cablemark {
+
+// What one input came to.
+struct CheckedInput {
+  std::vector<Rendered> rendered;  // by target
+  Tally tally;
+  std::string errors;
+  Timings timings;
+  std::vector<Judged> judged;
+  std::vector<RunCable> cables;
+  std::string bytes;                   // of an input that cannot be read again
+  std::vector<std::size_t> arguments;  // of what was reported
+  std::uint64_t members = 0;           // of mail, that are no text
+  bool no_cable = false;               // without extension, and not a cable by its first bytes
+  bool timed_out = false;
+
+  void clear();
+};
+
+// The memory that a thread keeps from one input to the next.
+struct CheckWorker {
+  InputReader reader;
+  Scratch scratch;
+  std::unique_ptr<Scratch> before;
+  std::string sha256;
+};
+
+class InputChecker {
+ public:
+  // All of it is borrowed. `keeps_cables`: what a run compares of its cables is kept; `indexing`: for no other reason
+  // are the inputs read.
+  InputChecker(const CheckRequest& request, const std::vector<Target>& targets, bool keeps_cables, bool indexing);
+
+  // `number`: of the input in the run.
+  void check(const Input& input, std::uint64_t number, CheckWorker& worker, CheckedInput& checked) const;
+  // The same again of an input that was read before, now that it is known which cables of the run stand before it.
+  void check_again(const Input& input, const RunView& run, CheckWorker& worker, CheckedInput& checked) const;
+  // `whole` holds the findings that are hidden, too.
+  void render(const FileReport& whole, const FileReport& file, CheckedInput& checked) const;
+
+ private:
+  [[nodiscard]] ReadLimits limits() const;
+  // None if it was not read; the report says why.
+  std::optional<std::string_view> read_input(const Input& input, const ReadLimits& limits, CheckWorker& worker,
+                                             CheckedInput& checked) const;
+  void check_bytes(std::string_view bytes, const Input& input, const RunView& run, const ReadLimits& limits,
+                   CheckWorker& worker, CheckedInput& checked) const;
+  void check_mail(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
+                  const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const;
+  void check_text(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
+                  const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const;
+  // Holds the documents against the version before.
+  std::optional<DocumentError> compare(const std::string& path, const Options& options, Documents& documents,
+                                       CheckWorker& worker) const;
+  void report(FileReport file, Documents& documents, const Input& input, CheckedInput& checked) const;
+  void report_error_of(std::string_view path, DocumentError error, const Input& input, CheckedInput& checked) const;
+
+  const CheckRequest& request_;
+  const std::vector<Target>& targets_;
+  bool needs_sha256_ = false, keeps_cables_ = false, indexing_ = false;
+};
+
+}  // namespace cablemark
