@@ -1,42 +1,229 @@
 #include "grammar/bytes.hpp"
 
+#include <cstring>
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
+
+// What the processor at hand can do is asked when the program runs.
+#if defined(__x86_64__) && defined(__SSE2__) && defined(__GNUC__)
+#define CABLEMARK_AVX2
+#endif
+
 namespace cablemark {
 
-void ByteMap::read(std::string_view text) {
-  constexpr std::size_t kBlock = 64;
-  const std::size_t blocks = (text.size() + kBlock - 1) / kBlock;
-  line_ends.resize(blocks);
-  high.clear();
-  Bytes16 least;
-  std::memset(&least, 0xFF, sizeof least);
-  std::uint64_t* const ends_of = line_ends.data();
-  const auto read_block = [&](const char* bytes, std::size_t block) {
-    std::uint64_t ends = 0;
-    Bytes16 any = {};
-    for (unsigned i = 0; i < 4; ++i) {
-      const auto here = load16<Bytes16>(bytes + 16 * i);
-      const auto is_end = reinterpret_cast<Bytes16>(here == '\n');
-      ends |= high_bits(is_end) << (16 * i);
-      any |= here;
-      const Bytes16 others = here | is_end;
-      least = others < least ? others : least;
-    }
-    ends_of[block] = ends;
-    if (high_bits(any) == 0) return;
-    std::uint64_t above = 0;
-    for (unsigned i = 0; i < 4; ++i) above |= high_bits(load16<Bytes16>(bytes + 16 * i)) << (16 * i);
-    high.push_back({block * kBlock, above});
-  };
-  const std::size_t whole = text.size() / kBlock;
-  for (std::size_t block = 0; block < whole; ++block) read_block(text.data() + block * kBlock, block);
-  if (whole < blocks) {
-    char rest[kBlock];
-    std::memset(rest, ' ', kBlock);
-    std::memcpy(rest, text.data() + whole * kBlock, text.size() % kBlock);
-    read_block(rest, whole);
+namespace {
+
+constexpr std::size_t kBlock = 64;
+constexpr unsigned char kFold = 0x20;  // makes small letters of capitals
+
+// The vector types that g++ and clang have for every processor.
+typedef unsigned char Bytes16 __attribute__((vector_size(16)));
+typedef std::uint16_t Pairs16 __attribute__((vector_size(16)));
+
+template <typename Vector>
+Vector load16(const char* at) {
+  Vector loaded;
+  std::memcpy(&loaded, at, 16);
+  return loaded;
+}
+
+// The highest bit of each byte, the first byte's as the lowest bit.
+std::uint64_t high_bits(Bytes16 bytes) {
+#ifdef __SSE2__
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(bytes)));
+#else
+  std::uint64_t bits = 0;
+  for (unsigned i = 0; i < 16; ++i) bits |= static_cast<std::uint64_t>(bytes[i] >> 7U) << i;
+  return bits;
+#endif
+}
+
+std::uint16_t pair_value(const char* pair) {
+  std::uint16_t value = 0;
+  std::memcpy(&value, pair, sizeof value);
+  return value;
+}
+
+#ifdef CABLEMARK_AVX2
+bool has_avx2() { return __builtin_cpu_supports("avx2") != 0; }
+
+[[gnu::target("avx2")]] std::uint64_t high_bits_avx2(__m256i low, __m256i high) {
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
+         std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(high))} << 32U;
+}
+
+[[gnu::target("avx2")]] bool sight_avx2(std::string_view blocks, std::size_t from, const Sought& sought,
+                                        Sightings& found) {
+  // By its last four bits each byte finds the one that it may be.
+  char by_low_bits[16] = {1};
+  for (const char byte : sought.bytes) by_low_bits[byte & 0xF] = byte;
+  const __m256i meant = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(by_low_bits)));
+  const __m256i fold = _mm256_set1_epi8(kFold);
+  const __m256i one = _mm256_set1_epi16(static_cast<std::int16_t>(pair_value(sought.pairs[0])));
+  const __m256i other = _mm256_set1_epi16(static_cast<std::int16_t>(pair_value(sought.pairs[1])));
+  const char* const end = blocks.data() + blocks.size();
+  for (const char* bytes = blocks.data() + from; bytes != end; bytes += kBlock) {
+    const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+    const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
+    const __m256i low_bytes = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(meant, low), low);
+    const __m256i high_bytes = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(meant, high), high);
+    const __m256i low_folded = _mm256_or_si256(low, fold), high_folded = _mm256_or_si256(high, fold);
+    const __m256i low_pairs =
+        _mm256_or_si256(_mm256_cmpeq_epi16(low_folded, one), _mm256_cmpeq_epi16(low_folded, other));
+    const __m256i high_pairs =
+        _mm256_or_si256(_mm256_cmpeq_epi16(high_folded, one), _mm256_cmpeq_epi16(high_folded, other));
+    const __m256i any = _mm256_or_si256(_mm256_or_si256(low_bytes, high_bytes), _mm256_or_si256(low_pairs, high_pairs));
+    if (_mm256_movemask_epi8(any) == 0) continue;
+    found = {static_cast<std::size_t>(bytes - blocks.data()), high_bits_avx2(low_bytes, high_bytes),
+             high_bits_avx2(low_pairs, high_pairs)};
+    return true;
   }
-  controls = false;
-  for (unsigned i = 0; i < 16; ++i) controls |= least[i] < ' ';
+  return false;
+}
+#endif
+
+// The first of whole blocks where something stands.
+bool sight(std::string_view blocks, std::size_t from, const Sought& sought, Sightings& found) {
+#ifdef CABLEMARK_AVX2
+  if (has_avx2()) return sight_avx2(blocks, from, sought, found);
+#endif
+  constexpr std::uint16_t kFoldPair = kFold << 8U | kFold;
+  const std::uint16_t one = pair_value(sought.pairs[0]), other = pair_value(sought.pairs[1]);
+  for (; from != blocks.size(); from += kBlock) {
+    found = {from, 0, 0};
+    for (unsigned i = 0; i < 4; ++i) {
+      const char* const at = blocks.data() + from + 16 * i;
+      const auto here = load16<Bytes16>(at);
+      Bytes16 bytes = {};
+      for (const char byte : sought.bytes) bytes |= reinterpret_cast<Bytes16>(here == static_cast<unsigned char>(byte));
+      const Pairs16 folded = load16<Pairs16>(at) | kFoldPair;
+      const auto pairs = reinterpret_cast<Pairs16>(folded == one) | reinterpret_cast<Pairs16>(folded == other);
+      found.bytes |= high_bits(bytes) << (16 * i);
+      found.pairs |= high_bits(reinterpret_cast<Bytes16>(pairs)) << (16 * i);
+    }
+    if ((found.bytes | found.pairs) != 0) return true;
+  }
+  return false;
+}
+
+// The last bytes of a text as a block.
+class LastBlock {
+ public:
+  explicit LastBlock(std::string_view rest) {
+    std::memset(bytes_, ' ', kBlock);
+    std::memcpy(bytes_, rest.data(), rest.size());
+  }
+  [[nodiscard]] std::string_view view() const { return {bytes_, kBlock}; }
+
+ private:
+  char bytes_[kBlock];
+};
+
+}  // namespace
+
+// Takes in what stands in the blocks of a text, in order.
+class BlockReader {
+ public:
+  explicit BlockReader(ByteMap& map) : map_(map) {
+    map.high_.clear();
+    map.end_count_ = 0;
+    map.controls_ = false;
+  }
+
+  // Whole blocks; the first one stands at `begin` of the text.
+  void read(std::string_view blocks, std::size_t begin) {
+    for (std::size_t at = 0; at < blocks.size(); at += kStretch) {
+      const std::string_view stretch = blocks.substr(at, kStretch);
+      // Every byte may end a line.
+      const std::size_t room = map_.end_count_ + stretch.size();
+      if (map_.ends_.size() < room) map_.ends_.resize(2 * room);
+      std::uint32_t* const ends = map_.ends_.data();
+      map_.end_count_ = static_cast<std::size_t>(read_stretch(stretch, begin + at, ends + map_.end_count_) - ends);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kStretch = 64 * kBlock;
+
+  // Returns behind the last line end that it has written.
+  std::uint32_t* read_stretch(std::string_view blocks, std::size_t begin, std::uint32_t* ends) {
+#ifdef CABLEMARK_AVX2
+    if (has_avx2()) return read_stretch_avx2(blocks, begin, ends);
+#endif
+    Bytes16 least;
+    std::memset(&least, 0xFF, sizeof least);
+    for (std::size_t at = 0; at < blocks.size(); at += kBlock) {
+      const char* const bytes = blocks.data() + at;
+      std::uint64_t here_ends = 0;
+      Bytes16 any = {};
+      for (unsigned i = 0; i < 4; ++i) {
+        const auto here = load16<Bytes16>(bytes + 16 * i);
+        const auto is_end = reinterpret_cast<Bytes16>(here == '\n');
+        here_ends |= high_bits(is_end) << (16 * i);
+        any |= here;
+        const Bytes16 others = here | is_end;
+        least = others < least ? others : least;
+      }
+      ends = write_offsets(here_ends, begin + at, ends);
+      if (high_bits(any) == 0) continue;
+      std::uint64_t high = 0;
+      for (unsigned i = 0; i < 4; ++i) high |= high_bits(load16<Bytes16>(bytes + 16 * i)) << (16 * i);
+      map_.high_.push_back({begin + at, high});
+    }
+    for (unsigned i = 0; i < 16; ++i) map_.controls_ |= least[i] < ' ';
+    return ends;
+  }
+
+#ifdef CABLEMARK_AVX2
+  [[gnu::target("avx2")]] std::uint32_t* read_stretch_avx2(std::string_view blocks, std::size_t begin,
+                                                           std::uint32_t* ends) {
+    const __m256i line_feed = _mm256_set1_epi8('\n'), last_control = _mm256_set1_epi8(' ' - 1);
+    __m256i least = _mm256_set1_epi8(-1);
+    const char* const past = blocks.data() + blocks.size();
+    for (const char* bytes = blocks.data(); bytes != past; bytes += kBlock, begin += kBlock) {
+      const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+      const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
+      const __m256i low_ends = _mm256_cmpeq_epi8(low, line_feed), high_ends = _mm256_cmpeq_epi8(high, line_feed);
+      const __m256i others = _mm256_min_epu8(_mm256_or_si256(low, low_ends), _mm256_or_si256(high, high_ends));
+      least = _mm256_min_epu8(least, others);
+      ends = write_offsets(high_bits_avx2(low_ends, high_ends), begin, ends);
+      if (_mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0)
+        map_.high_.push_back({begin, high_bits_avx2(low, high)});
+    }
+    const __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(least, last_control), least);
+    map_.controls_ |= _mm256_movemask_epi8(control) != 0;
+    return ends;
+  }
+#endif
+
+  static std::uint32_t* write_offsets(std::uint64_t bits, std::size_t begin, std::uint32_t* offsets) {
+    for (; bits != 0; bits &= bits - 1)
+      *offsets++ = static_cast<std::uint32_t>(begin + static_cast<std::size_t>(std::countr_zero(bits)));
+    return offsets;
+  }
+
+  ByteMap& map_;
+};
+
+void ByteMap::read(std::string_view text) {
+  BlockReader reader(*this);
+  const std::size_t rest = text.size() % kBlock;
+  const std::size_t whole = text.size() - rest;
+  reader.read(text.substr(0, whole), 0);
+  if (rest != 0) reader.read(LastBlock(text.substr(whole)).view(), whole);
+}
+
+Sightings find_sightings(std::string_view text, std::size_t from, const Sought& sought) {
+  const std::size_t rest = text.size() % kBlock;
+  const std::size_t whole = text.size() - rest;
+  Sightings found;
+  if (from < whole && sight(text.substr(0, whole), from, sought, found)) return found;
+  if (from <= whole && rest != 0 && sight(LastBlock(text.substr(whole)).view(), 0, sought, found)) {
+    found.begin = whole;
+    return found;
+  }
+  return {text.size(), 0, 0};
 }
 
 }  // namespace cablemark

@@ -5,36 +5,11 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <span>
 #include <string_view>
 #include <vector>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 namespace cablemark {
-
-// The vector types that g++ and clang have for every processor.
-typedef unsigned char Bytes16 __attribute__((vector_size(16)));
-typedef std::uint16_t Pairs16 __attribute__((vector_size(16)));
-
-template <typename Vector>
-Vector load16(const char* at) {
-  Vector loaded;
-  std::memcpy(&loaded, at, 16);
-  return loaded;
-}
-
-// The highest bit of each byte, the first byte's as the lowest bit.
-inline std::uint64_t high_bits(Bytes16 bytes) {
-#ifdef __SSE2__
-  return static_cast<std::uint32_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(bytes)));
-#else
-  std::uint64_t bits = 0;
-  for (unsigned i = 0; i < 16; ++i) bits |= static_cast<std::uint64_t>(bytes[i] >> 7U) << i;
-  return bits;
-#endif
-}
 
 // Counts the places where `holds(bytes)` is true of the `Width` bytes there. The count of a block
 // fits a byte, so that compilers count sixteen places at once.
@@ -52,10 +27,22 @@ std::size_t count_places(std::string_view text, Predicate holds) {
   return count;
 }
 
-// Sets of offsets as bits, 64 a word.
+// A set of numbers as bits, 64 a word.
 using Bits = std::vector<std::uint64_t>;
 
-// The same of a set that most blocks of 64 have nothing of.
+// The first number of the set at or after `from`, or `end` if there is none before it.
+inline std::size_t next_bit(const Bits& bits, std::size_t from, std::size_t end) {
+  std::size_t word = from / 64;
+  if (from >= end || word >= bits.size()) return end;
+  std::uint64_t here = bits[word] & ~std::uint64_t{0} << from % 64;
+  while (here == 0) {
+    if (++word == bits.size()) return end;
+    here = bits[word];
+  }
+  return std::min(end, word * 64 + static_cast<std::size_t>(std::countr_zero(here)));
+}
+
+// A set of offsets of a text that most blocks of 64 bytes have nothing of.
 struct BlockBits {
   std::size_t begin = 0;
   std::uint64_t bits = 0;
@@ -77,15 +64,43 @@ void visit_bits(const std::vector<BlockBits>& blocks, std::size_t at, std::size_
 }
 
 // What one look at every byte of a text tells.
-struct ByteMap {
-  Bits line_ends;               // each LF
-  std::vector<BlockBits> high;  // each byte above ASCII
-  bool controls = false;        // bytes below the blank that are no LF stand there
-
-  [[nodiscard]] bool ascii() const { return high.empty(); }
-
-  // Keeps its memory.
+class ByteMap {
+ public:
+  // Keeps its memory. At most 4 GiB.
   void read(std::string_view text);
+
+  // Each LF.
+  [[nodiscard]] std::span<const std::uint32_t> line_ends() const { return {ends_.data(), end_count_}; }
+  // Each byte above ASCII.
+  [[nodiscard]] const std::vector<BlockBits>& high() const { return high_; }
+  [[nodiscard]] bool ascii() const { return high_.empty(); }
+  // Whether bytes below the blank that are no LF stand there.
+  [[nodiscard]] bool controls() const { return controls_; }
+
+ private:
+  friend class BlockReader;
+
+  std::vector<std::uint32_t> ends_;  // the rest behind the first ones is kept memory
+  std::size_t end_count_ = 0;
+  std::vector<BlockBits> high_;
+  bool controls_ = false;
 };
+
+// What a search looks for: three bytes whose last four bits differ, and two pairs of letters at even places. Small
+// letters stand for both cases.
+struct Sought {
+  char bytes[3];
+  char pairs[2][3];
+};
+
+// Where it stands in one block of 64 bytes.
+struct Sightings {
+  std::size_t begin = 0;    // of the block; the size of the text if nothing more was found
+  std::uint64_t bytes = 0;  // a bit for each
+  std::uint64_t pairs = 0;  // the bits of both bytes
+};
+
+// The first block at or after `from`, a multiple of 64, where something of it stands.
+Sightings find_sightings(std::string_view text, std::size_t from, const Sought& sought);
 
 }  // namespace cablemark

@@ -29,8 +29,8 @@ struct Cut {
 
 class Cutter {
  public:
-  Cutter(std::string_view text, std::span<const TextLine> lines, const CableParser& parser)
-      : text_(text), lines_(lines), parser_(parser) {}
+  Cutter(std::string_view text, std::span<const TextLine> lines, const Bits& notable, const CableParser& parser)
+      : text_(text), lines_(lines), notable_(notable), parser_(parser) {}
 
   std::vector<Cut> cut() {
     std::vector<Cut> cuts;
@@ -99,9 +99,10 @@ class Cutter {
   }
 
   std::size_t next_to_ask(std::size_t from) const {
-    const auto found = std::find_if(lines_.begin() + static_cast<std::ptrdiff_t>(from), lines_.end(),
-                                    [](const TextLine& line) { return (kCuts >> line.what & 1U) != 0; });
-    return static_cast<std::size_t>(found - lines_.begin());
+    const auto asked = [&](std::size_t line) { return (kCuts >> lines_[line].what & 1U) != 0; };
+    std::size_t line = next_bit(notable_, from, lines_.size());
+    while (line < lines_.size() && !asked(line)) line = next_bit(notable_, line + 1, lines_.size());
+    return line;
   }
 
   bool classification_stands(std::size_t first, std::size_t last) const {
@@ -238,6 +239,7 @@ class Cutter {
 
   std::string_view text_;
   std::span<const TextLine> lines_;
+  const Bits& notable_;
   const CableParser& parser_;
 };
 
@@ -272,10 +274,10 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
   const std::string_view text = source.text();
   parsed.cable_count = 0;
   parsed.outside.clear();
-  const std::span<const TextLine> lines = split_lines(source, vocabulary, parsed.lines);
+  const std::span<const TextLine> lines = split_lines(source, vocabulary, parsed.lines, parsed.notable);
   parsed.line_count = lines.size();
-  const CableParser reader(source, vocabulary, options, lines, parsed.scratch);
-  const std::vector<Cut> cuts = Cutter(text, lines, reader).cut();
+  const CableParser reader(source, vocabulary, options, lines, parsed.notable, parsed.scratch);
+  const std::vector<Cut> cuts = Cutter(text, lines, parsed.notable, reader).cut();
   const auto outside = [&](std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
       const TextLine& line = lines[i];
@@ -287,7 +289,7 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
     outside(done, cut.first);
     done = cut.last;
     if (parsed.cables.size() == parsed.cable_count) parsed.cables.emplace_back();
-    CableParser parser(source, vocabulary, options, lines, parsed.scratch);
+    CableParser parser(source, vocabulary, options, lines, parsed.notable, parsed.scratch);
     if (parser.parse(cut.first, cut.last, parsed.cables[parsed.cable_count])) {
       ++parsed.cable_count;
     } else {

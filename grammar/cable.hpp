@@ -266,6 +266,7 @@ struct ParsedText {
   std::vector<Span> outside;    // banners and marked lines outside every cable
   std::vector<TextLine> lines;  // lines[0 .. line_count) are those of the text; the rest is kept memory
   std::size_t line_count = 0;
+  Bits notable;      // the lines that are neither blank nor plain
   MarkPool scratch;  // of marks that are looked at and not kept
 };
 

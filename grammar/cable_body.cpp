@@ -42,7 +42,6 @@ bool CableParser::heading(std::size_t index) {
 }
 
 void CableParser::text_line(const TextLine& line) {
-  last_text_ = line.end;
   if (body_begin_ == Span::kNowhere) body_begin_ = line.begin;
   if (current_ != Span::kNowhere) {
     cable_->portions[current_].span.end = line.end;
@@ -95,17 +94,37 @@ void CableParser::tear_or_quote(const TextLine& line) {
   text_line(line);
 }
 
-// The end of the lines of text at `index` that go on with a paragraph, as most lines do: `body_line` would find nothing
-// else in them.
-std::size_t CableParser::plain_lines(std::size_t index) const {
-  if (current_ == Span::kNowhere || last_number_ == 0 || repeated_header_ || classifier_.present()) return index;
-  const LineClass before = lines_[index - 1].what;
-  if (before != LineClass::Text && before != LineClass::Number) return index;
-  std::size_t end = index;
-  while (end + 1 < last_ && lines_[end].plain) ++end;
-  // The line above a rule may be a heading.
-  if (end > index && lines_[end].what == LineClass::Rule) --end;
-  return end;
+// Whether blank and plain lines do nothing but go on with the open portion, if there is one.
+bool CableParser::passes_over() const {
+  const bool bullet_open = current_ != Span::kNowhere && current_ == bullet_ && tearline_ == Span::kNowhere;
+  return !bullet_open && last_number_ != 0 && !repeated_header_ && !skip_subject_ && !classifier_.present();
+}
+
+// Blank and plain lines, as most are, that stand together. Where they go on with a portion they are read at once.
+void CableParser::quiet_lines(std::size_t begin, std::size_t end) {
+  const auto behind_last_plain = [&](std::size_t from, std::size_t to) {
+    while (to > from && !lines_[to - 1].plain) --to;
+    return to;
+  };
+  // A heading among them could only be the first one, below a rule, or the last one, above a rule.
+  std::size_t at = begin;
+  if (begin > first_ && lines_[begin - 1].what == LineClass::Rule) {
+    bool heading_read = false;
+    for (; at < end && !heading_read; ++at) {
+      heading_read = lines_[at].plain;
+      body_line(at);
+    }
+  }
+  std::size_t past = behind_last_plain(at, end);
+  const bool above_rule = end < last_ && lines_[end].what == LineClass::Rule;
+  if (above_rule && past > at) past = behind_last_plain(at, past - 1);
+  while (at < past && !passes_over()) body_line(at++);
+  if (at < past) {
+    text_line(lines_[past - 1]);
+    if (!above_rule) return;
+    at = past;
+  }
+  for (; at < end; ++at) body_line(at);
 }
 
 void CableParser::body_line(std::size_t index) {

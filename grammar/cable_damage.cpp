@@ -1,4 +1,4 @@
-#include <cstring>
+#include <bit>
 
 #include "grammar/bytes.hpp"
 #include "grammar/cable_parser.hpp"
@@ -6,12 +6,6 @@
 namespace cablemark {
 
 namespace {
-
-std::size_t find_byte(std::string_view text, char c, std::size_t from) {
-  if (from >= text.size()) return text.size();
-  const void* found = std::memchr(text.data() + from, c, text.size() - from);
-  return found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) : text.size();
-}
 
 // The length of damaged text at a byte above ASCII; 0 if it is none.
 std::size_t damaged_character(std::string_view rest) {
@@ -32,86 +26,96 @@ std::size_t damaged_character(std::string_view rest) {
   return 0;
 }
 
-struct Pair {
-  char first, second;
-
-  [[nodiscard]] std::uint16_t folded() const {
-    const char bytes[] = {first, second};
-    std::uint16_t value = 0;
-    std::memcpy(&value, bytes, 2);
-    return value;
-  }
-};
-
-// Where `holds` of the beginning of a word that has the pair of letters `even` at an even place and `odd` at an odd
-// one; the size of the text if nowhere. Whether the word begins at an even or odd byte, one of its pairs stands at an
-// even byte, so that half of all places are looked at, many at once.
-template <typename Predicate>
-std::size_t find_by_pairs(std::string_view text, Pair even, std::size_t even_at, Pair odd, std::size_t odd_at,
-                          Predicate holds) {
-  constexpr std::size_t kBlock = 128;
-  const std::uint16_t even_pair = even.folded(), odd_pair = odd.folded();
-  for (std::size_t block = 0; block < text.size(); block += kBlock) {
-    const char* bytes = text.data() + block;
-    char rest[kBlock];
-    if (text.size() - block < kBlock) {
-      std::memset(rest, ' ', kBlock);
-      std::memcpy(rest, bytes, text.size() - block);
-      bytes = rest;
-    }
-    Pairs16 any = {};
-    for (std::size_t i = 0; i < kBlock; i += 16) {
-      const Pairs16 pairs = load16<Pairs16>(bytes + i) | std::uint16_t{0x2020};
-      any |= reinterpret_cast<Pairs16>(pairs == even_pair) | reinterpret_cast<Pairs16>(pairs == odd_pair);
-    }
-    if (high_bits(reinterpret_cast<Bytes16>(any)) == 0) continue;
-    for (std::size_t i = 0; i < kBlock; i += 2) {
-      const auto pair = static_cast<std::uint16_t>(Pair{bytes[i], bytes[i + 1]}.folded() | 0x2020U);
-      if (pair != even_pair && pair != odd_pair) continue;
-      const std::size_t before = pair == even_pair ? even_at : odd_at;
-      if (block + i >= before && holds(block + i - before)) return block + i - before;
-    }
-  }
-  return text.size();
+// Bytes of `&#x2019;` and the like at an ampersand; 0 where none stands, or one at the end of a line, that is left over
+// from the page that the cable stood on.
+std::size_t character_reference(std::string_view rest) {
+  if (rest.substr(0, 3) != "&#x") return 0;
+  std::size_t end = 3;
+  while (end < rest.size() && end < 10 && rest[end] != ';' && rest[end] != '\n') ++end;
+  if (end >= rest.size() || rest[end] != ';') return 0;
+  ++end;
+  std::size_t blank = end;
+  while (blank < rest.size() && is_blank(rest[blank])) ++blank;
+  return blank < rest.size() && rest[blank] != '\n' ? end : 0;
 }
+
+// Words such as "classified by compilation", or the clause. What is asked of one place is not asked of the next ones
+// again.
+class CompilationStatement {
+ public:
+  static constexpr std::string_view kWord = "compilation";
+  static constexpr std::string_view kClause = "2001.24(g)";
+
+  explicit CompilationStatement(std::string_view text) : text_(text) {}
+
+  // `at`: where the word may begin.
+  void word_at(std::size_t at) {
+    if (word_.present() || at < next_ || !starts_with(text_.substr(at), kWord)) return;
+    const std::size_t begin = at + 3 > 160 ? at + 3 - 160 : 0;
+    const std::string_view around = text_.substr(begin, 260);
+    next_ = at + 41;
+    if (find_folded(around, "classif") == std::string_view::npos &&
+        find_folded(around, "2001.24") == std::string_view::npos)
+      return;
+    word_ = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + kWord.size())};
+  }
+  void clause_at(std::size_t at) {
+    if (clause_.present() || text_.substr(at, kClause.size()) != kClause) return;
+    clause_ = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + kClause.size())};
+  }
+  [[nodiscard]] Span found() const { return word_.present() ? word_ : clause_; }
+
+ private:
+  std::string_view text_;
+  std::size_t next_ = 0;
+  Span word_, clause_;
+};
 
 }  // namespace
 
-void CableParser::find_damage() {
+// What is damaged, and what explains a classification by compilation. Whether the word begins at an even or an odd
+// byte, one of two of its pairs stands at an even one; of the letters of the clause the 4 is the rarest.
+void CableParser::find_traces() {
+  static constexpr Sought kSought{{'?', '&', '4'}, {"mp", "pi"}};
   const std::string_view text = view(cable_->span);
   const std::uint32_t base = cable_->span.begin;
   std::uint32_t count = garbled_marks_;
   Span first = first_garbled_;
-  const auto add = [&](std::size_t begin, std::size_t end) {
+  const auto add = [&](std::size_t begin, std::size_t length) {
     ++count;
-    const Span span{base + static_cast<std::uint32_t>(begin), base + static_cast<std::uint32_t>(end)};
+    const Span span = part(cable_->span, begin, begin + length);
     if (!first.present() || span.begin < first.begin) first = span;
   };
-  for (std::size_t at = find_byte(text, '?', 0); at < text.size();) {
-    std::size_t end = at;
-    while (end < text.size() && text[end] == '?') ++end;
-    if (end - at >= 4) add(at, end);
-    at = find_byte(text, '?', end);
-  }
-  for (std::size_t at = find_byte(text, '&', 0); at < text.size(); at = find_byte(text, '&', at + 1)) {
-    if (text.substr(at, 3) != "&#x") continue;
-    std::size_t end = at + 3;
-    while (end < text.size() && end < at + 10 && text[end] != ';' && text[end] != '\n') ++end;
-    if (end >= text.size() || text[end] != ';') continue;
-    ++end;
-    std::size_t blank = end;
-    while (blank < text.size() && is_blank(text[blank])) ++blank;
-    // At the end of a line it is left over from the page that the cable stood on.
-    if (blank < text.size() && text[blank] != '\n') add(at, end);
+  CompilationStatement statement(text);
+  std::size_t questions_end = 0;
+  for (Sightings here = find_sightings(text, 0, kSought); here.begin < text.size();
+       here = find_sightings(text, here.begin + 64, kSought)) {
+    for (std::uint64_t bits = here.bytes; bits != 0; bits &= bits - 1) {
+      const std::size_t at = here.begin + static_cast<std::size_t>(std::countr_zero(bits));
+      if (text[at] == '4') {
+        constexpr std::size_t kBefore = CompilationStatement::kClause.find('4');
+        if (at >= kBefore) statement.clause_at(at - kBefore);
+      } else if (text[at] == '&') {
+        if (const std::size_t length = character_reference(text.substr(at)); length != 0) add(at, length);
+      } else if (at >= questions_end) {
+        questions_end = std::min(text.find_first_not_of('?', at), text.size());
+        if (questions_end - at >= 4) add(at, questions_end - at);
+      }
+    }
+    for (std::uint64_t bits = here.pairs; bits != 0; bits &= bits - 1, bits &= bits - 1) {
+      const std::size_t at = here.begin + static_cast<std::size_t>(std::countr_zero(bits));
+      const std::size_t before = CompilationStatement::kWord.find(lower(text[at]) == 'm' ? "mp" : "pi");
+      if (at >= before) statement.word_at(at - before);
+    }
   }
   std::size_t previous = text.size();
   const Span whole = cable_->span;
-  visit_bits(bytes_.high, whole.begin, whole.end, [&](std::size_t place) {
+  visit_bits(bytes_.high(), whole.begin, whole.end, [&](std::size_t place) {
     const std::size_t at = place - base;
     const std::size_t length = damaged_character(text.substr(at));
     if (length > 0) {
       // Several in a row are one place.
-      if (at != previous) add(at, std::min(text.size(), at + length));
+      if (at != previous) add(at, std::min(text.size() - at, length));
       previous = at + length;
       return place + length;
     }
@@ -121,32 +125,9 @@ void CableParser::find_damage() {
   });
   cable_->damaged = count;
   cable_->first_damage = first;
-}
-
-void CableParser::find_compilation() {
-  // The clause, or words such as "classified by compilation".
-  const std::string_view text = view(cable_->span);
-  const auto found = [&](std::size_t begin, std::size_t end) {
+  if (const Span found = statement.found(); found.present()) {
     cable_->compilation_statement = true;
-    cable_->notices.push_back({NoticeKind::Compilation, part(cable_->span, begin, end)});
-  };
-  constexpr std::string_view kWord = "compilation";
-  std::size_t next = 0;  // a word before it has been read, or is part of its surroundings
-  const auto classified = [&](std::size_t at) {
-    if (at < next || !starts_with(text.substr(at), kWord)) return false;
-    const std::size_t begin = at + 3 > 160 ? at + 3 - 160 : 0;
-    const std::string_view around = text.substr(begin, 260);
-    next = at + 41;
-    return find_folded(around, "classif") != std::string_view::npos ||
-           find_folded(around, "2001.24") != std::string_view::npos;
-  };
-  if (const std::size_t at = find_by_pairs(text, {'m', 'p'}, 2, {'p', 'i'}, 3, classified); at < text.size())
-    return found(at, at + kWord.size());
-  // Of the letters of the clause the 4 is the rarest.
-  constexpr std::string_view kClause = "2001.24(g)";
-  constexpr std::size_t kRare = kClause.find('4');
-  for (std::size_t at = find_byte(text, '4', kRare); at < text.size(); at = find_byte(text, '4', at + 1)) {
-    if (text.substr(at - kRare, kClause.size()) == kClause) return found(at - kRare, at - kRare + kClause.size());
+    cable_->notices.push_back({NoticeKind::Compilation, part(cable_->span, found.begin, found.end)});
   }
 }
 

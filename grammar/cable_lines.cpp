@@ -1,13 +1,10 @@
 #include "grammar/cable_lines.hpp"
 
 #include <bit>
-#include <string>
 
 #include "grammar/bytes.hpp"
-#include "grammar/cable_rules.hpp"
-#include "grammar/match_rules.hpp"
+#include "grammar/line_class.hpp"
 #include "grammar/source.hpp"
-#include "grammar/vocabulary.hpp"
 
 namespace cablemark {
 
@@ -69,311 +66,7 @@ Span trimmed(std::string_view text, Span span) {
 
 namespace {
 
-bool is_stamp(std::string_view line) {
-  // A stamp names the Department and the case, or is one of the lines that stand beside it.
-  if (starts_with(line, "case no") || starts_with(line, "doc no") || starts_with(line, "release in ") ||
-      line == "RELEASE IN" || starts_with(line, "u.s. department of state")) {
-    return true;
-  }
-  if (starts_with(line, "date: ") && line.size() > 30 && find_folded(line, "release") != std::string_view::npos)
-    return true;
-  if (starts_with(line, "declassified/released") || starts_with(line, "approved for release") ||
-      starts_with(line, "sheryl p. walter"))
-    return true;
-  if (line.size() > 400) return false;
-  static constexpr SoughtWord kDepartment("department of state"), kReview("systematic review"),
-      kHouse("produced to house");
-  constexpr std::size_t kNowhere = std::string_view::npos;
-  if (kDepartment.find(line) != kNowhere &&
-      (find_folded(line, "case no") != kNowhere || kReview.find(line) != kNowhere))
-    return true;
-  return kHouse.find(line) != kNowhere;
-}
-
-// The second line of `RELEASE IN` / `PART B6`.
-bool goes_on_stamp(std::string_view line) {
-  return line == "FULL" || line == "PART" || starts_with(line, "part b") ||
-         (line.size() <= 12 && line[0] == 'B' && line.size() > 1 && is_digit(line[1]));
-}
-
-bool keyword(std::string_view line, std::string_view word, std::string_view after) {
-  return starts_with(line, word) && line.size() > word.size() &&
-         after.find(line[word.size()]) != std::string_view::npos;
-}
-
-// `SUBJECT:`, `SUBJ:`, `Subject   Fw:`: a keyword with its colon, or in capitals with a blank.
-bool field(std::string_view line, std::string_view word) {
-  if (!starts_with(line, word)) return false;
-  const std::string_view rest = line.substr(word.size());
-  std::size_t at = 0;
-  while (at < rest.size() && is_blank(rest[at])) ++at;
-  if (at < rest.size() && rest[at] == ':') return true;
-  return at > 0 && at < rest.size() && all_capitals(line.substr(0, word.size())) && !is_lower(rest[at]) &&
-         all_capitals(rest.substr(at, 8));
-}
-
-// The other words of a pack for keywords, with what a line that begins with one is.
-struct Form {
-  std::string_view word;
-  LineClass what;
-  bool colon;
-};
-
-struct Forms {
-  std::vector<Form> rows;
-  bool first[256] = {};
-
-  explicit Forms(const Vocabulary& vocabulary) {
-    static constexpr struct {
-      FormKeyword keyword;
-      LineClass what;
-      bool colon;
-    } kKeywords[] = {{FormKeyword::From, LineClass::From, false},
-                     {FormKeyword::To, LineClass::To, false},
-                     {FormKeyword::Info, LineClass::Info, false},
-                     {FormKeyword::Exempt, LineClass::Exempt, false},
-                     {FormKeyword::ExecutiveOrder, LineClass::ExecutiveOrder, false},
-                     {FormKeyword::Tags, LineClass::Tags, true},
-                     {FormKeyword::Subject, LineClass::Subject, true},
-                     {FormKeyword::Reference, LineClass::Reference, true},
-                     {FormKeyword::ClassifiedBy, LineClass::Classifier, true},
-                     {FormKeyword::DerivedFrom, LineClass::Classifier, true},
-                     {FormKeyword::Reason, LineClass::Reason, true}};
-    for (const auto& keyword : kKeywords) {
-      for (const std::string& word : vocabulary.form(keyword.keyword)) {
-        if (word.empty()) continue;
-        rows.push_back({word, keyword.what, keyword.colon});
-        first[static_cast<unsigned char>(word[0])] = true;
-      }
-    }
-  }
-
-  [[nodiscard]] LineClass of(std::string_view line) const {
-    for (const Form& form : rows) {
-      if (line.size() <= form.word.size() || line.substr(0, form.word.size()) != form.word) continue;
-      const std::string_view rest = line.substr(form.word.size());
-      if (form.colon ? rest[0] == ':' || (is_blank(rest[0]) && rest.substr(0, 3).find(':') != std::string_view::npos)
-                     : is_blank(rest[0]))
-        return form.what;
-    }
-    return LineClass::Text;
-  }
-};
-
-LineClass page_or_caps(std::string_view line) {
-  // `OTTAWA 00000136  001.2 OF 003` ends in a digit.
-  if (line.size() >= 16 && line.size() <= 80 && is_digit(line.back()) && match<cable_rules::page_line>(line))
-    return LineClass::PageLine;
-  return LineClass::Caps;
-}
-
-LineClass sentence(std::string_view line) {
-  return is_digit(line.back()) && page_or_caps(line) == LineClass::PageLine ? LineClass::PageLine : LineClass::Text;
-}
-
-// Most lines are sentences. They are told by their first two letters: bit n of the first one's row is set where the
-// n-th small letter behind it makes no word that `capital` or `classify` knows.
-struct Sentences {
-  std::uint32_t row[256] = {};
-
-  constexpr Sentences() {
-    for (char c = 'a'; c <= 'z'; ++c) row[static_cast<unsigned char>(c)] = kAnything;
-    for (const char c : {'o', 't', 's', 'e', 'r', 'c'}) row[static_cast<unsigned char>(c)] = 0;
-    for (char c = 'A'; c <= 'Z'; ++c) row[static_cast<unsigned char>(c)] = (1U << 26U) - 1;
-    for (const char* pair :
-         {"Be", "Cl", "Ca", "De", "Da", "Do", "En", "Eo", "Ex", "Fr", "Pa", "Re", "Su", "Sh", "Ta", "Tg", "Ap"})
-      row[static_cast<unsigned char>(pair[0])] &= ~(1U << static_cast<unsigned>(pair[1] - 'a'));
-  }
-
-  [[nodiscard]] bool begin(std::string_view line) const {
-    const std::uint32_t here = row[static_cast<unsigned char>(line[0])];
-    if (here == kAnything) return true;
-    return line.size() > 1 && is_lower(line[1]) && (here >> (line[1] - 'a') & 1U) != 0;
-  }
-
-  static constexpr std::uint32_t kAnything = ~0U;
-};
-constexpr Sentences kSentences;
-
-LineClass capital(std::string_view line) {
-  using enum LineClass;
-  const char second = line.size() > 1 ? line[1] : ' ';
-  if (kSentences.begin(line)) return sentence(line);
-  switch (line[0]) {
-    case 'B':
-      if (line == "BT") return EndOfText;
-      if (starts_with_word(line, "begin")) return Bracket;
-      break;
-    case 'C':
-      if (keyword(line, "classified by", ": ") || keyword(line, "classifed by", ":") ||
-          keyword(line, "classified:", " "))
-        return Classifier;
-      if (starts_with(line, "case no")) return Stamp;
-      break;
-    case 'D':
-      if (second == 'E' && starts_with(line, "de r") &&
-          match<tao::pegtl::seq<tao::pegtl::string<'D', 'E', ' ', 'R'>, tao::pegtl::rep<3, tao::pegtl::alnum>>>(line))
-        return Station;
-      if (keyword(line, "derived from", ": ")) return Classifier;
-      if (keyword(line, "declassify on", ": ") || keyword(line, "decl on", ": ")) return Declassify;
-      if (second == 'o' && starts_with(line, "doc no")) return Stamp;
-      if (second == 'a' && starts_with(line, "date: ") && is_stamp(line)) return Stamp;
-      if (second == 'e' && is_stamp(line)) return Stamp;
-      break;
-    case 'E':
-      if (second == 'n' || second == 'N') {
-        if (starts_with_word(line, "end")) return Bracket;
-      } else if ((second == '.' || second == 'O' || second == 'o' || second == 'x' || second == 'X' || second == ' ') &&
-                 match<cable_rules::executive_order>(line)) {
-        return ExecutiveOrder;
-      }
-      break;
-    case 'F':
-      if (second == 'M' && keyword(line, "fm", " \t")) return From;
-      if (starts_with(line, "from:")) return Mail;
-      break;
-    case 'I':
-      if (second == 'N' && keyword(line, "info", " \t") && line[2] == 'F') return Info;
-      break;
-    case 'M':
-      if (second == 'R' && keyword(line, "mrn", ": ") && line.find(':') < 6) return Smart;
-      if (line == "MRN:") return Smart;
-      break;
-    case 'N':
-      if (line == "NNNN") return EndMessage;
-      break;
-    case 'P':
-      if ((second == 'A' || second == 'a') && match<cable_rules::page_top>(line) && all_capitals(line)) return PageTop;
-      break;
-    case 'R':
-      if (second == 'e' || second == 'E') {
-        if (keyword(line, "ref", ":") || keyword(line, "refs", ":") || keyword(line, "ref(s)", ":") ||
-            keyword(line, "reference", ":") || keyword(line, "references", ":") || field(line, "ref") ||
-            keyword(line, "reftel", ":")) {
-          return Reference;
-        }
-        if (keyword(line, "reason", ":( ") && (line.size() < 8 || line[6] != ' ' || line.find(':') < 20)) return Reason;
-        if (keyword(line, "reasons", ":( ")) return Reason;
-        if (starts_with(line, "release in")) return Stamp;
-      }
-      break;
-    case 'S':
-      if (field(line, "subject") || field(line, "subj")) return Subject;
-      if (second == 'h' && starts_with(line, "sheryl p. walter")) return Stamp;
-      break;
-    case 'T':
-      if (second == 'O' && keyword(line, "to", " \t")) return To;
-      if (field(line, "tags") || field(line, "tag") || field(line, "tage") || field(line, "tgs")) return Tags;
-      break;
-    case 'A':
-      if (second == 'G' && field(line, "ags")) return Tags;
-      if (second == 'p' && is_stamp(line)) return Stamp;
-      break;
-    case 'U':
-      if ((second == 'N' || second == '.') && is_stamp(line)) return Stamp;
-      break;
-    case 'V':
-      if (second == 'Z' && starts_with(line, "vzcz") && line.size() <= 24) return TransmissionId;
-      break;
-    case 'X':
-      if (second == 'M' && keyword(line, "xmt", " \t")) return Exempt;
-      break;
-    case 'Z':
-      if (second == 'N' && (starts_with_word(line, "znr") || starts_with_word(line, "zny"))) return Security;
-      break;
-    default:
-      break;
-  }
-  if (is_upper(second) && line.size() > 2 && line[2] == ' ' && line.size() > 4 &&
-      match<cable_rules::precedence_line>(line)) {
-    const bool precedence = second == line[0] && std::string_view("ZOPRY").find(second) != std::string_view::npos;
-    // A wrong digraph still is one if everything after it is a routing indicator.
-    bool routing = line.size() > 3 && line[3] == 'R' && match<cable_rules::entry_routing>(line.substr(3)).has_value();
-    for (std::size_t i = 4; routing && i < line.size(); ++i) {
-      if (is_blank(line[i - 1]) && !is_blank(line[i]) && line[i] != 'R') routing = false;
-    }
-    // One indicator whose first letter is wrong: `RR QUEHC`.
-    if (precedence && line.size() >= 7 && line.size() <= 10 && line[4] == 'U' && line.find(' ', 3) == line.npos)
-      return Precedence;
-    if (routing && (precedence || (std::string_view("ZOPRY").find(line[0]) != std::string_view::npos &&
-                                   std::string_view("ZOPRY").find(second) != std::string_view::npos))) {
-      return Precedence;
-    }
-  }
-  if (second == ' ' || is_upper(second)) {
-    if (line.size() >= 12 && line.size() <= 80 && match<cable_rules::dtg_like>(line)) return DateTime;
-  }
-  if (is_lower(second)) return sentence(line);
-  if (second == ' ' && line.size() > 2 && is_lower(line[2])) return Text;
-  return page_or_caps(line);
-}
-
-LineClass classify(std::string_view line, const Forms& forms) {
-  using enum LineClass;
-  const char c = line[0];
-  if (forms.first[static_cast<unsigned char>(c)]) {
-    const LineClass own = forms.of(line);
-    if (own != Text) return own;
-  }
-  if (is_lower(c)) {
-    if (c == 'o' && line.size() > 2 && line[1] == ' ') return Bullet;
-    if (c == 't' && (keyword(line, "tags", ": ") && line.find(':') == 4)) return Tags;
-    if (c == 's' && (keyword(line, "subject", ":") || keyword(line, "subj", ":"))) return Subject;
-    if (c == 'e' && (line.size() > 2 && (line[1] == '.' || line[1] == 'o')) &&
-        match<cable_rules::executive_order>(line) && line.find_first_of("0123456789") < 9) {
-      return ExecutiveOrder;
-    }
-    if (c == 'r' && keyword(line, "ref", ":")) return Reference;
-    if (c == 'c' && keyword(line, "classified by", ":")) return Classifier;
-    return Text;
-  }
-  if (is_upper(c)) return capital(line);
-  if (is_digit(c)) {
-    if (line.size() >= 24 && is_digit(line[1]) && is_letter(line[2]) && match<cable_rules::metadata_row>(line))
-      return Row;
-    if (line.size() >= 14 && match<cable_rules::dtg_group>(line)) return DateTime;
-    return Number;
-  }
-  switch (c) {
-    case '(':
-    case '[':
-      if (starts_with(line, "(begin ") || starts_with(line, "(end ")) return Bracket;
-      return Open;
-    case '-':
-    case '=':
-    case '_':
-      if (is_rule(line)) return Rule;
-      return c == '-' ? Bullet : Text;
-    case '*':
-      return Bullet;
-    case '#':
-      return line.size() <= 9 && line.size() > 1 && is_digit(line[1]) ? EndSerial : Text;
-    case '/':
-      return Caps;
-    default:
-      break;
-  }
-  if (is_high(c)) {
-    if (line.size() > 2 && c == '\xC2' && line[1] == '\xB6') {
-      const std::string_view rest = line.substr(2);
-      if (is_digit(rest[0])) return Number;
-      return Text;
-    }
-    if (line.size() > 2 && (line.substr(0, 3) == "\xE2\x80\xA2" || line.substr(0, 2) == "\xC2\xB7" ||
-                            line.substr(0, 3) == "\xE2\x97\x8F" || line.substr(0, 3) == "\xE2\x96\xAA" ||
-                            line.substr(0, 3) == "\xE2\x80\x93")) {
-      return Bullet;
-    }
-    return Caps;
-  }
-  return Text;
-}
-
-}  // namespace
-
-namespace {
-
-enum ByteClass : std::uint8_t { kBlankByte = 1, kTrailingByte = 2, kDigitByte = 4, kItemByte = 8 };
+enum ByteClass : std::uint8_t { kBlankByte = 1, kTrailingByte = 2, kDigitByte = 4, kDashByte = 8 };
 
 struct ByteClasses {
   std::uint8_t of[256] = {};
@@ -382,84 +75,120 @@ struct ByteClasses {
     for (const char c : {' ', '\t', '\r', '\f', '\v'}) of[static_cast<unsigned char>(c)] = kBlankByte | kTrailingByte;
     for (char c = '0'; c <= '9'; ++c) of[static_cast<unsigned char>(c)] = kDigitByte;
     of[static_cast<unsigned char>('\\')] = kTrailingByte;
-    of[static_cast<unsigned char>('.')] = of[static_cast<unsigned char>(')')] = kItemByte;
+    of[static_cast<unsigned char>('-')] = kDashByte;
   }
   [[nodiscard]] bool is(char c, unsigned what) const { return (of[static_cast<unsigned char>(c)] & what) != 0; }
 };
 constexpr ByteClasses kBytes;
 
-// No letter of an item begins the line, and no dash ends it.
-bool is_plain(std::string_view content) {
-  return content.size() > 3 && !kBytes.is(content[1], kItemByte) && content.back() != '-';
+// The second line of `RELEASE IN` / `PART B6`.
+bool goes_on_stamp(std::string_view line) {
+  return line == "FULL" || line == "PART" || starts_with(line, "part b") ||
+         (line.size() <= 12 && line[0] == 'B' && line.size() > 1 && is_digit(line[1]));
 }
 
-// Where the lines of a text begin and end; what they are is left open. Apart from the rest, so that the few values of
-// this loop stay in registers.
-[[gnu::noinline]] std::span<TextLine> cut_lines(std::string_view text, const Bits& line_ends,
-                                                std::vector<TextLine>& memory) {
-  TextLine* line = memory.data();
-  TextLine* limit = line + memory.size();
-  std::size_t begin = 0;
-  const auto add = [&](std::size_t stop) {
-    std::size_t first = begin, end = stop;
-    while (first < end && kBytes.is(text[first], kBlankByte)) ++first;
-    while (end > first && kBytes.is(text[end - 1], kTrailingByte)) --end;
-    if (line == limit) {
-      const std::size_t count = memory.size();
-      memory.resize(2 * count + 64);
-      line = memory.data() + count;
-      limit = memory.data() + memory.size();
-    }
-    line->begin = static_cast<std::uint32_t>(begin);
-    line->first = static_cast<std::uint32_t>(first);
-    line->end = static_cast<std::uint32_t>(end);
-    ++line;
-    begin = stop + 1;
-  };
-  std::size_t block = 0;
-  for (std::uint64_t ends : line_ends) {
-    for (; ends != 0; ends &= ends - 1) add(block + static_cast<std::size_t>(std::countr_zero(ends)));
-    block += 64;
+// Cuts a text into lines. Most are sentences, which are told where they are cut; what the others are is asked apart
+// from that loop, so that its few values stay in registers.
+class LineCutter {
+ public:
+  LineCutter(std::string_view text, const Vocabulary& vocabulary, std::vector<TextLine>& memory, Bits& notable)
+      : text_(text), classify_(vocabulary), memory_(memory), notable_(notable) {
+    notable_.clear();
   }
-  if (begin < text.size()) add(text.size());
-  return {memory.data(), line};
-}
 
-// A line that does not begin as a sentence. `before`: the line above it, or null.
-void classify_line(std::string_view content, const Forms& forms, TextLine& line, TextLine* before, bool& after_stamp) {
-  line.what = classify(content, forms);
-  if (after_stamp && line.what == LineClass::Caps && goes_on_stamp(content)) line.what = LineClass::Stamp;
-  after_stamp = line.what == LineClass::Stamp;
-  // `UNCLASSIFIED` above `U.S. Department of State`: the level of the release, not of the text.
-  if (after_stamp && before != nullptr && before->what == LineClass::Caps && before->end - before->first < 30 &&
-      starts_with(content, "u.s. department of state"))
-    before->what = LineClass::Stamp;
-  line.plain = line.what == LineClass::Text && is_plain(content);
-}
+  std::span<const TextLine> cut(std::span<const std::uint32_t> line_ends) {
+    const char* const text = text_.data();
+    const Sentences& sentences = classify_.sentences();
+    if (memory_.size() <= line_ends.size()) memory_.resize(line_ends.size() + line_ends.size() / 2 + 1);
+    TextLine* line = memory_.data();
+    std::size_t begin = 0;
+    const auto add = [&](std::size_t stop) {
+      const char first = text[begin];
+      if (sentences.may_begin(first)) {
+        std::size_t end = stop;
+        while (kBytes.is(text[end - 1], kTrailingByte)) --end;  // the letter ends it
+        const bool plain = end - begin >= kShortestPlain && sentences.begin(first, text[begin + 1]) &&
+                           !kBytes.is(text[end - 1], kDigitByte | kDashByte);
+        set(*line, begin, begin, end, LineClass::Text, true);
+        if (!plain) classify(*line);
+      } else if (stop == begin) {
+        set(*line, begin, begin, begin, LineClass::Blank, false);
+      } else {
+        trim_and_classify(*line, begin, stop);
+      }
+      ++line;
+      begin = stop + 1;
+    };
+    for (const std::uint32_t end : line_ends) add(end);
+    if (begin < text_.size()) add(text_.size());
+    const auto count = static_cast<std::size_t>(line - memory_.data());
+    notable_.resize(count / kBlock + 1);
+    return {memory_.data(), count};
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 64;
+  static constexpr std::size_t kShortestPlain = 4;
+
+  static void set(TextLine& line, std::size_t begin, std::size_t first, std::size_t end, LineClass what, bool plain) {
+    line = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end), what,
+            plain};
+  }
+
+  [[gnu::noinline]] void trim_and_classify(TextLine& line, std::size_t begin, std::size_t stop) {
+    std::size_t first = begin, end = stop;
+    while (first < end && kBytes.is(text_[first], kBlankByte)) ++first;
+    while (end > first && kBytes.is(text_[end - 1], kTrailingByte)) --end;
+    set(line, begin, first, end, LineClass::Blank, false);
+    if (first != end) classify(line);
+  }
+
+  [[gnu::noinline]] void classify(TextLine& line) {
+    const std::string_view content = text_.substr(line.first, line.end - line.first);
+    line.what = classify_(content);
+    line.plain = false;
+    if (line.what == LineClass::Text) {
+      // No letter of an item begins a plain line, and no dash ends it.
+      line.plain = content.size() >= kShortestPlain &&
+                   kSentences.column[static_cast<unsigned char>(content[1])] != Sentences::kItemColumn &&
+                   content.back() != '-';
+      if (line.plain) return;
+    } else if (line.what == LineClass::Caps) {
+      if (goes_on_stamp(content) && stands_below_stamp(line)) line.what = LineClass::Stamp;
+    }
+    if (line.what == LineClass::Stamp && &line != memory_.data()) {
+      // `UNCLASSIFIED` above `U.S. Department of State`: the level of the release, not of the text.
+      TextLine& before = *(&line - 1);
+      if (before.what == LineClass::Caps && before.end - before.first < 30 &&
+          starts_with(content, "u.s. department of state"))
+        before.what = LineClass::Stamp;
+    }
+    const auto index = static_cast<std::size_t>(&line - memory_.data());
+    if (notable_.size() <= index / kBlock) notable_.resize(index / kBlock + 1);
+    notable_[index / kBlock] |= std::uint64_t{1} << index % kBlock;
+  }
+
+  // Blank lines may stand between.
+  [[nodiscard]] bool stands_below_stamp(const TextLine& line) const {
+    const TextLine* above = &line;
+    while (above != memory_.data()) {
+      --above;
+      if (above->what != LineClass::Blank) return above->what == LineClass::Stamp;
+    }
+    return false;
+  }
+
+  std::string_view text_;
+  LineClassifier classify_;
+  std::vector<TextLine>& memory_;
+  Bits& notable_;
+};
 
 }  // namespace
 
-std::span<const TextLine> split_lines(const Source& source, const Vocabulary& vocabulary,
-                                      std::vector<TextLine>& memory) {
-  const Forms forms(vocabulary);
-  const char* const text = source.text().data();
-  const std::span<TextLine> lines = cut_lines(source.text(), source.bytes().line_ends, memory);
-  bool after_stamp = false;
-  for (TextLine& line : lines) {
-    const std::string_view content(text + line.first, line.end - line.first);
-    if (content.empty()) {
-      line.what = LineClass::Blank;
-      line.plain = false;
-    } else if (kSentences.begin(content) && !kBytes.is(content.back(), kDigitByte) &&
-               !forms.first[static_cast<unsigned char>(content[0])]) {
-      line.what = LineClass::Text;
-      line.plain = is_plain(content);
-      after_stamp = false;
-    } else {
-      classify_line(content, forms, line, &line == lines.data() ? nullptr : &line - 1, after_stamp);
-    }
-  }
-  return lines;
+std::span<const TextLine> split_lines(const Source& source, const Vocabulary& vocabulary, std::vector<TextLine>& memory,
+                                      Bits& notable) {
+  return LineCutter(source.text(), vocabulary, memory, notable).cut(source.bytes().line_ends());
 }
 
 }  // namespace cablemark

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "grammar/bytes.hpp"
 #include "grammar/span.hpp"
 
 namespace cablemark {
@@ -125,8 +126,9 @@ inline Span part(Span whole, std::size_t begin, std::size_t end) {
 class Source;
 class Vocabulary;
 
-// The lines stand at the beginning of `memory`, which is never made smaller.
-std::span<const TextLine> split_lines(const Source& source, const Vocabulary& vocabulary,
-                                      std::vector<TextLine>& memory);
+// The lines stand at the beginning of `memory`, which is never made smaller. `notable` has those that are neither blank
+// nor plain.
+std::span<const TextLine> split_lines(const Source& source, const Vocabulary& vocabulary, std::vector<TextLine>& memory,
+                                      Bits& notable);
 
 }  // namespace cablemark

@@ -37,7 +37,6 @@ std::uint32_t CableParser::open_portion(PortionKind kind, const TextLine& line, 
     mark_after_title(portion, after, line.end);
   if (body_begin_ == Span::kNowhere) body_begin_ = line.begin;
   current_ = static_cast<std::uint32_t>(cable_->portions.size()) - 1;
-  last_text_ = line.end;
   return current_;
 }
 

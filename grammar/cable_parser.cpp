@@ -146,43 +146,33 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
   }
   settle_places();
   settle_complete();
-  find_damage();
-  find_compilation();
+  find_traces();
   settle_stage();
   return evidence();
 }
 
 // The lines from `index` on, below the header.
 void CableParser::body(std::size_t index) {
-  for (std::size_t i = index; i < last_; ++i) {
-    const TextLine& line = lines_[i];
-    if (line.what == LineClass::Stamp) {
-      if (cable_->wrapper == Wrapper::None) cable_->wrapper = Wrapper::Foia;
-    } else if (const std::size_t end = line.plain ? plain_lines(i) : i; end > i) {
-      i = end - 1;
-      text_line(lines_[i]);
-    } else {
-      body_line(i);
+  while (index < last_) {
+    const std::size_t notable = next_notable(index, last_);
+    if (notable > index) quiet_lines(index, notable);
+    if (notable == last_) return;
+    if (lines_[notable].what != LineClass::Stamp) {
+      body_line(notable);
+    } else if (cable_->wrapper == Wrapper::None) {
+      cable_->wrapper = Wrapper::Foia;
     }
+    index = notable + 1;
   }
 }
 
 void CableParser::settle_kind() {
-  static constexpr std::uint64_t kDecisive = [] {
-    using enum LineClass;
-    std::uint64_t bits = 0;
-    for (const LineClass what : {TransmissionId, Precedence, Station, Security, DateTime, From, PageTop, Smart, Mail,
-                                 Tags, ExecutiveOrder, Subject, Caps, Stamp})
-      bits |= std::uint64_t{1} << what;
-    return bits;
-  }();
   Cable& cable = *cable_;
   bool header = false, subject = false, transmission = false, memorandum = false;
   // What decides the kind stands at the head.
-  const auto head = lines_.subspan(first_, std::min<std::size_t>(last_ - first_, 402));
-  const auto decides = [](const TextLine& line) { return (kDecisive >> line.what & 1U) != 0; };
-  for (auto at = head.begin(); (at = std::find_if(at, head.end(), decides)) != head.end(); ++at) {
-    const TextLine& line = *at;
+  const std::size_t head_end = std::min(last_, first_ + 402);
+  for (std::size_t i = next_notable(first_, head_end); i < head_end; i = next_notable(i + 1, head_end)) {
+    const TextLine& line = lines_[i];
     switch (+line.what) {
       case LineClass::TransmissionId:
       case LineClass::Precedence:
@@ -211,7 +201,7 @@ void CableParser::settle_kind() {
         break;
       }
       case LineClass::Caps:
-        memorandum |= at < head.begin() + 40 && starts_with(view(line), "memorandum");
+        memorandum |= i < first_ + 40 && starts_with(view(line), "memorandum");
         break;
       case LineClass::Stamp:
         stamps_ = true;
@@ -274,7 +264,7 @@ void CableParser::settle_kind() {
 
 void CableParser::document_banner() {
   Cable& cable = *cable_;
-  for (std::size_t i = first_; i < last_; ++i) {
+  for (std::size_t i = next_notable(first_, last_); i < last_; i = next_notable(i + 1, last_)) {
     const TextLine& line = lines_[i];
     if (line.what == LineClass::Number ||
         ((line.what == LineClass::Open || line.what == LineClass::Bullet) && begins_with_mark(line))) {
@@ -320,7 +310,7 @@ void CableParser::document_banner() {
 }
 
 void CableParser::find_header_end() {
-  for (std::size_t i = first_; i < last_; ++i) {
+  for (std::size_t i = next_notable(first_, last_); i < last_; i = next_notable(i + 1, last_)) {
     const TextLine& line = lines_[i];
     switch (+line.what) {
       case LineClass::Number: {

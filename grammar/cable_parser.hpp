@@ -17,12 +17,13 @@ class CableParser {
  public:
   // `scratch` is working memory: what is in it is lost with the next question.
   CableParser(const Source& source, const Vocabulary& vocabulary, const ParseOptions& options,
-              std::span<const TextLine> lines, MarkPool& scratch)
+              std::span<const TextLine> lines, const Bits& notable, MarkPool& scratch)
       : text_(source.text()),
         bytes_(source.bytes()),
         vocabulary_(vocabulary),
         options_(options),
         lines_(lines),
+        notable_(notable),
         scratch_(scratch) {}
 
   // Lines first .. last - 1. False if nothing there makes it a cable.
@@ -77,6 +78,10 @@ class CableParser {
     return text_.substr(line.first, line.end - line.first);
   }
   [[nodiscard]] std::uint32_t next_begin(std::size_t line) const;
+  // The first line from `index` on, before `end`, that is neither blank nor plain; `end` if there is none.
+  [[nodiscard]] std::size_t next_notable(std::size_t index, std::size_t end) const {
+    return next_bit(notable_, index, end);
+  }
 
   // cable_classification.cpp
   std::uint32_t mark_end(Span within) const;
@@ -130,7 +135,8 @@ class CableParser {
   void written_line(std::size_t index);
   bool later_header_line(std::size_t index);
   bool capital_line(std::size_t index);
-  [[nodiscard]] std::size_t plain_lines(std::size_t index) const;
+  void quiet_lines(std::size_t begin, std::size_t end);
+  [[nodiscard]] bool passes_over() const;
   bool heading(std::size_t index);
   void text_line(const TextLine& line);
   void tear_or_quote(const TextLine& line);
@@ -168,8 +174,7 @@ class CableParser {
   void mark_at_end(Portion& portion);
 
   // cable_damage.cpp
-  void find_damage();
-  void find_compilation();
+  void find_traces();
 
   // cable_parser.cpp
   void body(std::size_t index);
@@ -186,6 +191,7 @@ class CableParser {
   const Vocabulary& vocabulary_;
   const ParseOptions& options_;
   std::span<const TextLine> lines_;
+  const Bits& notable_;
   MarkPool& scratch_;
 
   Cable* cable_ = nullptr;
@@ -223,7 +229,6 @@ class CableParser {
   bool restart_ = false;
   bool in_quote_ = false;
   std::size_t signature_at_ = static_cast<std::size_t>(-1);
-  std::uint32_t last_text_ = 0;  // end of the last line that belongs to the text
   std::uint32_t body_begin_ = Span::kNowhere;
   std::uint32_t tags_begin_ = Span::kNowhere, order_end_ = Span::kNowhere, tags_end_ = Span::kNowhere;
   std::uint32_t garbled_marks_ = 0;

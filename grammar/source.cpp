@@ -143,9 +143,9 @@ void Source::assign(std::string_view stored) {
     text_ = stored.substr(skipped_);
     bytes_.read(text_);
     ascii_ = bytes_.ascii();
-    if (bytes_.controls && (text_.find('\0') != text_.npos || mostly_controls(text_))) {
+    if (bytes_.controls() && (text_.find('\0') != text_.npos || mostly_controls(text_))) {
       fault_ = SourceFault::Binary;
-    } else if (!ascii_ && !valid_utf8(text_, bytes_.high)) {
+    } else if (!ascii_ && !valid_utf8(text_, bytes_.high())) {
       encoding_ = Encoding::Cp1252;
       decode_cp1252(skipped_);
     }
@@ -157,7 +157,7 @@ void Source::assign(std::string_view stored) {
   }
   if (fault_ == SourceFault::None && std::all_of(text_.begin(), text_.end(), is_blank_byte))
     fault_ = SourceFault::Empty;
-  if (encoding_ != Encoding::Utf8 || bytes_.controls) blank_carriage_returns();
+  if (encoding_ != Encoding::Utf8 || bytes_.controls()) blank_carriage_returns();
   if (encoding_ != Encoding::Utf8 || !decoded_.empty()) bytes_.read(text_);
 }
 
@@ -245,12 +245,7 @@ StoredRange Source::stored_range(Span span) const {
 
 void Source::index_lines() const {
   line_starts_.push_back(0);
-  for (std::size_t block = 0; block < bytes_.line_ends.size(); ++block) {
-    for (std::uint64_t ends = bytes_.line_ends[block]; ends != 0; ends &= ends - 1) {
-      const auto end = block * 64 + static_cast<std::size_t>(std::countr_zero(ends));
-      line_starts_.push_back(static_cast<std::uint32_t>(end + 1));
-    }
-  }
+  for (const std::uint32_t end : bytes_.line_ends()) line_starts_.push_back(end + 1);
 }
 
 std::uint64_t Source::code_points_before(std::uint32_t offset) const {

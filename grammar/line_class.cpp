@@ -1,0 +1,274 @@
+#include "grammar/line_class.hpp"
+
+#include <string>
+
+#include "grammar/cable_rules.hpp"
+#include "grammar/match_rules.hpp"
+#include "grammar/vocabulary.hpp"
+
+namespace cablemark {
+
+namespace {
+
+bool is_stamp(std::string_view line) {
+  // A stamp names the Department and the case, or is one of the lines that stand beside it.
+  if (starts_with(line, "case no") || starts_with(line, "doc no") || starts_with(line, "release in ") ||
+      line == "RELEASE IN" || starts_with(line, "u.s. department of state")) {
+    return true;
+  }
+  if (starts_with(line, "date: ") && line.size() > 30 && find_folded(line, "release") != std::string_view::npos)
+    return true;
+  if (starts_with(line, "declassified/released") || starts_with(line, "approved for release") ||
+      starts_with(line, "sheryl p. walter"))
+    return true;
+  if (line.size() > 400) return false;
+  static constexpr SoughtWord kDepartment("department of state"), kReview("systematic review"),
+      kHouse("produced to house");
+  constexpr std::size_t kNowhere = std::string_view::npos;
+  if (kDepartment.find(line) != kNowhere &&
+      (find_folded(line, "case no") != kNowhere || kReview.find(line) != kNowhere))
+    return true;
+  return kHouse.find(line) != kNowhere;
+}
+
+bool keyword(std::string_view line, std::string_view word, std::string_view after) {
+  return starts_with(line, word) && line.size() > word.size() &&
+         after.find(line[word.size()]) != std::string_view::npos;
+}
+
+// `SUBJECT:`, `SUBJ:`, `Subject   Fw:`: a keyword with its colon, or in capitals with a blank.
+bool field(std::string_view line, std::string_view word) {
+  if (!starts_with(line, word)) return false;
+  const std::string_view rest = line.substr(word.size());
+  std::size_t at = 0;
+  while (at < rest.size() && is_blank(rest[at])) ++at;
+  if (at < rest.size() && rest[at] == ':') return true;
+  return at > 0 && at < rest.size() && all_capitals(line.substr(0, word.size())) && !is_lower(rest[at]) &&
+         all_capitals(rest.substr(at, 8));
+}
+
+LineClass page_or_caps(std::string_view line) {
+  // `OTTAWA 00000136  001.2 OF 003` ends in a digit.
+  if (line.size() >= 16 && line.size() <= 80 && is_digit(line.back()) && match<cable_rules::page_line>(line))
+    return LineClass::PageLine;
+  return LineClass::Caps;
+}
+
+LineClass sentence(std::string_view line) {
+  return is_digit(line.back()) && page_or_caps(line) == LineClass::PageLine ? LineClass::PageLine : LineClass::Text;
+}
+
+LineClass capital(std::string_view line) {
+  using enum LineClass;
+  const char second = line.size() > 1 ? line[1] : ' ';
+  if (kSentences.begin(line[0], second)) return sentence(line);
+  switch (line[0]) {
+    case 'B':
+      if (line == "BT") return EndOfText;
+      if (starts_with_word(line, "begin")) return Bracket;
+      break;
+    case 'C':
+      if (keyword(line, "classified by", ": ") || keyword(line, "classifed by", ":") ||
+          keyword(line, "classified:", " "))
+        return Classifier;
+      if (starts_with(line, "case no")) return Stamp;
+      break;
+    case 'D':
+      if (second == 'E' && starts_with(line, "de r") &&
+          match<tao::pegtl::seq<tao::pegtl::string<'D', 'E', ' ', 'R'>, tao::pegtl::rep<3, tao::pegtl::alnum>>>(line))
+        return Station;
+      if (keyword(line, "derived from", ": ")) return Classifier;
+      if (keyword(line, "declassify on", ": ") || keyword(line, "decl on", ": ")) return Declassify;
+      if (second == 'o' && starts_with(line, "doc no")) return Stamp;
+      if (second == 'a' && starts_with(line, "date: ") && is_stamp(line)) return Stamp;
+      if (second == 'e' && is_stamp(line)) return Stamp;
+      break;
+    case 'E':
+      if (second == 'n' || second == 'N') {
+        if (starts_with_word(line, "end")) return Bracket;
+      } else if ((second == '.' || second == 'O' || second == 'o' || second == 'x' || second == 'X' || second == ' ') &&
+                 match<cable_rules::executive_order>(line)) {
+        return ExecutiveOrder;
+      }
+      break;
+    case 'F':
+      if (second == 'M' && keyword(line, "fm", " \t")) return From;
+      if (starts_with(line, "from:")) return Mail;
+      break;
+    case 'I':
+      if (second == 'N' && keyword(line, "info", " \t") && line[2] == 'F') return Info;
+      break;
+    case 'M':
+      if (second == 'R' && keyword(line, "mrn", ": ") && line.find(':') < 6) return Smart;
+      if (line == "MRN:") return Smart;
+      break;
+    case 'N':
+      if (line == "NNNN") return EndMessage;
+      break;
+    case 'P':
+      if ((second == 'A' || second == 'a') && match<cable_rules::page_top>(line) && all_capitals(line)) return PageTop;
+      break;
+    case 'R':
+      if (second == 'e' || second == 'E') {
+        if (keyword(line, "ref", ":") || keyword(line, "refs", ":") || keyword(line, "ref(s)", ":") ||
+            keyword(line, "reference", ":") || keyword(line, "references", ":") || field(line, "ref") ||
+            keyword(line, "reftel", ":")) {
+          return Reference;
+        }
+        if (keyword(line, "reason", ":( ") && (line.size() < 8 || line[6] != ' ' || line.find(':') < 20)) return Reason;
+        if (keyword(line, "reasons", ":( ")) return Reason;
+        if (starts_with(line, "release in")) return Stamp;
+      }
+      break;
+    case 'S':
+      if (field(line, "subject") || field(line, "subj")) return Subject;
+      if (second == 'h' && starts_with(line, "sheryl p. walter")) return Stamp;
+      break;
+    case 'T':
+      if (second == 'O' && keyword(line, "to", " \t")) return To;
+      if (field(line, "tags") || field(line, "tag") || field(line, "tage") || field(line, "tgs")) return Tags;
+      break;
+    case 'A':
+      if (second == 'G' && field(line, "ags")) return Tags;
+      if (second == 'p' && is_stamp(line)) return Stamp;
+      break;
+    case 'U':
+      if ((second == 'N' || second == '.') && is_stamp(line)) return Stamp;
+      break;
+    case 'V':
+      if (second == 'Z' && starts_with(line, "vzcz") && line.size() <= 24) return TransmissionId;
+      break;
+    case 'X':
+      if (second == 'M' && keyword(line, "xmt", " \t")) return Exempt;
+      break;
+    case 'Z':
+      if (second == 'N' && (starts_with_word(line, "znr") || starts_with_word(line, "zny"))) return Security;
+      break;
+    default:
+      break;
+  }
+  if (is_upper(second) && line.size() > 2 && line[2] == ' ' && line.size() > 4 &&
+      match<cable_rules::precedence_line>(line)) {
+    const bool precedence = second == line[0] && std::string_view("ZOPRY").find(second) != std::string_view::npos;
+    // A wrong digraph still is one if everything after it is a routing indicator.
+    bool routing = line.size() > 3 && line[3] == 'R' && match<cable_rules::entry_routing>(line.substr(3)).has_value();
+    for (std::size_t i = 4; routing && i < line.size(); ++i) {
+      if (is_blank(line[i - 1]) && !is_blank(line[i]) && line[i] != 'R') routing = false;
+    }
+    // One indicator whose first letter is wrong: `RR QUEHC`.
+    if (precedence && line.size() >= 7 && line.size() <= 10 && line[4] == 'U' && line.find(' ', 3) == line.npos)
+      return Precedence;
+    if (routing && (precedence || (std::string_view("ZOPRY").find(line[0]) != std::string_view::npos &&
+                                   std::string_view("ZOPRY").find(second) != std::string_view::npos))) {
+      return Precedence;
+    }
+  }
+  if (second == ' ' || is_upper(second)) {
+    if (line.size() >= 12 && line.size() <= 80 && match<cable_rules::dtg_like>(line)) return DateTime;
+  }
+  if (is_lower(second)) return sentence(line);
+  if (second == ' ' && line.size() > 2 && is_lower(line[2])) return Text;
+  return page_or_caps(line);
+}
+
+}  // namespace
+
+LineClassifier::LineClassifier(const Vocabulary& vocabulary) {
+  static constexpr struct {
+    FormKeyword keyword;
+    LineClass what;
+    bool colon;
+  } kKeywords[] = {{FormKeyword::From, LineClass::From, false},
+                   {FormKeyword::To, LineClass::To, false},
+                   {FormKeyword::Info, LineClass::Info, false},
+                   {FormKeyword::Exempt, LineClass::Exempt, false},
+                   {FormKeyword::ExecutiveOrder, LineClass::ExecutiveOrder, false},
+                   {FormKeyword::Tags, LineClass::Tags, true},
+                   {FormKeyword::Subject, LineClass::Subject, true},
+                   {FormKeyword::Reference, LineClass::Reference, true},
+                   {FormKeyword::ClassifiedBy, LineClass::Classifier, true},
+                   {FormKeyword::DerivedFrom, LineClass::Classifier, true},
+                   {FormKeyword::Reason, LineClass::Reason, true}};
+  for (const auto& keyword : kKeywords) {
+    for (const std::string& word : vocabulary.form(keyword.keyword)) {
+      if (word.empty()) continue;
+      forms_.push_back({word, keyword.what, keyword.colon});
+    }
+  }
+  if (forms_.empty()) return;
+  sentences_ = kSentences;
+  for (const Form& form : forms_) sentences_->row[static_cast<unsigned char>(form.word[0])] = 0;
+}
+
+LineClass LineClassifier::form(std::string_view line) const {
+  for (const Form& form : forms_) {
+    if (line.size() <= form.word.size() || line.substr(0, form.word.size()) != form.word) continue;
+    const std::string_view rest = line.substr(form.word.size());
+    if (form.colon ? rest[0] == ':' || (is_blank(rest[0]) && rest.substr(0, 3).find(':') != std::string_view::npos)
+                   : is_blank(rest[0]))
+      return form.what;
+  }
+  return LineClass::Text;
+}
+
+LineClass LineClassifier::operator()(std::string_view line) const {
+  using enum LineClass;
+  const char c = line[0];
+  if (!forms_.empty()) {
+    if (const LineClass own = form(line); own != Text) return own;
+  }
+  if (is_lower(c)) {
+    if (c == 'o' && line.size() > 2 && line[1] == ' ') return Bullet;
+    if (c == 't' && (keyword(line, "tags", ": ") && line.find(':') == 4)) return Tags;
+    if (c == 's' && (keyword(line, "subject", ":") || keyword(line, "subj", ":"))) return Subject;
+    if (c == 'e' && (line.size() > 2 && (line[1] == '.' || line[1] == 'o')) &&
+        match<cable_rules::executive_order>(line) && line.find_first_of("0123456789") < 9) {
+      return ExecutiveOrder;
+    }
+    if (c == 'r' && keyword(line, "ref", ":")) return Reference;
+    if (c == 'c' && keyword(line, "classified by", ":")) return Classifier;
+    return Text;
+  }
+  if (is_upper(c)) return capital(line);
+  if (is_digit(c)) {
+    if (line.size() >= 24 && is_digit(line[1]) && is_letter(line[2]) && match<cable_rules::metadata_row>(line))
+      return Row;
+    if (line.size() >= 14 && match<cable_rules::dtg_group>(line)) return DateTime;
+    return Number;
+  }
+  switch (c) {
+    case '(':
+    case '[':
+      if (starts_with(line, "(begin ") || starts_with(line, "(end ")) return Bracket;
+      return Open;
+    case '-':
+    case '=':
+    case '_':
+      if (is_rule(line)) return Rule;
+      return c == '-' ? Bullet : Text;
+    case '*':
+      return Bullet;
+    case '#':
+      return line.size() <= 9 && line.size() > 1 && is_digit(line[1]) ? EndSerial : Text;
+    case '/':
+      return Caps;
+    default:
+      break;
+  }
+  if (is_high(c)) {
+    if (line.size() > 2 && c == '\xC2' && line[1] == '\xB6') {
+      const std::string_view rest = line.substr(2);
+      if (is_digit(rest[0])) return Number;
+      return Text;
+    }
+    if (line.size() > 2 && (line.substr(0, 3) == "\xE2\x80\xA2" || line.substr(0, 2) == "\xC2\xB7" ||
+                            line.substr(0, 3) == "\xE2\x97\x8F" || line.substr(0, 3) == "\xE2\x96\xAA" ||
+                            line.substr(0, 3) == "\xE2\x80\x93")) {
+      return Bullet;
+    }
+    return Caps;
+  }
+  return Text;
+}
+
+}  // namespace cablemark
