@@ -53,8 +53,8 @@ bool has_avx2() { return __builtin_cpu_supports("avx2") != 0; }
          std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(high))} << 32U;
 }
 
-[[gnu::target("avx2")]] bool sight_avx2(std::string_view blocks, std::size_t from, const Sought& sought,
-                                        Sightings& found) {
+[[gnu::target("avx2")]] std::size_t sight_avx2(std::string_view blocks, std::size_t& from, const Sought& sought,
+                                               std::span<Sightings> found) {
   // By its last four bits each byte finds the one that it may be.
   char by_low_bits[16] = {1};
   for (const char byte : sought.bytes) by_low_bits[byte & 0xF] = byte;
@@ -62,8 +62,10 @@ bool has_avx2() { return __builtin_cpu_supports("avx2") != 0; }
   const __m256i fold = _mm256_set1_epi8(kFold);
   const __m256i one = _mm256_set1_epi16(static_cast<std::int16_t>(pair_value(sought.pairs[0])));
   const __m256i other = _mm256_set1_epi16(static_cast<std::int16_t>(pair_value(sought.pairs[1])));
+  std::size_t count = 0;
   const char* const end = blocks.data() + blocks.size();
-  for (const char* bytes = blocks.data() + from; bytes != end; bytes += kBlock) {
+  const char* bytes = blocks.data() + from;
+  for (; bytes != end && count < found.size(); bytes += kBlock) {
     const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
     const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
     const __m256i low_bytes = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(meant, low), low);
@@ -75,36 +77,37 @@ bool has_avx2() { return __builtin_cpu_supports("avx2") != 0; }
         _mm256_or_si256(_mm256_cmpeq_epi16(high_folded, one), _mm256_cmpeq_epi16(high_folded, other));
     const __m256i any = _mm256_or_si256(_mm256_or_si256(low_bytes, high_bytes), _mm256_or_si256(low_pairs, high_pairs));
     if (_mm256_movemask_epi8(any) == 0) continue;
-    found = {static_cast<std::size_t>(bytes - blocks.data()), high_bits_avx2(low_bytes, high_bytes),
-             high_bits_avx2(low_pairs, high_pairs)};
-    return true;
+    found[count++] = {static_cast<std::size_t>(bytes - blocks.data()), high_bits_avx2(low_bytes, high_bytes),
+                      high_bits_avx2(low_pairs, high_pairs)};
   }
-  return false;
+  from = static_cast<std::size_t>(bytes - blocks.data());
+  return count;
 }
 #endif
 
-// The first of whole blocks where something stands.
-bool sight(std::string_view blocks, std::size_t from, const Sought& sought, Sightings& found) {
+// As find_sightings, of whole blocks.
+std::size_t sight(std::string_view blocks, std::size_t& from, const Sought& sought, std::span<Sightings> found) {
 #ifdef CABLEMARK_AVX2
   if (has_avx2()) return sight_avx2(blocks, from, sought, found);
 #endif
   constexpr std::uint16_t kFoldPair = kFold << 8U | kFold;
   const std::uint16_t one = pair_value(sought.pairs[0]), other = pair_value(sought.pairs[1]);
-  for (; from != blocks.size(); from += kBlock) {
-    found = {from, 0, 0};
+  std::size_t count = 0;
+  for (; from != blocks.size() && count < found.size(); from += kBlock) {
+    Sightings here{from, 0, 0};
     for (unsigned i = 0; i < 4; ++i) {
       const char* const at = blocks.data() + from + 16 * i;
-      const auto here = load16<Bytes16>(at);
+      const auto each = load16<Bytes16>(at);
       Bytes16 bytes = {};
-      for (const char byte : sought.bytes) bytes |= reinterpret_cast<Bytes16>(here == static_cast<unsigned char>(byte));
+      for (const char byte : sought.bytes) bytes |= reinterpret_cast<Bytes16>(each == static_cast<unsigned char>(byte));
       const Pairs16 folded = load16<Pairs16>(at) | kFoldPair;
       const auto pairs = reinterpret_cast<Pairs16>(folded == one) | reinterpret_cast<Pairs16>(folded == other);
-      found.bytes |= high_bits(bytes) << (16 * i);
-      found.pairs |= high_bits(reinterpret_cast<Bytes16>(pairs)) << (16 * i);
+      here.bytes |= high_bits(bytes) << (16 * i);
+      here.pairs |= high_bits(reinterpret_cast<Bytes16>(pairs)) << (16 * i);
     }
-    if ((found.bytes | found.pairs) != 0) return true;
+    if ((here.bytes | here.pairs) != 0) found[count++] = here;
   }
-  return false;
+  return count;
 }
 
 // The last bytes of a text as a block.
@@ -214,16 +217,17 @@ void ByteMap::read(std::string_view text) {
   if (rest != 0) reader.read(LastBlock(text.substr(whole)).view(), whole);
 }
 
-Sightings find_sightings(std::string_view text, std::size_t from, const Sought& sought) {
+std::size_t find_sightings(std::string_view text, std::size_t& from, const Sought& sought, std::span<Sightings> found) {
   const std::size_t rest = text.size() % kBlock;
   const std::size_t whole = text.size() - rest;
-  Sightings found;
-  if (from < whole && sight(text.substr(0, whole), from, sought, found)) return found;
-  if (from <= whole && rest != 0 && sight(LastBlock(text.substr(whole)).view(), 0, sought, found)) {
-    found.begin = whole;
-    return found;
+  std::size_t count = from < whole ? sight(text.substr(0, whole), from, sought, found) : 0;
+  if (from == whole && rest != 0 && count < found.size()) {
+    std::size_t last = 0;
+    if (sight(LastBlock(text.substr(whole)).view(), last, sought, found.subspan(count)) != 0)
+      found[count++].begin = whole;
+    from = text.size();
   }
-  return {text.size(), 0, 0};
+  return count;
 }
 
 }  // namespace cablemark

@@ -95,12 +95,13 @@ struct Sought {
 
 // Where it stands in one block of 64 bytes.
 struct Sightings {
-  std::size_t begin = 0;    // of the block; the size of the text if nothing more was found
-  std::uint64_t bytes = 0;  // a bit for each
-  std::uint64_t pairs = 0;  // the bits of both bytes
+  std::size_t begin;    // of the block
+  std::uint64_t bytes;  // a bit for each
+  std::uint64_t pairs;  // the bits of both bytes
 };
 
-// The first block at or after `from`, a multiple of 64, where something of it stands.
-Sightings find_sightings(std::string_view text, std::size_t from, const Sought& sought);
+// Writes down the blocks at and after `from`, a multiple of 64, where something of it stands, as many as there is room
+// for, and moves `from` behind the last one that was looked at. Returns how many there are; 0 at the end of the text.
+std::size_t find_sightings(std::string_view text, std::size_t& from, const Sought& sought, std::span<Sightings> found);
 
 }  // namespace cablemark

@@ -10,6 +10,7 @@
 
 #include "grammar/cable_lines.hpp"
 #include "grammar/date.hpp"
+#include "grammar/mark_memory.hpp"
 #include "grammar/marking.hpp"
 #include "grammar/source.hpp"
 #include "grammar/span.hpp"
@@ -268,6 +269,7 @@ struct ParsedText {
   std::size_t line_count = 0;
   Bits notable;      // the lines that are neither blank nor plain
   MarkPool scratch;  // of marks that are looked at and not kept
+  MarkMemory marks;  // of this and earlier texts
 };
 
 // Reuses the memory of `parsed`. Linear in the length of the text.

@@ -317,7 +317,7 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
     return std::nullopt;
 
   const Span within = part(line, 0, after);
-  found.mark = parse_marking(text_, within, MarkForm::Line, vocabulary_, pool);
+  found.mark = read_marking(within, MarkForm::Line, pool);
   if (!found.mark.present()) found.mark.span = within;
   if (!unsure && !found.mark.known && spaced == 0) {
     bool implied = false;
@@ -465,7 +465,7 @@ std::optional<Marking> CableParser::banner(const TextLine& line, MarkPool& pool)
   const std::size_t end = mark_end(line.span()) - line.first;
   const bool joined = first && first->length < text.size() && text[first->length] == '/';
   if (end != text.size() && !joined && !slashes) return std::nullopt;
-  const Marking mark = parse_marking(text_, line.span(), MarkForm::Banner, vocabulary_, pool);
+  const Marking mark = read_marking(line.span(), MarkForm::Banner, pool);
   if (mark.known) return mark;
   for (std::uint32_t i = 0; i < mark.controls.count; ++i) {
     if (vocabulary_.control(pool.controls[mark.controls.first + i].id).implies != kNoWord) return mark;

@@ -88,8 +88,7 @@ void CableParser::find_traces() {
   };
   CompilationStatement statement(text);
   std::size_t questions_end = 0;
-  for (Sightings here = find_sightings(text, 0, kSought); here.begin < text.size();
-       here = find_sightings(text, here.begin + 64, kSought)) {
+  const auto look = [&](const Sightings& here) {
     for (std::uint64_t bits = here.bytes; bits != 0; bits &= bits - 1) {
       const std::size_t at = here.begin + static_cast<std::size_t>(std::countr_zero(bits));
       if (text[at] == '4') {
@@ -107,6 +106,11 @@ void CableParser::find_traces() {
       const std::size_t before = CompilationStatement::kWord.find(lower(text[at]) == 'm' ? "mp" : "pi");
       if (at >= before) statement.word_at(at - before);
     }
+  };
+  Sightings found[32];
+  std::size_t from = 0;
+  while (const std::size_t seen = find_sightings(text, from, kSought, found)) {
+    for (std::size_t i = 0; i < seen; ++i) look(found[i]);
   }
   std::size_t previous = text.size();
   const Span whole = cable_->span;
@@ -125,9 +129,9 @@ void CableParser::find_traces() {
   });
   cable_->damaged = count;
   cable_->first_damage = first;
-  if (const Span found = statement.found(); found.present()) {
+  if (const Span words = statement.found(); words.present()) {
     cable_->compilation_statement = true;
-    cable_->notices.push_back({NoticeKind::Compilation, part(cable_->span, found.begin, found.end)});
+    cable_->notices.push_back({NoticeKind::Compilation, part(cable_->span, words.begin, words.end)});
   }
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "grammar/cable_parser.hpp"
@@ -18,21 +19,46 @@ bool has_word(std::string_view line, std::string_view word) {
   return false;
 }
 
-// The text with each run of blanks as one, and where its bytes come from: spellings hold single blanks.
-struct Squeezed {
-  std::array<char, 128> text;
-  std::array<std::uint8_t, 129> origin;
-  std::size_t size = 0;
-
-  explicit Squeezed(std::string_view line) {
-    for (std::size_t i = 0; i < line.size() && i < 250 && size < text.size(); ++i) {
-      if (is_blank(line[i]) && size > 0 && text[size - 1] == ' ') continue;
-      origin[size] = static_cast<std::uint8_t>(i);
-      text[size++] = is_blank(line[i]) ? ' ' : line[i];
+// The text with each run of blanks as one, and where its bytes come from: spellings hold single blanks. Most lines hold
+// nothing else.
+class Squeezed {
+ public:
+  explicit Squeezed(std::string_view line) : line_end_(std::min(line.size(), kLongest)) {
+    line = line.substr(0, kLongest);
+    const auto squeezes = [](const unsigned char* at) { return (at[0] < ' ') | ((at[0] == ' ') & (at[1] <= ' ')); };
+    same_ = line.empty() || (count_places<2>(line, squeezes) == 0 && static_cast<unsigned char>(line.back()) >= ' ');
+    if (same_) {
+      text_ = line.substr(0, kMost);
+    } else {
+      squeeze(line);
     }
-    origin[size] = static_cast<std::uint8_t>(line.size() < 250 ? line.size() : 250);
   }
-  [[nodiscard]] std::string_view from(std::size_t at) const { return {text.data() + at, size - at}; }
+  [[nodiscard]] std::size_t size() const { return text_.size(); }
+  [[nodiscard]] std::string_view from(std::size_t at) const { return text_.substr(at); }
+  // The place in the line of a byte, or of the end of what is squeezed.
+  [[nodiscard]] std::size_t origin(std::size_t at) const {
+    if (at == size()) return line_end_;
+    return same_ ? at : origin_[at];
+  }
+
+ private:
+  static constexpr std::size_t kMost = 128, kLongest = 250;
+
+  void squeeze(std::string_view line) {
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < line.size() && size < kMost; ++i) {
+      if (is_blank(line[i]) && size > 0 && bytes_[size - 1] == ' ') continue;
+      origin_[size] = static_cast<std::uint8_t>(i);
+      bytes_[size++] = is_blank(line[i]) ? ' ' : line[i];
+    }
+    text_ = {bytes_.data(), size};
+  }
+
+  bool same_ = true;
+  std::size_t line_end_;
+  std::string_view text_;
+  std::array<char, kMost> bytes_;
+  std::array<std::uint8_t, kMost> origin_;
 };
 
 bool is_code_list(std::string_view text) {
@@ -71,8 +97,7 @@ void CableParser::add_caption(Span span, WordId name, bool preferred) {
   caption.after_pass_line = any_pass_;
   if (name != kNoWord) {
     const auto word = vocabulary_.longest(WordPlace::Line, view(span));
-    if (word && word->word.kind == WordKind::Control)
-      caption.mark = parse_marking(text_, span, MarkForm::Line, vocabulary_, cable_->pool);
+    if (word && word->word.kind == WordKind::Control) caption.mark = read_marking(span, MarkForm::Line, cable_->pool);
   }
   cable_->captions.push_back(caption);
 }
@@ -81,7 +106,7 @@ bool CableParser::caption_line(Span line, bool only_known) {
   const Squeezed squeezed(view(line));
   std::size_t at = 0;
   const std::size_t count = cable_->captions.size();
-  while (at < squeezed.size) {
+  while (at < squeezed.size()) {
     const std::string_view rest = squeezed.from(at);
     if (rest[0] == ' ' || rest[0] == ',' || rest[0] == '/' || rest[0] == ';') {
       ++at;
@@ -89,27 +114,27 @@ bool CableParser::caption_line(Span line, bool only_known) {
     }
     const auto word = vocabulary_.longest(WordPlace::Caption, rest);
     if (!word || !(all_capitals(rest.substr(0, word->length)) || is_high(rest[0]))) break;
-    const std::size_t begin = squeezed.origin[at];
+    const std::size_t begin = squeezed.origin(at);
     std::size_t end = at + word->length;
     // Only a caption that is a control with codes takes the list behind it.
     const auto control = vocabulary_.longest(WordPlace::Line, rest);
     if (control && control->word.kind == WordKind::Control && vocabulary_.control(control->word.id).codes) {
       const std::string_view codes = squeezed.from(end);
       const std::size_t skip = codes.find_first_not_of(' ');
-      if (skip != std::string_view::npos && skip > 0 && is_code_list(codes.substr(skip))) end = squeezed.size;
+      if (skip != std::string_view::npos && skip > 0 && is_code_list(codes.substr(skip))) end = squeezed.size();
     }
     at = end;
-    while (end > 0 && squeezed.text[end - 1] == ' ') --end;
+    while (end > 0 && squeezed.from(end - 1)[0] == ' ') --end;
     // Text that stands close behind a word is part of another word: `SIPDIS1`, `NODIS-X`.
-    Span caption = part(line, begin, squeezed.origin[end - 1] + 1U);
+    Span caption = part(line, begin, squeezed.origin(end - 1) + 1U);
     // A list may be longer than what is squeezed of its line.
-    if (at == squeezed.size && is_code_list(view(line).substr(begin)))
+    if (at == squeezed.size() && is_code_list(view(line).substr(begin)))
       caption = trimmed(text_, {caption.begin, line.end});
     add_caption(caption, word->word.id, word->word.preferred);
   }
-  if (at >= squeezed.size) return squeezed.size > 0 && cable_->captions.size() > count;
+  if (at >= squeezed.size()) return squeezed.size() > 0 && cable_->captions.size() > count;
   const std::string_view rest = squeezed.from(at);
-  const Span span = part(line, squeezed.origin[at], line.length());
+  const Span span = part(line, squeezed.origin(at), line.length());
   const bool some = cable_->captions.size() > count;
   if (some) {
     if (rest[0] == '(') return true;

@@ -58,12 +58,6 @@ std::size_t bullet_length(std::string_view text) {
   return is_high(text[0]) ? 3 : 1;
 }
 
-Span trimmed(std::string_view text, Span span) {
-  while (span.begin < span.end && is_space(text[span.begin])) ++span.begin;
-  while (span.end > span.begin && is_space(text[span.end - 1])) --span.end;
-  return span;
-}
-
 namespace {
 
 enum ByteClass : std::uint8_t { kBlankByte = 1, kTrailingByte = 2, kDigitByte = 4, kDashByte = 8 };
@@ -92,13 +86,12 @@ bool goes_on_stamp(std::string_view line) {
 class LineCutter {
  public:
   LineCutter(std::string_view text, const Vocabulary& vocabulary, std::vector<TextLine>& memory, Bits& notable)
-      : text_(text), classify_(vocabulary), memory_(memory), notable_(notable) {
-    notable_.clear();
-  }
+      : text_(text), classify_(vocabulary), memory_(memory), notable_(notable) {}
 
   std::span<const TextLine> cut(std::span<const std::uint32_t> line_ends) {
     const char* const text = text_.data();
     const Sentences& sentences = classify_.sentences();
+    notable_.assign(line_ends.size() / kBlock + 1, 0);
     if (memory_.size() <= line_ends.size()) memory_.resize(line_ends.size() + line_ends.size() / 2 + 1);
     TextLine* line = memory_.data();
     std::size_t begin = 0;
@@ -121,13 +114,11 @@ class LineCutter {
     };
     for (const std::uint32_t end : line_ends) add(end);
     if (begin < text_.size()) add(text_.size());
-    const auto count = static_cast<std::size_t>(line - memory_.data());
-    notable_.resize(count / kBlock + 1);
-    return {memory_.data(), count};
+    return {memory_.data(), line};
   }
 
  private:
-  static constexpr std::size_t kBlock = 64;
+  static constexpr std::size_t kBlock = 64;  // lines a word of bits
   static constexpr std::size_t kShortestPlain = 4;
 
   static void set(TextLine& line, std::size_t begin, std::size_t first, std::size_t end, LineClass what, bool plain) {
@@ -164,7 +155,6 @@ class LineCutter {
         before.what = LineClass::Stamp;
     }
     const auto index = static_cast<std::size_t>(&line - memory_.data());
-    if (notable_.size() <= index / kBlock) notable_.resize(index / kBlock + 1);
     notable_[index / kBlock] |= std::uint64_t{1} << index % kBlock;
   }
 

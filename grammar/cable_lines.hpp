@@ -118,7 +118,11 @@ bool is_rule(std::string_view text);
 std::uint32_t count_words(std::string_view text);
 // Bytes of the bullet that begins the text.
 std::size_t bullet_length(std::string_view text);
-Span trimmed(std::string_view text, Span span);
+inline Span trimmed(std::string_view text, Span span) {
+  while (span.begin < span.end && is_space(text[span.begin])) ++span.begin;
+  while (span.end > span.begin && is_space(text[span.end - 1])) --span.end;
+  return span;
+}
 inline Span part(Span whole, std::size_t begin, std::size_t end) {
   return {whole.begin + static_cast<std::uint32_t>(begin), whole.begin + static_cast<std::uint32_t>(end)};
 }

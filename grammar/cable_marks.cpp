@@ -64,7 +64,7 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
   if (at >= line_end) return read;
   MarkPool& pool = cable_->pool;
   const auto take = [&](Span within) {
-    read.mark = parse_marking(text_, within, MarkForm::Portion, vocabulary_, pool);
+    read.mark = read_marking(within, MarkForm::Portion, pool);
     if (!read.mark.present()) read.mark.span = within;
     read.after = within.end;
   };
@@ -74,9 +74,10 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
     // A mark may be wrapped once.
     const std::size_t limit = std::min<std::size_t>(text_.size(), at + 160U);
     std::size_t end = at + 1U, breaks = 0;
-    while (end < limit && text_[end] != close && text_[end] != open && breaks < 2) {
-      breaks += text_[end] == '\n' ? 1 : 0;
-      ++end;
+    for (; end < limit; ++end) {
+      const char c = text_[end];
+      if (c == close || c == open || breaks == 2) break;
+      if (c == '\n') ++breaks;
     }
     bool closed = end < limit && text_[end] == close && breaks < 2;
     if (!closed && end < text_.size() && text_[end] != open) {
@@ -85,12 +86,11 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
     }
     if (closed) {
       const Span within{at, static_cast<std::uint32_t>(end + 1)};
-      if (const auto mark = single_word_mark(text_, within, vocabulary_, pool)) {
-        read.mark = *mark;
+      if (single_word_mark(text_, within, vocabulary_, pool, read.mark)) {
         read.after = within.end;
         return read;
       }
-      if (looks_like_mark(text_, within, vocabulary_, scratch_)) {
+      if (looks_like_mark(within)) {
         take(within);
         return read;
       }
@@ -105,9 +105,7 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
            (is_upper(text_[end]) || is_digit(text_[end]) || text_[end] == '/' || text_[end] == '-'))
       ++end;
     const Span within{at, static_cast<std::uint32_t>(end)};
-    if (within.length() > 1 && (end == text_.size() || !is_lower(text_[end])) &&
-        looks_like_mark(text_, within, vocabulary_, scratch_))
-      take(within);
+    if (within.length() > 1 && (end == text_.size() || !is_lower(text_[end])) && looks_like_mark(within)) take(within);
     return read;
   }
   if (!is_upper(open) && !is_high(open)) return read;
@@ -131,8 +129,8 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
     while (p < rest.size() && (is_blank(rest[p]) || rest[p] == '-')) ++p;
     if (p > level && starts_with(rest.substr(p), "entire text")) {
       const Span within{at, at + static_cast<std::uint32_t>(p) + 11};
-      read.mark = parse_marking(text_, within, word && word->length == level ? MarkForm::Portion : MarkForm::Line,
-                                vocabulary_, pool);
+      const bool portion = word && word->length == level;
+      read.mark = read_marking(within, portion ? MarkForm::Portion : MarkForm::Line, pool);
       if (!read.mark.present()) read.mark.span = within;
       read.mark.form = MarkForm::Portion;
       if (!read.mark.tail.present()) read.mark.tail = {at + static_cast<std::uint32_t>(p), within.end};
@@ -156,10 +154,11 @@ bool CableParser::begins_with_mark(const TextLine& line) const {
   if (close == rest.size() || close > 80) return false;
   const Span within{at, at + static_cast<std::uint32_t>(close) + 1};
   scratch_.clear();
-  if (const auto mark = single_word_mark(text_, within, vocabulary_, scratch_)) return mark->known;
-  if (!looks_like_mark(text_, within, vocabulary_, scratch_)) return false;
+  Marking mark;
+  if (single_word_mark(text_, within, vocabulary_, scratch_, mark)) return mark.known;
+  if (!looks_like_mark(within)) return false;
   scratch_.clear();
-  return parse_marking(text_, within, MarkForm::Portion, vocabulary_, scratch_).known;
+  return read_marking(within, MarkForm::Portion, scratch_).known;
 }
 
 void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead& read) {
@@ -174,8 +173,8 @@ void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t l
       const std::size_t close = text_.find(')', next);
       if (close != std::string_view::npos && close < next + 24U) {
         const Span both{read.mark.span.begin, static_cast<std::uint32_t>(close) + 1};
-        if (looks_like_mark(text_, {next, both.end}, vocabulary_, scratch_)) {
-          const Marking joined = parse_marking(text_, both, MarkForm::Portion, vocabulary_, cable_->pool);
+        if (looks_like_mark({next, both.end})) {
+          const Marking joined = read_marking(both, MarkForm::Portion, cable_->pool);
           if (joined.known && joined.unknown.count == 0) portion.mark = joined;
         }
       }
@@ -232,8 +231,8 @@ void CableParser::mark_at_end(Portion& portion) {
   const char last = text[before - 1];
   if (portion.kind != PortionKind::Subject && last != '.' && last != '!' && last != '?' && last != '"') return;
   const Span within{portion.span.begin + static_cast<std::uint32_t>(open), end};
-  if (!looks_like_mark(text_, within, vocabulary_, scratch_)) return;
-  const Marking mark = parse_marking(text_, within, MarkForm::Portion, vocabulary_, cable_->pool);
+  if (!looks_like_mark(within)) return;
+  const Marking mark = read_marking(within, MarkForm::Portion, cable_->pool);
   if (!mark.known || !mark.closed) return;
   portion.mark = mark;
   portion.position = MarkPosition::AtEnd;

@@ -283,7 +283,7 @@ void CableParser::document_banner() {
       const Span word = part(line.span(), blank + 1, line.end - line.first);
       const auto level = vocabulary_.exact(WordPlace::Line, view(word));
       if (!level || level->kind != WordKind::Level) continue;
-      found.mark = parse_marking(text_, word, MarkForm::Banner, vocabulary_, cable.pool);
+      found.mark = read_marking(word, MarkForm::Banner, cable.pool);
       add_caption(line.span(), caption->id, caption->preferred);
     } else {
       continue;
@@ -302,7 +302,7 @@ void CableParser::document_banner() {
   if (view(lines_[first]) != view(lines_[last - 1]) || !all_capitals(view(lines_[first]))) return;
   ClassificationLine found;
   found.span = lines_[first].span();
-  found.mark = parse_marking(text_, found.span, MarkForm::Banner, vocabulary_, cable.pool);
+  found.mark = read_marking(found.span, MarkForm::Banner, cable.pool);
   if (!found.mark.present()) found.mark.span = found.span;
   cable.classification = found;
   cable.after_classification = next_begin(first);

@@ -17,13 +17,14 @@ class CableParser {
  public:
   // `scratch` is working memory: what is in it is lost with the next question.
   CableParser(const Source& source, const Vocabulary& vocabulary, const ParseOptions& options,
-              std::span<const TextLine> lines, const Bits& notable, MarkPool& scratch)
+              std::span<const TextLine> lines, const Bits& notable, MarkMemory& marks, MarkPool& scratch)
       : text_(source.text()),
         bytes_(source.bytes()),
         vocabulary_(vocabulary),
         options_(options),
         lines_(lines),
         notable_(notable),
+        marks_(marks),
         scratch_(scratch) {}
 
   // Lines first .. last - 1. False if nothing there makes it a cable.
@@ -162,6 +163,12 @@ class CableParser {
   void find_signature();
 
   // cable_marks.cpp
+  Marking read_marking(Span within, MarkForm form, MarkPool& pool) const {
+    return marks_.read(text_, within, form, vocabulary_, pool);
+  }
+  [[nodiscard]] bool looks_like_mark(Span within) const {
+    return marks_.looks_like_mark(text_, within, vocabulary_, scratch_);
+  }
   [[nodiscard]] std::size_t end_of_codes(std::size_t at) const;
   MarkRead read_mark(std::uint32_t at, std::uint32_t line_end) const;
   bool damaged_mark(std::string_view inside) const;
@@ -192,6 +199,7 @@ class CableParser {
   const ParseOptions& options_;
   std::span<const TextLine> lines_;
   const Bits& notable_;
+  MarkMemory& marks_;
   MarkPool& scratch_;
 
   Cable* cable_ = nullptr;

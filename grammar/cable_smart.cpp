@@ -98,7 +98,7 @@ void CableParser::metadata_row(const TextLine& line) {
     cable_->row_time = fields.hour * 100 + fields.minute;
   const std::uint32_t end = mark_end(fields.rest);
   if (end > fields.rest.begin) {
-    const Marking mark = parse_marking(text_, {fields.rest.begin, end}, MarkForm::Label, vocabulary_, cable_->pool);
+    const Marking mark = read_marking({fields.rest.begin, end}, MarkForm::Label, cable_->pool);
     if (mark.present()) cable_->label = mark;
   }
 }

@@ -163,10 +163,9 @@ constexpr PrecedenceWord kPrecedences[] = {
 void CableParser::station_line(const TextLine& line) {
   if (cable_->transmission.station) return;
   StationFields fields{text_.data() + line.first, line.first, {}};
-  const bool valid = match<cable_rules::station_strict>(view(line)).has_value();
-  if (valid) {
-    match<cable_rules::station_strict, station_action>(view(line), fields);
-  } else {
+  const bool valid = match<cable_rules::station_strict, station_action>(view(line), fields).has_value();
+  if (!valid) {
+    fields.line = {};
     match<cable_rules::station_loose, station_action>(view(line), fields);
   }
   fields.line.span = line.span();
@@ -188,9 +187,10 @@ void CableParser::date_time_line(const TextLine& line) {
   if (cable_->dtg) return;
   const std::string_view text = view(line);
   DateFields fields{text_.data() + line.first, line.first, {}};
+  const auto length = match<cable_rules::dtg_line, dtg_action>(text, fields);
+  if (!length) fields.group = {};
   fields.group.span = line.span();
-  if (match<cable_rules::dtg_line>(text)) {
-    const auto length = match<cable_rules::dtg_line, dtg_action>(text, fields);
+  if (length) {
     fields.group.span.end = line.first + static_cast<std::uint32_t>(*length);
     fields.group.date = make_date(fields.year, fields.month, fields.day);
     if (fields.hour / 100 <= 24 && fields.hour % 100 < 60 && fields.hour <= 2400) fields.group.time = fields.hour;

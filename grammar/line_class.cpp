@@ -58,10 +58,25 @@ LineClass sentence(std::string_view line) {
   return is_digit(line.back()) && page_or_caps(line) == LineClass::PageLine ? LineClass::PageLine : LineClass::Text;
 }
 
-LineClass capital(std::string_view line) {
+// The second letters of the words that lines of the form begin with, a bit each.
+struct KeywordPairs {
+  std::uint32_t seconds[26] = {};
+
+  constexpr KeywordPairs() {
+    for (const char* pair : {"Bt", "Be", "Cl", "Ca", "De", "Do", "Da", "En", "Eo", "Ex", "Fm", "Fr", "In", "Mr",
+                             "Nn", "Pa", "Re", "Su", "Sh", "To", "Ta", "Tg", "Ag", "Ap", "Un", "Vz", "Xm", "Zn"})
+      seconds[pair[0] - 'A'] |= 1U << static_cast<unsigned>(pair[1] - 'a');
+  }
+  // `E.O.` and `U.S.` have no letter behind their first one.
+  [[nodiscard]] bool may_begin(char first, char second) const {
+    return !is_letter(second) || (seconds[first - 'A'] >> static_cast<unsigned>(lower(second) - 'a') & 1U) != 0;
+  }
+};
+constexpr KeywordPairs kKeywordPairs;
+
+// A line that begins with a capital and a word of the form; Text for any other.
+[[gnu::noinline]] LineClass keyword_line(std::string_view line, char second) {
   using enum LineClass;
-  const char second = line.size() > 1 ? line[1] : ' ';
-  if (kSentences.begin(line[0], second)) return sentence(line);
   switch (line[0]) {
     case 'B':
       if (line == "BT") return EndOfText;
@@ -147,28 +162,110 @@ LineClass capital(std::string_view line) {
     default:
       break;
   }
-  if (is_upper(second) && line.size() > 2 && line[2] == ' ' && line.size() > 4 &&
-      match<cable_rules::precedence_line>(line)) {
-    const bool precedence = second == line[0] && std::string_view("ZOPRY").find(second) != std::string_view::npos;
-    // A wrong digraph still is one if everything after it is a routing indicator.
-    bool routing = line.size() > 3 && line[3] == 'R' && match<cable_rules::entry_routing>(line.substr(3)).has_value();
-    for (std::size_t i = 4; routing && i < line.size(); ++i) {
-      if (is_blank(line[i - 1]) && !is_blank(line[i]) && line[i] != 'R') routing = false;
-    }
-    // One indicator whose first letter is wrong: `RR QUEHC`.
-    if (precedence && line.size() >= 7 && line.size() <= 10 && line[4] == 'U' && line.find(' ', 3) == line.npos)
-      return Precedence;
-    if (routing && (precedence || (std::string_view("ZOPRY").find(line[0]) != std::string_view::npos &&
-                                   std::string_view("ZOPRY").find(second) != std::string_view::npos))) {
-      return Precedence;
-    }
+  return Text;
+}
+
+// `RR RUEHWEB`: a digraph, and routing indicators behind it.
+[[gnu::noinline]] bool is_precedence(std::string_view line) {
+  if (!match<cable_rules::precedence_line>(line)) return false;
+  const char second = line[1];
+  const bool precedence = second == line[0] && std::string_view("ZOPRY").find(second) != std::string_view::npos;
+  // One indicator whose first letter is wrong: `RR QUEHC`.
+  if (precedence && line.size() >= 7 && line.size() <= 10 && line[4] == 'U' && line.find(' ', 3) == line.npos)
+    return true;
+  // A wrong digraph still is one if everything after it is a routing indicator.
+  if (!precedence && (std::string_view("ZOPRY").find(line[0]) == std::string_view::npos ||
+                      std::string_view("ZOPRY").find(second) == std::string_view::npos))
+    return false;
+  if (line[3] != 'R' || !match<cable_rules::entry_routing>(line.substr(3))) return false;
+  for (std::size_t i = 4; i < line.size(); ++i) {
+    if (is_blank(line[i - 1]) && !is_blank(line[i]) && line[i] != 'R') return false;
   }
-  if (second == ' ' || is_upper(second)) {
-    if (line.size() >= 12 && line.size() <= 80 && match<cable_rules::dtg_like>(line)) return DateTime;
+  return true;
+}
+
+[[gnu::noinline]] bool is_date_time(std::string_view line) {
+  return line.size() >= 12 && line.size() <= 80 && match<cable_rules::dtg_like>(line).has_value();
+}
+
+// What scanners take for digits.
+bool is_digit_like(char c) { return c == 'O' || c == 'I' || c == 'D' || is_digit(c); }
+
+// A line that begins with a capital.
+LineClass capital(std::string_view line) {
+  using enum LineClass;
+  const char first = line[0];
+  const char second = line.size() > 1 ? line[1] : ' ';
+  if (kSentences.begin(first, second)) return sentence(line);
+  if (kKeywordPairs.may_begin(first, second)) {
+    if (const LineClass keyword = keyword_line(line, second); keyword != Text) return keyword;
   }
+  if (is_upper(second)) {
+    if (line.size() > 4 && line[2] == ' ' && is_precedence(line)) return Precedence;
+    // A group of its own precedence letter has a blank behind it.
+    if (is_digit_like(first) && is_digit_like(second) && is_date_time(line)) return DateTime;
+    return page_or_caps(line);
+  }
+  if (second == ' ' && is_date_time(line)) return DateTime;
   if (is_lower(second)) return sentence(line);
   if (second == ' ' && line.size() > 2 && is_lower(line[2])) return Text;
   return page_or_caps(line);
+}
+
+LineClass no_capital(std::string_view line) {
+  using enum LineClass;
+  const char c = line[0];
+  if (is_lower(c)) {
+    if (c == 'o' && line.size() > 2 && line[1] == ' ') return Bullet;
+    if (c == 't' && (keyword(line, "tags", ": ") && line.find(':') == 4)) return Tags;
+    if (c == 's' && (keyword(line, "subject", ":") || keyword(line, "subj", ":"))) return Subject;
+    if (c == 'e' && (line.size() > 2 && (line[1] == '.' || line[1] == 'o')) &&
+        match<cable_rules::executive_order>(line) && line.find_first_of("0123456789") < 9) {
+      return ExecutiveOrder;
+    }
+    if (c == 'r' && keyword(line, "ref", ":")) return Reference;
+    if (c == 'c' && keyword(line, "classified by", ":")) return Classifier;
+    return Text;
+  }
+  if (is_digit(c)) {
+    if (line.size() >= 24 && is_digit(line[1]) && is_letter(line[2]) && match<cable_rules::metadata_row>(line))
+      return Row;
+    if (line.size() >= 14 && match<cable_rules::dtg_group>(line)) return DateTime;
+    return Number;
+  }
+  switch (c) {
+    case '(':
+    case '[':
+      if (starts_with(line, "(begin ") || starts_with(line, "(end ")) return Bracket;
+      return Open;
+    case '-':
+    case '=':
+    case '_':
+      if (is_rule(line)) return Rule;
+      return c == '-' ? Bullet : Text;
+    case '*':
+      return Bullet;
+    case '#':
+      return line.size() <= 9 && line.size() > 1 && is_digit(line[1]) ? EndSerial : Text;
+    case '/':
+      return Caps;
+    default:
+      break;
+  }
+  if (is_high(c)) {
+    if (line.size() > 2 && c == '\xC2' && line[1] == '\xB6') {
+      const std::string_view rest = line.substr(2);
+      if (is_digit(rest[0])) return Number;
+      return Text;
+    }
+    if (line.size() > 2 && (line.substr(0, 3) == "\xE2\x80\xA2" || line.substr(0, 2) == "\xC2\xB7" ||
+                            line.substr(0, 3) == "\xE2\x97\x8F" || line.substr(0, 3) == "\xE2\x96\xAA" ||
+                            line.substr(0, 3) == "\xE2\x80\x93")) {
+      return Bullet;
+    }
+    return Caps;
+  }
+  return Text;
 }
 
 }  // namespace
@@ -212,63 +309,10 @@ LineClass LineClassifier::form(std::string_view line) const {
 }
 
 LineClass LineClassifier::operator()(std::string_view line) const {
-  using enum LineClass;
-  const char c = line[0];
   if (!forms_.empty()) {
-    if (const LineClass own = form(line); own != Text) return own;
+    if (const LineClass own = form(line); own != LineClass::Text) return own;
   }
-  if (is_lower(c)) {
-    if (c == 'o' && line.size() > 2 && line[1] == ' ') return Bullet;
-    if (c == 't' && (keyword(line, "tags", ": ") && line.find(':') == 4)) return Tags;
-    if (c == 's' && (keyword(line, "subject", ":") || keyword(line, "subj", ":"))) return Subject;
-    if (c == 'e' && (line.size() > 2 && (line[1] == '.' || line[1] == 'o')) &&
-        match<cable_rules::executive_order>(line) && line.find_first_of("0123456789") < 9) {
-      return ExecutiveOrder;
-    }
-    if (c == 'r' && keyword(line, "ref", ":")) return Reference;
-    if (c == 'c' && keyword(line, "classified by", ":")) return Classifier;
-    return Text;
-  }
-  if (is_upper(c)) return capital(line);
-  if (is_digit(c)) {
-    if (line.size() >= 24 && is_digit(line[1]) && is_letter(line[2]) && match<cable_rules::metadata_row>(line))
-      return Row;
-    if (line.size() >= 14 && match<cable_rules::dtg_group>(line)) return DateTime;
-    return Number;
-  }
-  switch (c) {
-    case '(':
-    case '[':
-      if (starts_with(line, "(begin ") || starts_with(line, "(end ")) return Bracket;
-      return Open;
-    case '-':
-    case '=':
-    case '_':
-      if (is_rule(line)) return Rule;
-      return c == '-' ? Bullet : Text;
-    case '*':
-      return Bullet;
-    case '#':
-      return line.size() <= 9 && line.size() > 1 && is_digit(line[1]) ? EndSerial : Text;
-    case '/':
-      return Caps;
-    default:
-      break;
-  }
-  if (is_high(c)) {
-    if (line.size() > 2 && c == '\xC2' && line[1] == '\xB6') {
-      const std::string_view rest = line.substr(2);
-      if (is_digit(rest[0])) return Number;
-      return Text;
-    }
-    if (line.size() > 2 && (line.substr(0, 3) == "\xE2\x80\xA2" || line.substr(0, 2) == "\xC2\xB7" ||
-                            line.substr(0, 3) == "\xE2\x97\x8F" || line.substr(0, 3) == "\xE2\x96\xAA" ||
-                            line.substr(0, 3) == "\xE2\x80\x93")) {
-      return Bullet;
-    }
-    return Caps;
-  }
-  return Text;
+  return is_upper(line[0]) ? capital(line) : no_capital(line);
 }
 
 }  // namespace cablemark

@@ -399,48 +399,45 @@ void MarkPool::clear() {
 namespace {
 
 // A portion whose bracket holds one word of the vocabulary and nothing else.
-std::optional<Marking> read_single_word(std::string_view text, Span span, const Vocabulary& vocabulary,
-                                        MarkPool& pool) {
-  if (span.length() < 3) return std::nullopt;
+bool read_single_word(std::string_view text, Span span, const Vocabulary& vocabulary, MarkPool& pool, Marking& mark) {
+  if (span.length() < 3) return false;
   const char open = text[span.begin], close = text[span.end - 1];
-  if (!(open == '(' && close == ')') && !(open == '[' && close == ']')) return std::nullopt;
+  if (!(open == '(' && close == ')') && !(open == '[' && close == ']')) return false;
   const Span inside{span.begin + 1, span.end - 1};
   const auto word = vocabulary.exact(WordPlace::Portion, inside.of(text));
-  if (!word || (word->kind != WordKind::Control && word->kind != WordKind::Level)) return std::nullopt;
-  std::optional<Marking> mark(std::in_place);
-  mark->level = word->id;
-  if (word->kind == WordKind::Control) {
-    const ControlShape& shape = vocabulary.control(word->id);
-    if (shape.codes) return std::nullopt;
-    mark->level = shape.implies;
-    mark->controls = {static_cast<std::uint32_t>(pool.controls.size()), 1};
-    ControlUse use;
+  if (!word || (word->kind != WordKind::Control && word->kind != WordKind::Level)) return false;
+  const bool control = word->kind == WordKind::Control;
+  if (control && vocabulary.control(word->id).codes) return false;
+  mark = {};
+  mark.level = control ? vocabulary.control(word->id).implies : word->id;
+  if (control) {
+    mark.controls = {static_cast<std::uint32_t>(pool.controls.size()), 1};
+    ControlUse& use = pool.controls.emplace_back();
     use.id = word->id;
     use.span = use.word = inside;
-    pool.controls.push_back(use);
   }
-  mark->form = MarkForm::Portion;
-  mark->span = span;
-  mark->known = mark->level != kNoWord;
-  if (mark->known) mark->level_span = inside;
-  if (mark->known && vocabulary.has_level(mark->level) && is_nato(vocabulary.level(mark->level))) {
-    mark->system = MarkSystem::Nato;
+  mark.form = MarkForm::Portion;
+  mark.span = span;
+  mark.known = mark.level != kNoWord;
+  if (mark.known) mark.level_span = inside;
+  if (mark.known && vocabulary.has_level(mark.level) && is_nato(vocabulary.level(mark.level))) {
+    mark.system = MarkSystem::Nato;
   }
-  return mark;
+  return true;
 }
 
 }  // namespace
 
-std::optional<Marking> single_word_mark(std::string_view text, Span within, const Vocabulary& vocabulary,
-                                        MarkPool& pool) {
+bool single_word_mark(std::string_view text, Span within, const Vocabulary& vocabulary, MarkPool& pool, Marking& mark) {
   // `(c)` is an item of a list.
-  if (within.length() == 3 && marking_tokens::is_lower(text[within.begin + 1])) return std::nullopt;
-  return read_single_word(text, within, vocabulary, pool);
+  if (within.length() == 3 && marking_tokens::is_lower(text[within.begin + 1])) return false;
+  return read_single_word(text, within, vocabulary, pool, mark);
 }
 
 Marking parse_marking(std::string_view text, Span within, MarkForm form, const Vocabulary& vocabulary, MarkPool& pool) {
   if (form == MarkForm::Portion) {
-    if (const auto mark = read_single_word(text, within, vocabulary, pool)) return *mark;
+    Marking mark;
+    if (read_single_word(text, within, vocabulary, pool, mark)) return mark;
   }
   return marking_reader::Reader(text, within, form, vocabulary, pool).read();
 }

@@ -78,10 +78,9 @@ struct Marking {
 // missing. Linear in the length of `within`; spans are offsets into `text`.
 Marking parse_marking(std::string_view text, Span within, MarkForm form, const Vocabulary& vocabulary, MarkPool& pool);
 
-// The mark if it is one word of the vocabulary in its brackets and looks like a mark, as most portion marks do. Nothing
-// for any other, which looks_like_mark and parse_marking read.
-std::optional<Marking> single_word_mark(std::string_view text, Span within, const Vocabulary& vocabulary,
-                                        MarkPool& pool);
+// Reads the mark if it is one word of the vocabulary in its brackets and looks like a mark, as most portion marks do.
+// False, with `mark` as it was, for any other, which looks_like_mark and parse_marking read.
+bool single_word_mark(std::string_view text, Span within, const Vocabulary& vocabulary, MarkPool& pool, Marking& mark);
 
 // Whether the bracketed text is a portion mark, or was meant as one: it begins with a level or control word that stands
 // in portions, or is one edit away from a mark. Everything else, `(as agreed)`, is text.

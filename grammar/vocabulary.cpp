@@ -157,6 +157,7 @@ std::optional<Word> Vocabulary::Tree::add(std::string_view folded, Word word) {
       fresh.byte = folded[i];
       if (i == 0) {
         root = next;
+        if (folded[0] >= 'A' && folded[0] <= 'Z') roots_[static_cast<unsigned char>(folded[0] - 'A' + 'a')] = next;
       } else {
         // Behind its siblings: a pack names its common words first.
         std::uint32_t* link = &nodes_[node].child;
@@ -173,12 +174,11 @@ std::optional<Word> Vocabulary::Tree::add(std::string_view folded, Word word) {
   return std::nullopt;
 }
 
-std::optional<WordMatch> Vocabulary::Tree::longest(std::string_view text, bool across_lines) const {
-  if (text.empty()) return std::nullopt;
+std::optional<WordMatch> Vocabulary::Tree::walk(std::string_view text, bool across_lines) const {
   const Node* const nodes = nodes_.data();
   const Node* last = nullptr;  // of the longest spelling so far
   std::size_t length = 0;
-  std::uint32_t index = roots_[static_cast<unsigned char>(fold(text[0]))];
+  std::uint32_t index = root(text[0]);
   std::size_t at = 1;
   while (index != 0) {
     const Node& node = nodes[index];
@@ -201,10 +201,9 @@ std::optional<WordMatch> Vocabulary::Tree::longest(std::string_view text, bool a
   return WordMatch{last->word, static_cast<std::uint32_t>(length)};
 }
 
-std::optional<WordMatch> Vocabulary::Tree::longest_spaced(std::string_view text) const {
-  if (text.empty()) return std::nullopt;
+std::optional<WordMatch> Vocabulary::Tree::walk_spaced(std::string_view text) const {
   std::optional<WordMatch> found;
-  std::uint32_t node = roots_[static_cast<unsigned char>(fold(text[0]))];
+  std::uint32_t node = root(text[0]);
   std::size_t at = 1;
   std::size_t chunk_letters = 1;  // of the run of letters that ends before `at`
   std::size_t singles = 0;        // earlier runs of one letter
@@ -229,7 +228,15 @@ std::optional<WordMatch> Vocabulary::Tree::longest_spaced(std::string_view text)
   return found;
 }
 
+// FNV-1a, over words of eight bytes where there are numbers.
+void Vocabulary::mix(std::string_view bytes, std::initializer_list<std::uint64_t> numbers) {
+  constexpr std::uint64_t kPrime = 0x100000001B3;
+  for (const char c : bytes) fingerprint_ = (fingerprint_ ^ static_cast<unsigned char>(c)) * kPrime;
+  for (const std::uint64_t number : numbers) fingerprint_ = (fingerprint_ ^ number ^ 0xCBF29CE484222325) * kPrime;
+}
+
 std::optional<Word> Vocabulary::add(WordPlace place, std::string_view spelling, Word word) {
+  mix(spelling, {static_cast<std::uint64_t>(place), static_cast<std::uint64_t>(word.kind), word.id, word.preferred});
   if (word.kind == WordKind::Control && word.id != kNoWord && word.id >= controls_.size()) {
     controls_.resize(word.id + std::size_t{1});
   }
@@ -249,29 +256,26 @@ std::optional<Word> Vocabulary::add(WordPlace place, std::string_view spelling, 
 
 void Vocabulary::add_level(WordId id, LevelShape shape) {
   if (id == kNoWord) return;
+  mix(shape.ladder, {id, static_cast<std::uint64_t>(shape.transmission)});
   if (id >= levels_.size()) levels_.resize(id + std::size_t{1});
   levels_[id] = std::move(shape);
 }
 
 void Vocabulary::add_control(WordId id, ControlShape shape) {
   if (id == kNoWord) return;
+  mix({}, {id, shape.implies, shape.codes, shape.codes_before, shape.programs});
   if (id >= controls_.size()) controls_.resize(id + std::size_t{1});
   controls_[id] = shape;
 }
 
 void Vocabulary::add_form(FormKeyword keyword, std::string_view spelling) {
+  mix(spelling, {static_cast<std::uint64_t>(keyword)});
   forms_[static_cast<std::size_t>(keyword)].emplace_back(spelling);
 }
 
-void Vocabulary::add_post(std::string_view name) { posts_.add(folded_spelling(name), {}); }
-
-std::optional<WordMatch> Vocabulary::longest(WordPlace place, std::string_view text) const {
-  // A portion mark may be wrapped, a line may not.
-  return trees_[static_cast<std::size_t>(place)].longest(text, place == WordPlace::Portion);
-}
-
-std::optional<WordMatch> Vocabulary::longest_spaced(std::string_view text) const {
-  return spaced_.longest_spaced(text);
+void Vocabulary::add_post(std::string_view name) {
+  mix(name, {});
+  posts_.add(folded_spelling(name), {});
 }
 
 std::optional<WordMatch> Vocabulary::damaged_level(std::string_view text) const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -79,10 +80,15 @@ class Vocabulary {
   void add_post(std::string_view name);
 
   // The longest spelling at the start of `text`.
-  [[nodiscard]] std::optional<WordMatch> longest(WordPlace place, std::string_view text) const;
+  [[nodiscard]] std::optional<WordMatch> longest(WordPlace place, std::string_view text) const {
+    // A portion mark may be wrapped, a line may not.
+    return trees_[static_cast<std::size_t>(place)].longest(text, place == WordPlace::Portion);
+  }
   // The longest spelling of a line at the start of `text` that is letter-spaced there, wholly or in part:
   // `S E C R E T`, `UNCLAS E F T O`.
-  [[nodiscard]] std::optional<WordMatch> longest_spaced(std::string_view text) const;
+  [[nodiscard]] std::optional<WordMatch> longest_spaced(std::string_view text) const {
+    return spaced_.longest_spaced(text);
+  }
   // The level word of a line at the start of `text` with one doubled or lost letter, `UUNCLAS`, letter-spaced
   // or not. Nothing for a spelling
   // of fewer than six letters, and nothing if a spelling stands there.
@@ -108,6 +114,8 @@ class Vocabulary {
   [[nodiscard]] const LevelShape& level(WordId id) const { return levels_[id]; }
   [[nodiscard]] const ControlShape& control(WordId id) const { return controls_[id]; }
   [[nodiscard]] bool has_level(WordId id) const { return id < levels_.size(); }
+  // Changes with everything that is added: two of the same content have the same one.
+  [[nodiscard]] std::uint64_t fingerprint() const { return fingerprint_; }
   // Ids of controls are below this number.
   [[nodiscard]] std::size_t control_count() const { return controls_.size(); }
 
@@ -118,10 +126,20 @@ class Vocabulary {
    public:
     // Returns the word that stood there already.
     std::optional<Word> add(std::string_view folded, Word word);
-    [[nodiscard]] std::optional<WordMatch> longest(std::string_view text, bool across_lines) const;
-    [[nodiscard]] std::optional<WordMatch> longest_spaced(std::string_view text) const;
+    [[nodiscard]] std::optional<WordMatch> longest(std::string_view text, bool across_lines) const {
+      if (text.empty() || root(text[0]) == 0) return std::nullopt;
+      return walk(text, across_lines);
+    }
+    [[nodiscard]] std::optional<WordMatch> longest_spaced(std::string_view text) const {
+      if (text.empty() || root(text[0]) == 0) return std::nullopt;
+      return walk_spaced(text);
+    }
 
    private:
+    [[nodiscard]] std::uint32_t root(char c) const { return roots_[static_cast<unsigned char>(c)]; }
+    [[nodiscard]] std::optional<WordMatch> walk(std::string_view text, bool across_lines) const;
+    [[nodiscard]] std::optional<WordMatch> walk_spaced(std::string_view text) const;
+
     struct Node {
       std::uint32_t child = 0;    // 0: none
       std::uint32_t sibling = 0;  // 0: none
@@ -131,7 +149,7 @@ class Vocabulary {
     };
     [[nodiscard]] std::uint32_t step(std::uint32_t node, char folded) const;
 
-    std::array<std::uint32_t, 256> roots_{};
+    std::array<std::uint32_t, 256> roots_{};          // of a letter in both cases
     std::vector<Node> nodes_ = std::vector<Node>(1);  // 0 is no node
   };
   struct Spelling {
@@ -139,6 +157,9 @@ class Vocabulary {
     Word word;
   };
 
+  void mix(std::string_view bytes, std::initializer_list<std::uint64_t> numbers);
+
+  std::uint64_t fingerprint_ = 0;
   std::array<Tree, kWordPlaces> trees_;
   Tree spaced_;  // spellings of lines without their blanks
   Tree posts_;

@@ -39,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const CodeUse& code : pool.codes) require(inside(code.span, mark.span));
   }
   pool.clear();
-  const bool single = single_word_mark(text, within, vocabulary, pool).has_value();
+  Marking word;
+  const bool single = single_word_mark(text, within, vocabulary, pool, word);
   require(looks_like_mark(text, within, vocabulary, pool) || !single);
   return 0;
 }

@@ -25,7 +25,8 @@ Span whole(std::string_view text) { return {0, static_cast<std::uint32_t>(text.s
 bool looks_like_a_mark(std::string_view text, Span within) {
   static MarkPool pool;
   pool.clear();
-  const auto single = single_word_mark(text, within, words(), pool);
+  Marking mark;
+  const bool single = single_word_mark(text, within, words(), pool, mark);
   const bool looks = looks_like_mark(text, within, words(), pool);
   EXPECT_TRUE(looks || !single) << text;
   return looks;
