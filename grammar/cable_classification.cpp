@@ -242,8 +242,6 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
   const std::string_view text = view(line);
   if (text.empty() || text.size() > kLongestLine || is_lower(text[0])) return std::nullopt;
   if (text[0] == 'R' && text.size() > 8 && match<cable_rules::entry>(text)) return std::nullopt;
-  ClassificationLine found;
-  found.span = line;
   const std::size_t spaced = spaced_run(text, 0);
   if (spaced > 0 && corrected_copy(text)) return std::nullopt;
   const auto first = vocabulary_.longest(WordPlace::Line, text);
@@ -259,6 +257,8 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
   }
   if (after == 0) return std::nullopt;
 
+  ClassificationLine found;
+  found.span = line;
   std::size_t at = skip_blanks(text, after);
   const auto take_section = [&] {
     if (found.section || at >= text.size()) return;

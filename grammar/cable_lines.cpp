@@ -135,7 +135,7 @@ class LineCutter {
   }
 
   [[gnu::noinline]] void classify(TextLine& line) {
-    const std::string_view content = text_.substr(line.first, line.end - line.first);
+    const std::string_view content(text_.data() + line.first, line.end - line.first);
     line.what = classify_(content);
     line.plain = false;
     if (line.what == LineClass::Text) {

@@ -192,7 +192,7 @@ constexpr KeywordPairs kKeywordPairs;
 bool is_digit_like(char c) { return c == 'O' || c == 'I' || c == 'D' || is_digit(c); }
 
 // A line that begins with a capital.
-LineClass capital(std::string_view line) {
+[[gnu::noinline]] LineClass capital(std::string_view line) {
   using enum LineClass;
   const char first = line[0];
   const char second = line.size() > 1 ? line[1] : ' ';
@@ -212,7 +212,7 @@ LineClass capital(std::string_view line) {
   return page_or_caps(line);
 }
 
-LineClass no_capital(std::string_view line) {
+[[gnu::noinline]] LineClass no_capital(std::string_view line) {
   using enum LineClass;
   const char c = line[0];
   if (is_lower(c)) {
@@ -308,10 +308,7 @@ LineClass LineClassifier::form(std::string_view line) const {
   return LineClass::Text;
 }
 
-LineClass LineClassifier::operator()(std::string_view line) const {
-  if (!forms_.empty()) {
-    if (const LineClass own = form(line); own != LineClass::Text) return own;
-  }
+LineClass LineClassifier::by_shape(std::string_view line) {
   return is_upper(line[0]) ? capital(line) : no_capital(line);
 }
 

@@ -53,7 +53,12 @@ class LineClassifier {
   explicit LineClassifier(const Vocabulary& vocabulary);
 
   // `line` has no blanks at its ends and is not empty.
-  LineClass operator()(std::string_view line) const;
+  LineClass operator()(std::string_view line) const {
+    if (!forms_.empty()) {
+      if (const LineClass own = form(line); own != LineClass::Text) return own;
+    }
+    return by_shape(line);
+  }
   // How lines begin that are text whatever follows.
   [[nodiscard]] const Sentences& sentences() const { return sentences_ ? *sentences_ : kSentences; }
 
@@ -64,6 +69,7 @@ class LineClassifier {
     bool colon;
   };
   [[nodiscard]] LineClass form(std::string_view line) const;
+  static LineClass by_shape(std::string_view line);
 
   std::vector<Form> forms_;
   std::optional<Sentences> sentences_;  // without the first letters of the forms, if there are any
