@@ -26,6 +26,7 @@ struct Options {
   std::string_view path;        // for the reference of the fingerprint and `cable.path`
   std::string_view sha256;      // of the stored bytes, hex; may be empty if no rule reads it
   const std::vector<bool>* selected = nullptr;  // by rule; none: the rules that are enabled
+  const std::vector<bool>* rollup = nullptr;    // by row of the roll-up; none: every row
   const RunView* run = nullptr;                 // the other cables of the run; none: each cable is checked alone
   std::vector<RunCable>* records = nullptr;     // gets what a run keeps of each cable
   // Asked now and then; true ends the check with the error `timeout`.

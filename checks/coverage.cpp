@@ -29,18 +29,28 @@ class RowTable {
     }
   }
 
+  void touch(std::string_view table, std::string_view key) {
+    if (RowCoverage* row = find(table, key)) row->touched = true;
+  }
+
   void touch(std::string_view table, std::string_view key, std::uint32_t number) {
-    const auto found = numbers_.find(std::pair(std::string(table), std::string(key)));
-    if (found == numbers_.end()) return;
-    RowCoverage& row = rows_[found->second];
-    row.touched = true;
-    if (row.cases.size() < kKeptCases && (row.cases.empty() || row.cases.back() != number)) row.cases.push_back(number);
+    RowCoverage* row = find(table, key);
+    if (row == nullptr) return;
+    row->touched = true;
+    if (row->cases.size() < kKeptCases && (row->cases.empty() || row->cases.back() != number)) {
+      row->cases.push_back(number);
+    }
   }
 
   std::vector<RowCoverage> take() { return std::move(rows_); }
   [[nodiscard]] const Policy& policy() const { return policy_; }
 
  private:
+  RowCoverage* find(std::string_view table, std::string_view key) {
+    const auto found = numbers_.find(std::pair(std::string(table), std::string(key)));
+    return found == numbers_.end() ? nullptr : &rows_[found->second];
+  }
+
   const Policy& policy_;
   std::vector<RowCoverage> rows_;
   std::map<std::pair<std::string, std::string>, std::size_t> numbers_;
@@ -158,6 +168,10 @@ class CoverageWatcher::Impl {
     ++number_;
   }
 
+  void rolled_up(const RollupResult& result) {
+    for (const RollupReason& reason : result.because) rows_.touch("rollup", reason.row);
+  }
+
   void end(Scratch& scratch) {
     scratch.impl->engine.observe(nullptr);
     scratch.impl->engine.note_outcomes(nullptr);
@@ -214,6 +228,7 @@ void CoverageWatcher::begin(Scratch& scratch) { impl_->begin(scratch); }
 void CoverageWatcher::ran(const ExampleCase& one, const Documents& documents, const Scratch& scratch) {
   impl_->ran(one, documents, scratch);
 }
+void CoverageWatcher::rolled_up(const RollupResult& result) { impl_->rolled_up(result); }
 void CoverageWatcher::end(Scratch& scratch) { impl_->end(scratch); }
 Coverage CoverageWatcher::take() { return impl_->take(); }
 

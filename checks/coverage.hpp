@@ -50,6 +50,7 @@ class CoverageWatcher : public ExampleWatcher {
 
   void begin(Scratch& scratch) override;
   void ran(const ExampleCase& one, const Documents& documents, const Scratch& scratch) override;
+  void rolled_up(const RollupResult& result) override;
   void end(Scratch& scratch) override;
   [[nodiscard]] Coverage take();
 

@@ -5,22 +5,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "checks/known_packs.hpp"
+
 namespace cablemark {
 
-ExampleRunner::ExampleRunner(const Policy& policy) : policy_(policy) {
-  // What a pack extends stands before it.
-  for (const Pack& pack : policy.packs) {
-    known_.emplace(pack.name, pack.name);
-    for (const Pack& parent : policy.packs) {
-      const bool extends = std::find(pack.extends.begin(), pack.extends.end(), parent.file) != pack.extends.end();
-      if (pack.shipped && parent.shipped) known_.emplace(pack.name, parent.name);
-      if (!extends) continue;
-      for (const Pack& other : policy.packs) {
-        if (known_.count({parent.name, other.name}) != 0) known_.emplace(pack.name, other.name);
-      }
-    }
-  }
-}
+// The rules of a pack that extends others say nothing about the examples of these.
+ExampleRunner::ExampleRunner(const Policy& policy) : policy_(policy), known_(known_packs(policy, true)) {}
 
 bool ExampleRunner::knows(std::string_view pack, std::string_view other) const {
   return known_.count({pack, other}) != 0;

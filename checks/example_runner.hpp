@@ -45,8 +45,6 @@ class ExampleRunner {
   [[nodiscard]] bool knows(std::string_view pack, std::string_view other) const;
 
   const Policy& policy_;
-  // Packs by what they extend, directly or not. The rules of a pack that extends others say nothing about the examples
-  // of these; shipped packs are made for each other.
   std::set<std::pair<std::string_view, std::string_view>> known_;
   Scratch scratch_;
   Documents documents_;

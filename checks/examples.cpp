@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 #include <variant>
 
 #include "checks/example_runner.hpp"
+#include "checks/rollup_examples.hpp"
 #include "checks/scratch.hpp"
 
 namespace cablemark {
@@ -15,7 +17,8 @@ namespace {
 
 class Tester {
  public:
-  Tester(const Policy& policy, ExampleWatcher* watcher) : policy_(policy), runner_(policy), watcher_(watcher) {
+  Tester(const Policy& policy, ExampleWatcher* watcher)
+      : policy_(policy), runner_(policy), rollups_(policy), watcher_(watcher) {
     for (const Rule& rule : policy.rules) enabled_.push_back(rule.enabled);
   }
 
@@ -26,6 +29,7 @@ class Tester {
         result_.failures.push_back({"", {fixture.name, 1, 1}, std::move(failure.message)});
       }
     }
+    for (const RollupRow& row : policy_.rollup) run_row(row);
     for (std::uint32_t index = 0; index < policy_.rules.size(); ++index) run_rule(index);
     if (watcher_ != nullptr) watcher_->end(runner_.scratch());
     return std::move(result_);
@@ -42,6 +46,16 @@ class Tester {
     return failures;
   }
 
+  void run_row(const RollupRow& row) {
+    for (const RollupExample& example : row.examples) {
+      ++result_.examples;
+      result_.ran.push_back({"rollup " + row.id, "roll-up", example.place});
+      std::optional<ExampleFailure> failure = rollups_.run(row, example);
+      if (failure) result_.failures.push_back(std::move(*failure));
+      if (watcher_ != nullptr) watcher_->rolled_up(rollups_.result());
+    }
+  }
+
   void run_rule(std::uint32_t index) {
     const Rule& rule = policy_.rules[index];
     ++result_.rules;
@@ -50,7 +64,7 @@ class Tester {
     bool reported = false, silent = false, reported_on_fixture = false, silent_held = false;
     for (const Example& example : rule.examples) {
       ++result_.examples;
-      result_.ran.push_back({index, example.reported, example.place});
+      result_.ran.push_back({rule.name, example.reported ? "reported" : "silent", example.place});
       (example.reported ? reported : silent) = true;
       if (example.reported && !example.fixture.empty()) reported_on_fixture = true;
       std::vector<bool> spoke(policy_.rules.size());
@@ -101,6 +115,7 @@ class Tester {
 
   const Policy& policy_;
   ExampleRunner runner_;
+  RollupExamples rollups_;
   ExampleWatcher* watcher_;
   std::vector<bool> enabled_;
   ExampleRun result_;

@@ -6,11 +6,12 @@
 
 #include "checks/check.hpp"
 #include "checks/example_cases.hpp"
+#include "checks/markings.hpp"
 
 namespace cablemark {
 
 struct ExampleFailure {
-  std::string rule;
+  std::string rule;     // or `rollup` and a row
   PolicyPlace place;    // of the example
   std::string message;  // what was expected and what came
 };
@@ -24,15 +25,15 @@ struct UnmarkedExample {
 };
 
 struct RanExample {
-  std::uint32_t rule = 0;
-  bool reported = false;
+  std::string owner;      // a rule, or `rollup` and a row
+  std::string_view kind;  // `reported`, `silent` or `roll-up`
   PolicyPlace place;
 };
 
 struct ExampleRun {
   std::size_t rules = 0, examples = 0;
-  std::vector<RanExample> ran;           // in the order of rules
-  std::vector<ExampleFailure> failures;  // in the order of rules
+  std::vector<RanExample> ran;           // of rows and of rules, in their order
+  std::vector<ExampleFailure> failures;  // the same
   std::vector<UnmarkedExample> unmarked;
 };
 
@@ -41,12 +42,14 @@ class ExampleWatcher {
   virtual ~ExampleWatcher() = default;
   virtual void begin(Scratch& scratch) = 0;
   virtual void ran(const ExampleCase& one, const Documents& documents, const Scratch& scratch) = 0;
+  virtual void rolled_up(const RollupResult& result) = 0;
   virtual void end(Scratch& scratch) = 0;
 };
 
 // A fragment asserts its own rule only; a fixture with edits asserts the whole report; every fixture is clean itself.
 // A rule without both kinds of example, without a reported one on a fixture, or without a silent one where `when` holds
-// is a failure too. The policy must have been loaded with LoadOptions::examples.
+// is a failure too. Examples of rows of the roll-up assert what marks roll up to. The policy must have been loaded with
+// LoadOptions::examples.
 ExampleRun run_examples(const Policy& policy, ExampleWatcher* watcher = nullptr);
 
 }  // namespace cablemark

@@ -25,6 +25,7 @@ const Rollup& FactValues::Impl::derived() {
   input.rel_to = rel_to_word();
   input.home = policy_->word(WordClass::Country, "USA").value_or(kNoWord);
   input.day = date_;
+  input.rows = options_->rollup;
   if (line_level < policy_->levels.size()) {
     input.ladder = policy_->levels[line_level].ladder;
   } else if (!policy_->levels.empty()) {

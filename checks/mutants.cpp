@@ -9,6 +9,7 @@
 
 #include "checks/example_runner.hpp"
 #include "checks/expression_parts.hpp"
+#include "checks/rollup_examples.hpp"
 
 namespace cablemark {
 namespace {
@@ -75,7 +76,8 @@ class Mutator {
         digest_(policy.digest),
         cases_(example_cases(policy)),
         enabled_(enabled_rules(policy)),
-        runner_(policy) {}
+        runner_(policy),
+        rollups_(policy) {}
 
   std::vector<Mutant> run() {
     for (std::uint32_t rule = 0; rule < policy_.rules.size(); ++rule) mutate_rule(rule);
@@ -117,7 +119,7 @@ class Mutator {
       const bool whole = one.example == nullptr || !one.example->fixture.empty();
       if (own || whole) order.push_back(n);
     }
-    mutate(source.program, targets, source.name, concerned, order);
+    mutate(source.program, targets, source.name, [&] { return some_fails(runner_, cases_, concerned, order); });
   }
 
   void mutate_rollup(std::uint32_t row) {
@@ -126,18 +128,18 @@ class Mutator {
     for (const RowCoverage& one : coverage_.rows) {
       if (one.row.table == "rollup" && one.row.key == source.id) order = first_and_others(one.cases);
     }
-    mutate(source.program, targets(source.program, source.expressions), "rollup " + source.id, enabled_, order);
+    mutate(source.program, targets(source.program, source.expressions), "rollup " + source.id,
+           [&] { return !rollups_.all_hold(policy_) || some_fails(runner_, cases_, enabled_, order); });
   }
 
   void mutate(Program& program, const std::vector<Target>& targets, const std::string& owner,
-              const std::vector<bool>& rules, const std::vector<std::uint32_t>& order) {
+              const std::function<bool()>& some_example_fails) {
     for (const Target& target : targets) {
       const auto attempt = [&](Changed::How how, std::string what) {
         const Changed changed(program, target.node, how);
         // What was made ready for the policy is made ready anew.
         policy_.digest = fmt::format("{} mutant {}", digest_, mutants_.size());
-        mutants_.push_back(
-            {std::move(what), owner, target.text, target.place, some_fails(runner_, cases_, rules, order)});
+        mutants_.push_back({std::move(what), owner, target.text, target.place, some_example_fails()});
       };
       attempt(Changed::How::Negated, "negated");
       if (target.joins) {
@@ -151,7 +153,8 @@ class Mutator {
     Mutant mutant{"dropped", row.row.table, row.row.key, row.row.place, true};
     if (const std::optional<Policy> without = load_without_({row.row.table, row.row.key})) {
       ExampleRunner runner(*without);
-      mutant.killed = some_fails(runner, example_cases(*without), enabled_rules(*without), first_and_others(row.cases));
+      mutant.killed = !RollupExamples(*without).all_hold(policy_) ||
+                      some_fails(runner, example_cases(*without), enabled_rules(*without), first_and_others(row.cases));
     }
     mutants_.push_back(std::move(mutant));
   }
@@ -197,6 +200,7 @@ class Mutator {
   std::vector<ExampleCase> cases_;
   std::vector<bool> enabled_;
   ExampleRunner runner_;
+  RollupExamples rollups_;
   std::set<std::tuple<std::string, std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>> changed_;
   std::vector<Mutant> mutants_;
 };

@@ -49,7 +49,9 @@ void Rollup::run(const RollupInput& input, FactSource& facts) {
   unite_owners();
   unite_compartments();
   for (ControlUse& use : controls_) settle_code_list(use);
-  for (std::uint32_t row = 0; row < in_.policy->rollup.size() && !error_; ++row) run_row(row);
+  for (std::uint32_t row = 0; row < in_.policy->rollup.size() && !error_; ++row) {
+    if (in_.rows == nullptr || (*in_.rows)[row]) run_row(row);
+  }
   name_forcing_portions();
 }
 

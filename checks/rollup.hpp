@@ -46,12 +46,13 @@ struct RollupInput {
   std::span<const RollupMark> marks;
   std::span<const CodeUse> overall_codes;  // what a bare REL stands for
   WordId rel_to = kNoWord;
-  WordId home = kNoWord;            // the country whose marks name no owner; may be absent
-  std::optional<Date> day;          // rows with a period need one
-  std::string_view ladder;          // of the level that comes out
-  std::uint32_t first_control = 0;  // number of the first control record that the result may take
-  std::uint32_t first_code = 0;     // the same for country records
-  std::uint32_t marking = 0;        // element of Record::Marking that `so_far` is
+  WordId home = kNoWord;                    // the country whose marks name no owner; may be absent
+  std::optional<Date> day;                  // rows with a period need one
+  const std::vector<bool>* rows = nullptr;  // those that count; null: all
+  std::string_view ladder;                  // of the level that comes out
+  std::uint32_t first_control = 0;          // number of the first control record that the result may take
+  std::uint32_t first_code = 0;             // the same for country records
+  std::uint32_t marking = 0;                // element of Record::Marking that `so_far` is
 };
 
 class Rollup {

@@ -37,9 +37,7 @@ FileFilter files_that_count(const Policy& policy, const std::string& only) {
 }
 
 std::optional<Policy> load_without(const std::string& name, const RowName& row) {
-  LoadOptions options = kOptions;
-  options.without = row;
-  auto loaded = open_policy(name, options);
+  auto loaded = open_policy(name, {.examples = true, .without = row});
   if (auto* policy = std::get_if<Policy>(&loaded)) return std::move(*policy);
   return std::nullopt;
 }

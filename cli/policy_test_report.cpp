@@ -232,9 +232,8 @@ std::string test_junit(const TestReport& report) {
   };
   std::vector<Case> cases;
   for (const RanExample& ran : report.run.ran) {
-    const std::string name =
-        fmt::format("{} example at {}:{}", ran.reported ? "reported" : "silent", ran.place.file, ran.place.line);
-    cases.push_back({name, report.policy->rules[ran.rule].name, ran.place});
+    cases.push_back(
+        {fmt::format("{} example at {}:{}", ran.kind, ran.place.file, ran.place.line), ran.owner, ran.place});
   }
   // What is wrong with a rule or a fixture as a whole.
   for (const ExampleFailure& failure : report.run.failures) {

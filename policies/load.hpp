@@ -40,10 +40,10 @@ struct RowName {
 };
 
 struct LoadOptions {
-  bool examples = false;                          // keep the examples of rules and the fixtures, for `policy test`
-  bool origins = false;                           // keep Policy::origins, for `policy show --origin`
-  bool expressions = false;                       // keep Rule::expressions, for what explains or changes them
-  std::string_view language = {};                 // of messages, where a rule has them in it; empty: the pack's
+  bool examples = false;           // keep the examples of rules and rows and the fixtures, for `policy test`
+  bool origins = false;            // keep Policy::origins, for `policy show --origin`
+  bool expressions = false;        // keep Rule::expressions, for what explains or changes them
+  std::string_view language = {};  // of messages, where a rule has them in it; empty: the pack's
   std::optional<RowName> without = std::nullopt;  // leave this row out, to see who misses it
 };
 

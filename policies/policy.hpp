@@ -161,8 +161,17 @@ struct RuleExpression {
   PolicyPlace place;
 };
 
+// What marks roll up to by the rows of the pack that says so and of those that it extends.
+struct RollupExample {
+  std::vector<std::string> marks;
+  std::string overall;
+  std::optional<Date> date;
+  PolicyPlace place;
+};
+
 struct RollupRow {
   std::string id;
+  PolicyPlace place;
   std::vector<RuleExpression> expressions;
   Period period;
   Program program;
@@ -171,7 +180,8 @@ struct RollupRow {
   std::vector<WordId> add, remove, bare;
   // The first keeps the codes that every portion with one of these controls has in the list of one of them.
   std::vector<WordId> narrow;
-  std::vector<std::uint32_t> cite;  // in Policy::citations
+  std::vector<std::uint32_t> cite;      // in Policy::citations
+  std::vector<RollupExample> examples;  // loaded only on demand
 };
 
 struct MessagePart {

@@ -13,12 +13,32 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array kKeys = {"id"sv,   "some"sv,   "other"sv, "when"sv, "add"sv, "remove"sv,
-                              "bare"sv, "narrow"sv, "cite"sv,  "from"sv, "to"sv};
+                              "bare"sv, "narrow"sv, "cite"sv,  "from"sv, "to"sv,  "examples"sv};
+constexpr std::array kExampleKeys = {"marks"sv, "overall"sv, "date"sv};
+
+void read_example(Mistakes& mistakes, const Node& node, std::vector<RollupExample>& into) {
+  const Fields fields(mistakes, node, "an example of a row", kExampleKeys);
+  if (!fields) return;
+  const std::vector<Node> marks = read_texts(mistakes, fields.required(mistakes, "marks"), "`marks`");
+  const auto overall = read_text(mistakes, fields.required(mistakes, "overall"), "`overall`");
+  const auto date = read_date(mistakes, fields["date"]);
+  if (!marks.empty() && overall) into.push_back({strings(marks), std::string(*overall), date, place_of(node)});
+}
+
+void read_examples(Mistakes& mistakes, const Node& list, RollupRow& row) {
+  if (!list || list.is(YamlKind::Null)) return;
+  if (!list.is(YamlKind::List)) {
+    mistakes.add(list, fmt::format("`examples` of a row is a list, not {}", described(list)));
+    return;
+  }
+  for (const Node element : list) read_example(mistakes, element, row.examples);
+}
 
 void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
   Mistakes& mistakes = loading.mistakes;
   const Fields fields(mistakes, source.value, "a row of `rollup`", kKeys);
   row.id = source.key.text();
+  row.place = place_of(source.key);
   if (!is_name(row.id)) {
     mistakes.add(source.key,
                  fmt::format("the id of a row is made of `a-z`, `0-9` and `-`, not {}", described(source.key)));
@@ -32,6 +52,7 @@ void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
     mistakes.add(fields["narrow"], "`narrow` names a control and the others whose lists count for it");
   }
   row.cite = find_citations(loading, fields["cite"]);
+  if (loading.options.examples) read_examples(mistakes, fields["examples"], row);
   if (!fields["some"] && !fields["other"] && !fields["when"]) {
     mistakes.add(source.key, fmt::format("the row `{}` has no condition: `some`, `other` or `when`", row.id));
   }

@@ -151,5 +151,50 @@ TEST(WrongExamples, OtherRulesAndUncleanFixtures) {
   EXPECT_NE(told.find("the fixture is not clean: error of a at 2:1"), std::string::npos) << told;
 }
 
+// A row with one example; `more` stands in the example, too.
+std::string told_of_row(const std::string& marks, const std::string& overall, const std::string& more = "") {
+  const Policy policy = policy_with(
+      {}, {.examples = true},
+      "rollup:\n  - {id: no-orcon, from: 2000-01-01, some: has(p.controls.NOFORN), remove: [ORCON], examples: "
+      "[{marks: [" +
+          marks + "], overall: " + overall + more + "}]}\n");
+  const ExampleRun run = run_examples(policy);
+  EXPECT_EQ(run.examples, 1U);
+  EXPECT_EQ(run.ran.size(), 1U);
+  return failures(run);
+}
+
+TEST(RollupExamples, SayWhatMarksRollUpTo) {
+  EXPECT_EQ(told_of_row("S//NF, C//OC", "SECRET//NOFORN"), "");
+  EXPECT_EQ(told_of_row("(S), C//OC", "SECRET//ORCON"), "");
+  EXPECT_NE(told_of_row("S//NF, C//OC", "SECRET//NOFORN//ORCON")
+                .find("rollup no-orcon: the marks roll up to `SECRET//NOFORN`, not to `SECRET//NOFORN//ORCON`"),
+            std::string::npos);
+  EXPECT_NE(told_of_row("S//NF, Q", "SECRET//NOFORN").find("no level was read in `Q`"), std::string::npos);
+}
+
+TEST(RollupExamples, AreOfADayOfTheirRowOrTheirOwn) {
+  EXPECT_EQ(told_of_row("S//NF, C//OC", "SECRET//NOFORN//ORCON", ", date: 1999-12-31"), "");
+  EXPECT_EQ(told_of_row("S//NF, C//OC", "SECRET//NOFORN", ", date: 2000-01-01"), "");
+}
+
+// As rules do: what a house adds says nothing about the examples of the pack that it extends.
+TEST(RollupExamples, KnowTheRowsOfTheirPackAndOfThoseItExtends) {
+  const std::string house =
+      "policy: house\nschema: 1\nversion: 1.0.0\nextends: [small]\n"
+      "rollup:\n  - {id: no-noforn, some: has(p.controls.NOFORN), remove: [NOFORN], examples: "
+      "[{marks: [S//NF, S//OC], overall: SECRET}]}\n";
+  const std::string small = std::string(kEngineTables) +
+                            "rollup:\n  - {id: no-orcon, some: has(p.controls.NOFORN), remove: [ORCON], examples: "
+                            "[{marks: [S//NF, S//OC], overall: SECRET//NOFORN}]}\n";
+  auto loaded = load_policy(PolicyText{"house", "house.yaml", house},
+                            [&small](std::string_view, const PolicyText&) -> std::variant<PolicyText, std::string> {
+                              return PolicyText{"small", "small.yaml", small};
+                            },
+                            {.examples = true});
+  ASSERT_TRUE(std::holds_alternative<Policy>(loaded));
+  EXPECT_EQ(failures(run_examples(std::get<Policy>(loaded))), "");
+}
+
 }  // namespace
 }  // namespace cablemark

@@ -87,6 +87,24 @@ TEST_F(PolicyTest, ARowThatNobodyMissesSurvives) {
   EXPECT_THAT(run("policy test --mutate post.yaml").out, HasSubstr("mutation: 6 of 6 (100.0 %) broke an example\n"));
 }
 
+TEST_F(PolicyTest, ARowOfTheRollUpIsProvenByItsOwnExamples) {
+  const auto row = [](const std::string& first, const std::string& second) {
+    return "\nrollup:\n  - {id: house, some: has(p.controls.FISA), remove: [PROPIN], examples: [\n"
+           "      {marks: [S//FISA, S//PR], overall: " +
+           first + "},\n      {marks: [S//PR], overall: " + second + "}]}\n";
+  };
+  write_pack(kGood, row("SECRET//FISA", "SECRET//PROPIN"));
+  EXPECT_THAT(run("policy test --mutate post.yaml").out, HasSubstr("mutation: 7 of 7 (100.0 %) broke an example\n"));
+  EXPECT_THAT(run("policy test --coverage post.yaml").out, HasSubstr("rows 1 of 1 (100.0 %)"));
+  EXPECT_THAT(run("policy test --format junit post.yaml").out,
+              HasSubstr("<testcase classname=\"rollup house\" name=\"roll-up example at post.yaml:11\"/>"));
+  write_pack(kGood, row("SECRET//FISA/PROPIN", "SECRET//PROPIN"));
+  const Result wrong = run("policy test post.yaml");
+  EXPECT_EQ(wrong.exit, 1);
+  EXPECT_THAT(wrong.out, HasSubstr("post.yaml:11:7: rollup house: the marks roll up to `SECRET//FISA`, not to "
+                                   "`SECRET//FISA/PROPIN`\n"));
+}
+
 TEST_F(PolicyTest, NothingIsBrokenThatFailsAlready) {
   write_pack("      silent:\n        - {in: conf-2008}\n");
   const Result result = run("policy test --mutate --format json post.yaml");

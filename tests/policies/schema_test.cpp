@@ -74,10 +74,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Place{"level", "levels: {A: {%: x}}"}, Place{"control", "controls: {A: {%: x}}"},
                     Place{"caption", "captions: {A: {%: x}}"}, Place{"country", "countries: {A: {%: x}}"},
                     Place{"addressee", "addressees: [{name: A, %: x}]"}, Place{"post", "posts: {A: {%: x}}"},
-                    Place{"rollupRow", "rollup: [{id: a, %: x}]"}, Place{"exemption", "exemptions: {a: {%: x}}"},
-                    Place{"rule", RULE "    %: x"}, Place{"claim", RULE "    of: {%: x}"},
-                    Place{"floor", RULE "    floor: {%: x}"}, Place{"deprecated", RULE "    deprecated: {%: x}"},
-                    Place{"override", RULE "override: {r: {%: x}}"},
+                    Place{"rollupRow", "rollup: [{id: a, %: x}]"},
+                    Place{"rollupExample", "rollup: [{id: a, examples: [{%: x}]}]"},
+                    Place{"exemption", "exemptions: {a: {%: x}}"}, Place{"rule", RULE "    %: x"},
+                    Place{"claim", RULE "    of: {%: x}"}, Place{"floor", RULE "    floor: {%: x}"},
+                    Place{"deprecated", RULE "    deprecated: {%: x}"}, Place{"override", RULE "override: {r: {%: x}}"},
                     Place{"where", RULE "override: {r: {where: [{%: x}]}}"},
                     Place{"example", RULE "    examples: {silent: [{text: x, %: x}]}"}));
 

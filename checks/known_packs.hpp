@@ -1,0 +1,16 @@
+// Which packs of a policy an example of a pack knows: the pack itself, and what it extends, directly or not.
+#pragma once
+
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "policies/policy.hpp"
+
+namespace cablemark {
+
+// Pairs of a pack and one that it knows, by name. Shipped packs are made for each other: with `shipped_together` each
+// knows all of them.
+std::set<std::pair<std::string_view, std::string_view>> known_packs(const Policy& policy, bool shipped_together);
+
+}  // namespace cablemark
