@@ -162,7 +162,7 @@ TEST_F(PolicyTest, JunitHasACaseForEachExample) {
 }
 
 TEST_F(PolicyTest, ExamplesReachEveryRuleAndRowOfTheShippedPacks) {
-  for (const char* pack : {"base", "us-core", "acp127", "us-state", "ic-register", "dod", "release-public"}) {
+  for (const char* pack : {"base", "us-core", "acp127", "us-state", "ic-register", "dod", "release-public", "cui"}) {
     const Result result = run(std::string("policy test --min-coverage 100 ") + pack);
     EXPECT_EQ(result.exit, 0) << pack << "\n" << result.out.substr(0, 2000);
   }
