@@ -68,14 +68,14 @@ std::string_view parameter_name(char parameter) {
   }
 }
 
-RE2::Options pattern_options() {
+}  // namespace
+
+std::shared_ptr<re2::RE2> compile_pattern(std::string_view pattern) {
   RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(1 << 20);
-  return options;
+  return std::make_shared<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
 }
-
-}  // namespace
 
 NodeId Compiler::Impl::unknown_function(const ExprNode& node, bool is_method) {
   std::vector<std::string_view> known;
@@ -163,7 +163,7 @@ NodeId Compiler::Impl::function(const ExprNode& node, const FunctionDeclaration&
       at(arguments[1]).constant.kind == ValueKind::String) {
     const std::string_view pattern = at(arguments[1]).constant.text();
     if (pattern.size() > kLongestPattern) fail("the pattern is longer than 1000 bytes", at(arguments[1]).source.begin);
-    auto compiled = std::make_shared<RE2>(re2::StringPiece(pattern.data(), pattern.size()), pattern_options());
+    auto compiled = compile_pattern(pattern);
     if (compiled->ok()) {
       // One more than the number of the pattern: 0 is a pattern that is not constant.
       program_.patterns.push_back(std::move(compiled));

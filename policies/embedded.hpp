@@ -1,4 +1,4 @@
-// The shipped packs as a build tool wrote them into the program: node tables, digests and fixtures.
+// The shipped packs as build tools wrote them into the program: node tables, digests and fixtures; and compiled.
 #pragma once
 
 #include <span>
@@ -22,5 +22,11 @@ struct EmbeddedPack {
 
 // Sorted by name.
 std::span<const EmbeddedPack> embedded_packs();
+
+// What the loader makes of a shipped pack, for read_compiled(). None in the tool that writes them.
+struct CompiledPack {
+  std::string_view name, bytes;
+};
+std::span<const CompiledPack> compiled_packs();
 
 }  // namespace cablemark

@@ -1,7 +1,9 @@
 #include "policies/load.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "policies/compiled_policy.hpp"
 #include "policies/packs.hpp"
 #include "policies/rules.hpp"
 #include "policies/sha256.hpp"
@@ -41,9 +43,25 @@ std::variant<Policy, std::vector<PolicyError>> load(const PackCollection& collec
   return policy;
 }
 
+// The bytes of the pack as the build compiled it; null if there are none, or the options ask for more than they hold.
+const CompiledPack* find_compiled(std::string_view name, const LoadOptions& options) {
+  const bool plain =
+      !options.examples && !options.origins && !options.expressions && options.language.empty() && !options.without;
+  if (!plain) return nullptr;
+  const std::span<const CompiledPack> packs = compiled_packs();
+  const auto found = std::find_if(packs.begin(), packs.end(), [&](const auto& pack) { return pack.name == name; });
+  return found == packs.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::variant<Policy, std::vector<PolicyError>> load_shipped_policy(std::string_view name, const LoadOptions& options) {
+  if (const CompiledPack* pack = find_compiled(name, options)) return read_compiled(pack->bytes);
+  return compile_shipped_policy(name, options);
+}
+
+std::variant<Policy, std::vector<PolicyError>> compile_shipped_policy(std::string_view name,
+                                                                      const LoadOptions& options) {
   Mistakes mistakes;
   const PackCollection collection = collect_shipped_packs(name, mistakes);
   return load(collection, mistakes, {}, options);

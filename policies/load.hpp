@@ -53,6 +53,9 @@ std::variant<Policy, std::vector<PolicyError>> load_shipped_policy(std::string_v
                                                                    const LoadOptions& options = {});
 std::variant<Policy, std::vector<PolicyError>> load_policy(const PolicyText& root, const PolicyReader& reader,
                                                            const LoadOptions& options = {});
+// As load_shipped_policy, from the rows and expressions of the pack: what the build does once for the plain options.
+std::variant<Policy, std::vector<PolicyError>> compile_shipped_policy(std::string_view name,
+                                                                      const LoadOptions& options = {});
 
 // `acp127`, `base`, `us-core`, `us-state`: sorted.
 std::vector<std::string_view> shipped_policy_names();

@@ -48,7 +48,6 @@ void load_posts(Loading& loading) {
     } else {
       post.originators = strings(read_texts(loading.mistakes, row.value, "a post's originators"));
     }
-    loading.policy.vocabulary.add_post(post.name);
     loading.policy.posts.push_back(std::move(post));
   }
 }
@@ -64,7 +63,6 @@ void load_form(Loading& loading) {
           loading.mistakes.add(spelling, "an empty word for a keyword of the form");
           continue;
         }
-        loading.policy.vocabulary.add_form(static_cast<FormKeyword>(keyword - kKeywords.begin()), spelling.text());
         loading.policy.keywords.emplace_back(key, spelling.text());
       }
       continue;
@@ -116,42 +114,27 @@ void load_other_tables(Loading& loading) {
     load_changes(loading, *pack);
   }
   if (!loading.options.language.empty()) loading.policy.language = loading.options.language;
+  fill_form_words(loading.policy);
 }
 
-void fill_vocabulary(Loading& loading, const MergedTable& levels, const MergedTable& controls,
-                     const MergedTable& captions, const MergedTable& countries) {
-  Vocabulary& vocabulary = loading.policy.vocabulary;
-  const auto table_of = [&](WordKind kind) -> const MergedTable& {
-    return kind == WordKind::Level     ? levels
-           : kind == WordKind::Control ? controls
-           : kind == WordKind::Caption ? captions
-                                       : countries;
-  };
+void fill_form_words(Policy& policy) {
+  for (const Post& post : policy.posts) policy.vocabulary.add_post(post.name);
+  for (const auto& [key, spelling] : policy.keywords) {
+    const auto keyword = std::find(kKeywords.begin(), kKeywords.end(), key) - kKeywords.begin();
+    policy.vocabulary.add_form(static_cast<FormKeyword>(keyword), spelling);
+  }
+}
+
+void fill_vocabulary(Policy& policy, const std::function<void(const SpellingClash&)>& report) {
+  Vocabulary& vocabulary = policy.vocabulary;
   const auto add = [&](WordPlace place, const std::string& spelling, Word word) {
     if (spelling.empty()) return;
     const auto earlier = vocabulary.add(place, spelling, word);
-    if (!earlier) return;
-    static constexpr std::array kPlaces = {"in a classification line"sv, "in a portion mark"sv, "as a caption"sv,
-                                           "in a list of codes"sv};
-    const MergedRow& row = table_of(word.kind).rows()[word.id];
-    const MergedRow& other = table_of(earlier->kind).rows()[earlier->id];
-    const std::string_view where = kPlaces[static_cast<std::size_t>(place)];
-    if (word.kind == earlier->kind && word.id == earlier->id) {
-      // Spellings that differ in blanks or case are one; only two meanings are a mistake.
-      if (word.preferred == earlier->preferred) return;
-      loading.mistakes.add(
-          row.key, fmt::format("`{}` stands under `also` of `{}`, and is its own spelling", spelling, row.key.text()));
-      return;
-    }
-    const PolicyPlace there = place_of(other.key);
-    loading.mistakes.add(
-        row.key, fmt::format("`{}` stands {} for `{}` and for `{}` ({}:{}:{}): one spelling, one word", spelling, where,
-                             row.key.text(), other.key.text(), there.file, there.line, there.column));
+    if (earlier) report({place, spelling, word, *earlier});
   };
   const auto add_all = [&](WordPlace place, const std::vector<std::string>& spellings, Word word) {
     for (const std::string& spelling : spellings) add(place, spelling, word);
   };
-  const Policy& policy = loading.policy;
   for (std::size_t i = 0; i < policy.levels.size(); ++i) {
     const Word word{WordKind::Level, static_cast<WordId>(i), true};
     vocabulary.add_level(word.id, {policy.levels[i].ladder, policy.levels[i].transmission});

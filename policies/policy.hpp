@@ -288,15 +288,8 @@ struct RowOrigin {
 // Whether `name` fits `pattern`, in which `*` is any text; without regard to ASCII case.
 bool fits_pattern(std::string_view pattern, std::string_view name);
 
-class Policy : public WordTable {
- public:
-  Policy() = default;
-  Policy(Policy&&) = default;
-  Policy& operator=(Policy&&) = default;
-  // Programs borrow from themselves.
-  Policy(const Policy&) = delete;
-  Policy& operator=(const Policy&) = delete;
-
+// What a policy says.
+struct PolicyContent {
   std::string name, version, digest;  // digest: `sha256:...` over the names and bytes of every pack it is made of
   Severity fail_level = Severity::Error;
   std::string language;         // of messages; empty: that of `message`
@@ -322,6 +315,16 @@ class Policy : public WordTable {
   std::vector<Rule> rules;
   std::vector<Fixture> fixtures;
   Vocabulary vocabulary;
+};
+
+class Policy : public WordTable, public PolicyContent {
+ public:
+  Policy() = default;
+  Policy(Policy&&) = default;
+  Policy& operator=(Policy&&) = default;
+  // Programs borrow from themselves.
+  Policy(const Policy&) = delete;
+  Policy& operator=(const Policy&) = delete;
 
   // The era that holds `day`, as an index; nothing before the first and after the last.
   [[nodiscard]] std::optional<std::uint32_t> era_of(Date day) const;

@@ -107,6 +107,9 @@ struct Program {
   [[nodiscard]] NodeId child(const ProgramNode& node, std::size_t n) const { return children[node.first_child + n]; }
 };
 
+// RE2 within the bounds of the language; whether it could be read, it says itself.
+std::shared_ptr<re2::RE2> compile_pattern(std::string_view pattern);
+
 // `cable.dtg.date`: the fact path that a node reads, for `not_checked`.
 std::string fact_path(const Program& program, NodeId node);
 

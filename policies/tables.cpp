@@ -353,9 +353,21 @@ void name_rows(Rows& rows, const MergedTable& table) {
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i].name = table.rows()[i].key.text();
 }
 
-}  // namespace
-
-namespace {
+void report_clash(Mistakes& mistakes, const SpellingClash& clash, const Node& row, const Node& other) {
+  static constexpr std::array kPlaces = {"in a classification line"sv, "in a portion mark"sv, "as a caption"sv,
+                                         "in a list of codes"sv};
+  if (clash.word.kind == clash.earlier.kind && clash.word.id == clash.earlier.id) {
+    // Spellings that differ in blanks or case are one; only two meanings are a mistake.
+    if (clash.word.preferred == clash.earlier.preferred) return;
+    mistakes.add(row,
+                 fmt::format("`{}` stands under `also` of `{}`, and is its own spelling", clash.spelling, row.text()));
+    return;
+  }
+  const PolicyPlace there = place_of(other);
+  mistakes.add(row, fmt::format("`{}` stands {} for `{}` and for `{}` ({}:{}:{}): one spelling, one word",
+                                clash.spelling, kPlaces[static_cast<std::size_t>(clash.place)], row.text(),
+                                other.text(), there.file, there.line, there.column));
+}
 
 MergedTable settled(Loading& loading, std::string_view table, MergedTable rows) {
   const auto& without = loading.options.without;
@@ -449,7 +461,16 @@ void load_word_tables(Loading& loading) {
   load_controls(loading, controls);
   load_countries(loading, countries);
   loading.policy.index_words();
-  fill_vocabulary(loading, levels, controls, captions, countries);
+  fill_vocabulary(loading.policy, [&](const SpellingClash& clash) {
+    const auto row_of = [&](const Word& word) -> const MergedRow& {
+      const MergedTable& table = word.kind == WordKind::Level     ? levels
+                                 : word.kind == WordKind::Control ? controls
+                                 : word.kind == WordKind::Caption ? captions
+                                                                  : countries;
+      return table.rows()[word.id];
+    };
+    report_clash(loading.mistakes, clash, row_of(clash.word).key, row_of(clash.earlier).key);
+  });
 }
 
 }  // namespace cablemark

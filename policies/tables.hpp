@@ -1,6 +1,7 @@
 // The tables of a policy from the merged rows of its packs.
 #pragma once
 
+#include <functional>
 #include <string_view>
 #include <unordered_map>
 
@@ -26,8 +27,17 @@ void load_other_tables(Loading& loading);
 // exemptions, release.
 void load_release(Loading& loading);
 void load_rollup(Loading& loading);
-void fill_vocabulary(Loading& loading, const MergedTable& levels, const MergedTable& controls,
-                     const MergedTable& captions, const MergedTable& countries);
+
+// One spelling of two words, or of a word and under its `also`.
+struct SpellingClash {
+  WordPlace place{};
+  std::string_view spelling;
+  Word word, earlier;
+};
+// The vocabulary from the tables of words.
+void fill_vocabulary(Policy& policy, const std::function<void(const SpellingClash&)>& report);
+// ... from the posts and the other words for keywords.
+void fill_form_words(Policy& policy);
 
 // The merged rows of a table, a map or a list of rows that their key `name` names: without the row that LoadOptions
 // leave out, and with their places noted where they are asked for.

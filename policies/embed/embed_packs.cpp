@@ -1,7 +1,6 @@
 // Writes the shipped packs as C++ arrays: embed_packs OUT.cpp PACK.yaml... The fixtures of PACK.yaml are the .txt files
 // of PACK/fixtures beside it.
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -10,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "policies/embed/write_text.hpp"
 #include "policies/sha256.hpp"
 #include "policies/yaml_nodes.hpp"
 
@@ -19,30 +19,6 @@ std::string read_file(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) throw std::runtime_error("cannot read " + path.string());
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
-
-// As adjacent string literals: three octal digits never run into what follows.
-void write_text(std::ostream& out, const std::string& text) {
-  constexpr std::size_t kRow = 110;
-  out << "\"";
-  std::size_t in_row = 0;
-  for (const char c : text) {
-    if (in_row >= kRow) {
-      out << "\"\n\"";
-      in_row = 0;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\' && c != '?') {
-      out << c;
-      ++in_row;
-    } else {
-      char octal[5];
-      std::snprintf(octal, sizeof octal, "\\%03o", static_cast<unsigned>(byte));
-      out << octal;
-      in_row += 4;
-    }
-  }
-  out << "\"";
 }
 
 void write_nodes(std::ostream& out, const cablemark::NodeTable& table) {
@@ -78,14 +54,14 @@ int write_packs(const std::filesystem::path& output, const std::vector<std::file
     }
     std::sort(fixtures.begin(), fixtures.end());
     out << "constexpr char kTexts" << i << "[] =\n";
-    write_text(out, std::string(table.texts));
+    cablemark::write_text(out, table.texts);
     out << ";\nconstexpr YamlNode kNodes" << i << "[] = {\n";
     write_nodes(out, table);
     out << "};\nconstexpr std::array<EmbeddedFixture, " << fixtures.size() << "> kFixtures" << i << " = {{\n";
     for (const std::filesystem::path& fixture : fixtures) {
       const std::string text = read_file(fixture);
       out << "{\"" << fixture.stem().string() << "\", std::string_view(";
-      write_text(out, text);
+      cablemark::write_text(out, text);
       out << ", " << text.size() << ")},\n";
     }
     out << "}};\n";
