@@ -10,6 +10,8 @@
 #include <sstream>
 #include <utility>
 
+#include "policies/usual_yaml.hpp"
+
 namespace cablemark {
 
 namespace {
@@ -371,7 +373,47 @@ std::uint32_t code_points(std::string_view text) {
   return count;
 }
 
-std::vector<YamlError> read_yaml(std::string_view bytes, NodeTable& table) {
+namespace {
+
+// Whether the source is usual and without a mistake; else the table is empty, as before.
+bool read_usual(std::string_view source, const LineIndex& lines, NodeTable& table) {
+  std::vector<YamlError> errors;
+  Builder builder(source, lines, table, errors);
+  bool usual = false;
+  try {
+    usual = read_usual_yaml(source, builder) && errors.empty();
+  } catch (const TooManyErrors&) {
+  }
+  if (!usual) {
+    table.own_nodes.clear();
+    table.own_texts.clear();
+  }
+  return usual;
+}
+
+void read_thoroughly(std::string_view source, const LineIndex& lines, NodeTable& table,
+                     std::vector<YamlError>& errors) {
+  Builder builder(source, lines, table, errors);
+  std::istringstream stream{std::string(source)};
+  try {
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(builder)) {
+      if (!errors.empty()) break;
+    }
+  } catch (const YAML::Exception& error) {
+    const auto line = static_cast<std::size_t>(std::max(error.mark.line, 0));
+    const auto column = static_cast<std::size_t>(std::max(error.mark.column, 0));
+    const std::string_view text = lines.line(line);
+    errors.push_back({static_cast<std::uint32_t>(line + 1),
+                      code_points(text.substr(0, std::min(column, text.size()))) + 1,
+                      syntax_message(error.msg, text, column)});
+  } catch (const TooManyErrors&) {
+  }
+}
+
+}  // namespace
+
+std::vector<YamlError> read_yaml(std::string_view bytes, NodeTable& table, YamlReading reading) {
   std::vector<YamlError> errors;
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   if (bytes.size() > kMaxPolicyBytes) {
@@ -381,7 +423,6 @@ std::vector<YamlError> read_yaml(std::string_view bytes, NodeTable& table) {
   table.own_source = bytes;
   const std::string_view source = table.own_source;
   const LineIndex lines(source);
-  Builder builder(source, lines, table, errors);
   const auto fail_at = [&](std::size_t offset, std::string message) {
     const std::size_t line = lines.line_of(offset);
     errors.push_back({static_cast<std::uint32_t>(line + 1),
@@ -399,20 +440,8 @@ std::vector<YamlError> read_yaml(std::string_view bytes, NodeTable& table) {
     fail_at(i, c == '\r' ? "a carriage return without a line feed" : "a control character");
     return errors;
   }
-  std::istringstream stream(table.own_source);
-  try {
-    YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) {
-      if (!errors.empty()) break;
-    }
-  } catch (const YAML::Exception& error) {
-    const auto line = static_cast<std::size_t>(std::max(error.mark.line, 0));
-    const auto column = static_cast<std::size_t>(std::max(error.mark.column, 0));
-    const std::string_view text = lines.line(line);
-    errors.push_back({static_cast<std::uint32_t>(line + 1),
-                      code_points(text.substr(0, std::min(column, text.size()))) + 1,
-                      syntax_message(error.msg, text, column)});
-  } catch (const TooManyErrors&) {
+  if (reading == YamlReading::Thorough || !read_usual(source, lines, table)) {
+    read_thoroughly(source, lines, table, errors);
   }
   if (errors.empty() && table.own_nodes.empty()) errors.push_back({1, 1, std::string(kEmptyYaml)});
   std::stable_sort(errors.begin(), errors.end(), [](const YamlError& a, const YamlError& b) {

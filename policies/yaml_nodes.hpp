@@ -48,8 +48,11 @@ inline constexpr std::size_t kMaxPolicyDepth = 32;
 // The mistake of a file without any node.
 inline constexpr std::string_view kEmptyYaml = "an empty file is no policy";
 
+// Thorough: by yaml-cpp alone. Quick: what is usual is read without it, to the same table.
+enum class YamlReading : std::uint8_t { Quick, Thorough };
+
 // Fills `table` (its `file` stays) and gives the mistakes of the file as YAML; the table is usable if there are none.
-std::vector<YamlError> read_yaml(std::string_view bytes, NodeTable& table);
+std::vector<YamlError> read_yaml(std::string_view bytes, NodeTable& table, YamlReading reading = YamlReading::Quick);
 
 // Code points of UTF-8 text.
 std::uint32_t code_points(std::string_view text);
