@@ -98,9 +98,10 @@ auto parts(Is<Program> auto& it) {
   return std::tie(nodes, children, patterns, variable_slots, let_slots);
 }
 auto parts(Is<RollupRow> auto& it) {
-  auto& [id, expressions, period, program, portion_slot, so_far_slot, some, other, when, add, remove, bare, narrow,
-         cite] = it;
-  return std::tie(id, period, program, portion_slot, so_far_slot, some, other, when, add, remove, bare, narrow, cite);
+  auto& [id, place, expressions, period, program, portion_slot, so_far_slot, some, other, when, add, remove, bare,
+         narrow, cite, examples] = it;
+  return std::tie(id, place, period, program, portion_slot, so_far_slot, some, other, when, add, remove, bare, narrow,
+                  cite);
 }
 auto parts(Is<MessagePart> auto& it) {
   auto& [text, value] = it;
