@@ -424,7 +424,8 @@ bool CableParser::header_line(std::size_t index) {
   if (text.size() >= 6 && (line.what == LineClass::Caps || line.what == LineClass::Text) &&
       (state_ == State::Captions || state_ == State::Attention || state_ == State::Between)) {
     // `DEPT FOR WHA/BSC E.O. 12958: DECL: 11/22/2012`
-    if (const std::size_t at = text.find(" E.O. "); at != std::string_view::npos) {
+    const std::size_t at = text.find('.') == text.npos ? text.npos : text.find(" E.O. ");
+    if (at != text.npos) {
       cable_->attention.push_back(part(line.span(), 0, at));
       executive_order(part(line.span(), at + 1, text.size()));
       return true;

@@ -125,7 +125,7 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
       continue;
     }
     // Before the classification line of a page or e-mail stands text of the wrapper, and above TAGS clearances.
-    if ((has_classification_ && i < classification_at_) || i < header_until_) {
+    if ((has_classification_ && i < classification_at_) || i < header_until()) {
       unread_ = true;
       continue;
     }
@@ -211,16 +211,10 @@ void CableParser::settle_kind() {
     }
   }
   find_classification();
-  bool numbered = false, captions = false;
+  bool numbered = false;
   if (has_classification_) {
     const auto& found = cable.classification;
     numbered = found && (found->serial || found->section || found->post.present());
-    for (std::size_t i = classification_at_ + 1, seen = 0; i < last_ && seen < 2; ++i) {
-      if (lines_[i].what == LineClass::Blank) continue;
-      ++seen;
-      captions |=
-          lines_[i].what == LineClass::Caps && vocabulary_.exact(WordPlace::Caption, view(lines_[i])).has_value();
-    }
   }
   telegram_evidence_ = transmission || header || numbered;
   if (smart_ && !transmission) {
@@ -246,7 +240,7 @@ void CableParser::settle_kind() {
     cable.kind = CableKind::Telegram;
     cable.kind_because = "a SUBJECT line stands there";
     telegram_evidence_ = true;
-  } else if (captions && !mail_) {
+  } else if (!mail_ && captions_follow()) {
     cable.kind = CableKind::Telegram;
     cable.kind_because = "a caption stands below the classification line";
     telegram_evidence_ = true;
@@ -259,7 +253,17 @@ void CableParser::settle_kind() {
     cable.kind_because = "the kind was given";
   }
   if (cable.kind == CableKind::Document && !has_classification_) document_banner();
-  find_header_end();
+}
+
+// Whether one of the two lines below the classification line is a caption.
+bool CableParser::captions_follow() const {
+  if (!has_classification_) return false;
+  for (std::size_t i = classification_at_ + 1, seen = 0; i < last_ && seen < 2; ++i) {
+    if (lines_[i].what == LineClass::Blank) continue;
+    ++seen;
+    if (lines_[i].what == LineClass::Caps && vocabulary_.exact(WordPlace::Caption, view(lines_[i]))) return true;
+  }
+  return false;
 }
 
 void CableParser::document_banner() {
@@ -309,7 +313,10 @@ void CableParser::document_banner() {
   classification_at_ = first;
 }
 
-void CableParser::find_header_end() {
+// Few cables have lines that ask.
+std::size_t CableParser::header_until() {
+  if (header_until_) return *header_until_;
+  header_until_ = 0;
   for (std::size_t i = next_notable(first_, last_); i < last_; i = next_notable(i + 1, last_)) {
     const TextLine& line = lines_[i];
     switch (+line.what) {
@@ -317,12 +324,13 @@ void CableParser::find_header_end() {
         const std::string_view text = view(line);
         std::size_t at = text[0] == '\xC2' ? 2 : 0;
         while (at < text.size() && is_digit(text[at])) ++at;
-        if (at + 1 < text.size() && at <= 5 && (text[at] == '.' || text[at] == ')') && !is_digit(text[at + 1])) return;
+        if (at + 1 < text.size() && at <= 5 && (text[at] == '.' || text[at] == ')') && !is_digit(text[at + 1]))
+          return *header_until_;
         break;
       }
       case LineClass::Open:
       case LineClass::Bullet:
-        if (begins_with_mark(line)) return;
+        if (begins_with_mark(line)) return *header_until_;
         break;
       case LineClass::Mail:
       case LineClass::ExecutiveOrder:
@@ -334,6 +342,7 @@ void CableParser::find_header_end() {
         break;
     }
   }
+  return *header_until_;
 }
 
 void CableParser::settle_stage() {

@@ -186,7 +186,8 @@ class CableParser {
   // cable_parser.cpp
   void body(std::size_t index);
   void settle_kind();
-  void find_header_end();
+  [[nodiscard]] bool captions_follow() const;
+  std::size_t header_until();
   void document_banner();
   void settle_stage();
   void settle_places();
@@ -206,7 +207,7 @@ class CableParser {
   std::size_t first_ = 0, last_ = 0;
   State state_ = State::Transmission;
   std::size_t classification_at_ = 0;
-  std::size_t header_until_ = 0;  // lines before it are no text of the cable, whatever they look like
+  std::optional<std::size_t> header_until_;  // lines before it are no text of the cable, whatever they look like
   bool has_classification_ = false;
   bool telegram_evidence_ = false, smart_ = false, page_tops_ = false, mail_ = false, stamps_ = false, partial_ = false;
 
