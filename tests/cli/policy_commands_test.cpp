@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "tests/cli/program.hpp"
 
@@ -20,6 +21,17 @@ TEST_F(PolicyCommands, CheckIsSilentOnWhatIsRight) {
   EXPECT_EQ(result.exit, 0) << result.out;
   EXPECT_EQ(result.out + result.err, "");
   EXPECT_EQ(run("policy check --format json us-state").out, "[]\n");
+}
+
+// The files that they are made of pass as well: fixtures are found beside them.
+TEST_F(PolicyCommands, CheckIsSilentAboutTheFilesOfShippedPacks) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(CABLEMARK_SOURCE_DIR) / "policies")) {
+    if (entry.path().extension() != ".yaml") continue;
+    const Result result = run("policy check '" + entry.path().string() + "'");
+    EXPECT_EQ(result.exit, 0) << entry.path() << result.out;
+    EXPECT_EQ(result.out + result.err, "");
+  }
 }
 
 TEST_F(PolicyCommands, CheckTellsEveryMistakeOnceAtItsKey) {
