@@ -242,7 +242,7 @@ class UsualYaml {
     return to_content() && (at_end() || column() <= parent);
   }
 
-  // What stands in brackets, which close in the same line.
+  // What stands in brackets.
   bool flow() {
     const char first = now();
     if (first == '[') return flow_list();
@@ -258,20 +258,29 @@ class UsualYaml {
     return true;
   }
 
+  // To the next element, in this line or in one below.
+  void skip_flow_blanks() {
+    skip_blanks();
+    while (now() == '\n' && line_end() + 1 < source_.size()) {
+      next_line();
+      skip_blanks();
+    }
+  }
+
   // Behind an element, whether another one follows; nothing where neither that nor the closing bracket stands.
   std::optional<bool> another(char close) {
-    skip_blanks();
+    skip_flow_blanks();
     const char c = now();
     if (c != ',' && c != close) return std::nullopt;
     ++at_;
-    skip_blanks();
+    if (c == ',') skip_flow_blanks();
     return c == ',';
   }
 
   // Past the opening bracket; whether something stands before the closing one, which else is passed too.
   bool open(char close) {
     ++at_;
-    skip_blanks();
+    skip_flow_blanks();
     if (now() != close) return true;
     ++at_;
     return false;
@@ -293,7 +302,7 @@ class UsualYaml {
     std::optional<bool> more = open('}');
     while (more == true) {
       if (!key()) return false;
-      skip_blanks();
+      skip_flow_blanks();
       if (!flow()) return false;
       more = another('}');
     }

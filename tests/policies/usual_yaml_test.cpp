@@ -87,6 +87,11 @@ TEST(UsualYaml, TheseFormsAreReadWithoutYamlCpp) {
            "a:\n  - |\n    b\n    c\n  - d\n",
            "SENSITIVE BUT UNCLASSIFIED: [\xC3\x96]\n",
            "a: 12:30\nb: {c: 12:30}\n",
+           "a: [b,\n  c]\nd: {e: f,\n\n    g: [h,\n  i]\n  }\n",
+           "a: [\n  b ,\n  c\n  ]  # d\n",
+           "a: [b,\nc]\n",
+           "a: {b:\n  c}\n",
+           "a: {\n}\nb: [\n\n]\n",
        }) {
     EXPECT_TRUE(is_usual(text)) << text;
     expect_same_reading(text);
@@ -117,7 +122,12 @@ TEST(UsualYaml, WhateverElseIsLeftToYamlCpp) {
            "a: \"b\n  c\"\n",
            "a: \"b\" c\n",
            "a: \"\\x41\"\n",
-           "a: [b,\n  c]\n",
+           "a: [b,\n  # c\n  d]\n",
+           "a: [b\n  c]\n",
+           "a: [b,\n- c]\n",
+           "a: {b:\n}\n",
+           "a: [b,\n",
+           "a: [b,\n\n\n",
            "a: [b: c]\n",
            "a: [b,]\n",
            "a: [b, , c]\n",
