@@ -181,9 +181,7 @@ void RuleEngine::recognise_marks() {
 void RuleEngine::plan_rule(std::uint32_t index) {
   plan_ = &job_.plan->rule(index);
   rule_ = plan_->rule;
-  const bool own_pairs = plan_->pairs != PairKind::None && plan_->has_cells();
-  conditions_.begin(
-      {&rule_->program, &plan_->macros, &plan_->loop_lets, &plan_->loop, own_pairs ? &plan_->pair_words : nullptr});
+  conditions_.begin({&rule_->program, &plan_->macros, &plan_->loop_lets, &plan_->loop, &plan_->pair_words});
 }
 
 void RuleEngine::enter_rule() {
