@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <unordered_set>
 
 #include "inputs/policy_files.hpp"
 #include "policies/check_policy.hpp"
@@ -18,6 +19,7 @@ constexpr std::string_view kMeant = "; did you mean ";
 
 struct PackFindings {
   std::vector<PolicyError> found;
+  std::unordered_set<std::string> told;
   bool loads = true;
 };
 
@@ -44,31 +46,39 @@ void add_pack(const std::string& name, PackFindings& all) {
   }
   // Two packs may extend a third: what is wrong there is told once.
   for (PolicyError& error : found) {
-    const std::string text = format_policy_error(error);
-    const bool told = std::any_of(all.found.begin(), all.found.end(),
-                                  [&text](const PolicyError& other) { return format_policy_error(other) == text; });
-    if (!told) all.found.push_back(std::move(error));
+    if (all.told.insert(format_policy_error(error)).second) all.found.push_back(std::move(error));
   }
 }
 
-// Lines of the files that findings stand in; each file is read once.
+// Lines of the files that findings stand in; each file is read and cut into lines once.
 class Sources {
  public:
   std::string_view line(const PolicyPlace& place) {
-    const auto [file, added] = files_.try_emplace(place.file);
-    if (added) file->second = policy_source(place.file);
-    std::string_view rest = file->second;
-    for (std::uint32_t n = 1; n < place.line && !rest.empty(); ++n) {
-      const std::size_t end = rest.find('\n');
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    }
-    std::string_view line = rest.substr(0, rest.find('\n'));
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    return line;
+    const auto [found, added] = files_.try_emplace(place.file);
+    File& file = found->second;
+    if (added) read(place.file, file);
+    return place.line == 0 || place.line > file.lines.size() ? std::string_view() : file.lines[place.line - 1];
   }
 
  private:
-  std::map<std::string, std::string> files_;
+  struct File {
+    std::string bytes;
+    std::vector<std::string_view> lines;
+  };
+
+  static void read(const std::string& path, File& file) {
+    file.bytes = policy_source(path);
+    std::string_view rest = file.bytes;
+    while (!rest.empty()) {
+      const std::size_t end = rest.find('\n');
+      std::string_view line = rest.substr(0, end);
+      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+      file.lines.push_back(line);
+    }
+  }
+
+  std::map<std::string, File> files_;
 };
 
 std::string findings_json(const std::vector<PolicyError>& found, Sources& sources) {

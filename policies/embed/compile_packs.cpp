@@ -17,7 +17,8 @@ std::span<const CompiledPack> compiled_packs() { return {}; }
 namespace {
 
 bool write_packs(std::ostream& out) {
-  out << "#include \"policies/embedded.hpp\"\n\n#include <array>\n\nnamespace cablemark {\nnamespace {\n";
+  out << "#include \"policies/embedded.hpp\"\n\n#include <array>\n\n"
+      << kLongTexts << "namespace cablemark {\nnamespace {\n";
   std::string list;
   std::size_t count = 0;
   for (const std::string_view name : shipped_policy_names()) {

@@ -35,7 +35,8 @@ void write_nodes(std::ostream& out, const cablemark::NodeTable& table) {
 int write_packs(const std::filesystem::path& output, const std::vector<std::filesystem::path>& files) {
   std::ostringstream out;
   std::ostringstream list;
-  out << "#include \"policies/embedded.hpp\"\n\n#include <array>\n\nnamespace cablemark {\nnamespace {\n";
+  out << "#include \"policies/embedded.hpp\"\n\n#include <array>\n\n"
+      << cablemark::kLongTexts << "namespace cablemark {\nnamespace {\n";
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::string name = files[i].stem().string();
     const std::string bytes = read_file(files[i]);

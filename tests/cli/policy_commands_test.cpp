@@ -34,6 +34,20 @@ TEST_F(PolicyCommands, CheckIsSilentAboutTheFilesOfShippedPacks) {
   }
 }
 
+// In time that grows with their number: what is told is not looked for among all that was told before.
+TEST_F(PolicyCommands, CheckTellsTensOfThousandsOfMistakes) {
+  constexpr std::size_t kRules = 10000;
+  std::string pack(kHead);
+  pack += "rules:\n";
+  for (std::size_t n = 0; n < kRules; ++n) pack += "  big-" + std::to_string(n) + ":\n    require: cable.complete\n";
+  write("post.yaml", pack);
+  const Result result = run("policy check --format json post.yaml");
+  EXPECT_EQ(result.exit, 2);
+  const json mistakes = json::parse(result.out);
+  EXPECT_GE(mistakes.size(), 3 * kRules);
+  EXPECT_EQ(mistakes.back()["line"], 4 + 2 * kRules);
+}
+
 TEST_F(PolicyCommands, CheckTellsEveryMistakeOnceAtItsKey) {
   write("post.yaml", std::string(kHead) + "rules:\n  a:\n    sumary: x\noverride:\n  tags-mising: off\n");
   write("house.yaml", "policy: house\nschema: 1\nversion: 1.0.0\nextends: [post.yaml]\n");
