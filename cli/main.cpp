@@ -185,7 +185,13 @@ constexpr Entry kPolicyCommands[] = {
     {"check", "find what is wrong with packs",
      [](CLI::App& app, Arguments& a) -> Command {
        app.add_option("PACK", a.packs, "shipped packs, or YAML files")->type_name("NAME|FILE")->required();
-       common_flags(app, a.common);
+       app.add_option("--policy", a.common.policy, "a shipped pack, or a YAML file")
+           ->type_name("NAME|FILE")
+           ->capture_default_str();
+       app.add_option("--format", a.common.format, "text, json or sarif")
+           ->type_name(kTextOrJson)
+           ->check(CLI::IsMember({"text", "json", "sarif"}))
+           ->capture_default_str();
        return [&a] { return run_policy_check(a.common, a.packs); };
      }},
     {"test", "run the examples of a policy's rules",

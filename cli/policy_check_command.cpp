@@ -7,6 +7,7 @@
 #include <map>
 #include <unordered_set>
 
+#include "cli/policy_check_sarif.hpp"
 #include "inputs/policy_files.hpp"
 #include "policies/check_policy.hpp"
 #include "report/json_writer.hpp"
@@ -127,14 +128,16 @@ std::string findings_text(const std::vector<PolicyError>& found, Sources& source
 int run_policy_check(const CommonArguments& arguments, const std::vector<std::string>& packs) {
   PackFindings all;
   for (const std::string& pack : packs) add_pack(pack, all);
+  const int exit = !all.loads ? kExitFailed : all.found.empty() ? kExitClean : kExitFindings;
   Sources sources;
-  if (arguments.json()) {
+  if (arguments.format == "sarif") {
+    print(policy_check_sarif(all.found, policy_source, exit));
+  } else if (arguments.json()) {
     print(findings_json(all.found, sources));
   } else if (!all.found.empty()) {
     print(findings_text(all.found, sources));
   }
-  if (!all.loads) return kExitFailed;
-  return all.found.empty() ? kExitClean : kExitFindings;
+  return exit;
 }
 
 }  // namespace cablemark

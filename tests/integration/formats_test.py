@@ -116,6 +116,15 @@ def test_sarif(arguments, reports):
         found = sarif_complaints(tool, reports.folder / f"{run}.sarif")
         assert not found, (run, found)
         print(f"{run}: {len(results)} results, no error and no warning")
+    # What `policy check` finds, and what it finds nothing in.
+    pack = reports.folder / "slip.yaml"
+    pack.write_text("policy: slip\nschema: 1\nversion: 1.0.0\nextends: [us-state]\nrules:\n  a:\n    sumary: x\n")
+    for name, packs in (("slip", [pack]), ("shipped", ["us-state"])):
+        done = subprocess.run([arguments.program, "policy", "check", "--format", "sarif", *packs], capture_output=True)
+        log = reports.folder / f"policy-{name}.sarif"
+        log.write_bytes(done.stdout)
+        assert (len(json.loads(done.stdout)["runs"][0]["results"]) > 0) == (name == "slip")
+        assert not sarif_complaints(tool, log), name
     # A tool that never complains proves nothing.
     del report["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
     broken = reports.folder / "broken.sarif"
