@@ -8,6 +8,7 @@ namespace {
 // An archive has some hundred different marks; a run over nothing but different ones starts anew now and then.
 constexpr std::size_t kMostKinds = 4096;
 constexpr std::size_t kMostInCable = 64;
+constexpr std::size_t kLongestKey = 1024;  // a mark may have a megabyte
 
 }  // namespace
 
@@ -30,6 +31,7 @@ void KnownMarks::begin_cable() {
 }
 
 bool KnownMarks::add(std::uint32_t mark, std::string_view key) {
+  if (key.size() > kLongestKey) return false;
   if (here_.empty() || key != last_key_) {
     auto known = numbers_.find(key);
     if (known == numbers_.end()) {

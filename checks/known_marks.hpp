@@ -16,7 +16,7 @@ class KnownMarks {
   void forget(std::size_t rules);
 
   // The marks of the next cable: each with its key, which holds all that a rule can ask of the mark alone. False if
-  // there are too many different ones to keep count of.
+  // there are too many different ones to keep count of, or one is too long to keep.
   void begin_cable();
   bool add(std::uint32_t mark, std::string_view key);
   void end_cable();

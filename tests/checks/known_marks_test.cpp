@@ -44,13 +44,15 @@ TEST(KnownMarks, AreSilentOnceEveryMarkOfTheCableIs) {
   EXPECT_FALSE(known.silent(70));
 }
 
-TEST(KnownMarks, GiveUpACableOfTooManyDifferentOnes) {
+TEST(KnownMarks, GiveUpACableOfTooManyDifferentOnesOrTooLongOnes) {
   KnownMarks known;
   known.forget(10);
   known.begin_cable();
   for (std::uint32_t n = 0; n < 64; ++n) EXPECT_TRUE(known.add(n, std::to_string(n)));
   EXPECT_TRUE(known.add(64, "7"));
   EXPECT_FALSE(known.add(65, "64"));
+  known.begin_cable();
+  EXPECT_FALSE(known.add(0, std::string(1 << 20, 'S')));
 }
 
 std::string described(const Documents& documents, const Policy& policy) {
