@@ -1,6 +1,4 @@
 // The column back end says what the scalar back end says: of whole documents, and of single conditions.
-#include "checks/conditions.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "checks/conditions.hpp"
 #include "checks/scratch.hpp"
 #include "policies/load.hpp"
 #include "tests/checks/shuffled_facts.hpp"
