@@ -86,8 +86,6 @@ class Conditions : public RecordJudge {
   bool judge(const Program& program, NodeId macro, const Value& range, std::uint32_t first,
              std::uint64_t& holds) override;
 
-  [[nodiscard]] FactColumns& columns() { return columns_; }
-
  private:
   using Kind = ConditionTable::Kind;
   using Node = ConditionTable::Node;

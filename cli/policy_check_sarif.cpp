@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "checks/evaluator.hpp"
 #include "checks/fingerprint.hpp"
 #include "cli/version.hpp"
 #include "grammar/source.hpp"
@@ -43,32 +44,41 @@ Policy parts_as_rules() {
   return policy;
 }
 
-// Lines and columns count from 1, columns in code points.
-std::uint32_t offset_of(std::string_view text, std::uint32_t line, std::uint32_t column) {
-  std::size_t at = 0;
-  for (std::uint32_t n = 1; n < line && at < text.size(); ++n) {
-    const std::size_t end = text.find('\n', at);
-    at = end == std::string_view::npos ? text.size() : end + 1;
+// The lines of a file, cut once. Lines and columns count from 1, columns in code points.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : text_(text), starts_{0} {
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+      starts_.push_back(at + 1);
+    }
   }
-  for (std::uint32_t n = 1; n < column && at < text.size() && text[at] != '\n'; ++n) {
-    ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80) ++at;
+  [[nodiscard]] std::string_view line(std::uint32_t number) const {
+    const std::size_t begin = start(number);
+    return text_.substr(begin, text_.find('\n', begin) - begin);
   }
-  return static_cast<std::uint32_t>(at);
-}
+  [[nodiscard]] std::uint32_t offset(std::uint32_t number, std::uint32_t column) const {
+    return static_cast<std::uint32_t>(start(number) + byte_of_point(line(number), std::max(column, 1U) - 1));
+  }
 
-Finding finding_of(const PolicyError& error, std::string_view text, std::uint32_t ordinal) {
+ private:
+  [[nodiscard]] std::size_t start(std::uint32_t number) const {
+    return number == 0 || number > starts_.size() ? text_.size() : starts_[number - 1];
+  }
+
+  std::string_view text_;
+  std::vector<std::size_t> starts_;
+};
+
+Finding finding_of(const PolicyError& error, const Lines& lines, std::uint32_t ordinal) {
   const auto part =
       std::find_if(kParts.begin(), kParts.end(), [&error](const PartOfPack& one) { return one.code == error.code; });
   Finding finding;
   finding.rule = static_cast<std::uint32_t>(part == kParts.end() ? 1 : part - kParts.begin());
-  const std::uint32_t begin = offset_of(text, error.place.line, error.place.column);
-  const std::uint32_t end_of_line = static_cast<std::uint32_t>(std::min(text.find('\n', begin), text.size()));
-  const std::uint32_t line_begin = offset_of(text, error.place.line, 1);
-  const std::string_view line = text.substr(line_begin, end_of_line - std::min(line_begin, end_of_line));
-  finding.span = {begin, offset_of(text, error.place.line, end_of_token(line, error.place.column))};
+  const PolicyPlace& place = error.place;
+  finding.span = {lines.offset(place.line, place.column),
+                  lines.offset(place.line, end_of_token(lines.line(place.line), place.column))};
   finding.message = error.message;
-  finding.fingerprint = fingerprint({error.code, error.place.file, 1, {}, error.message, ordinal});
+  finding.fingerprint = fingerprint({error.code, place.file, 1, {}, error.message, ordinal});
   return finding;
 }
 
@@ -92,12 +102,13 @@ std::string policy_check_sarif(const std::vector<PolicyError>& found,
     const std::string sha256 = sha256_hex(bytes);
     Source source;
     source.assign(bytes);
+    const Lines lines(source.text());
     Documents documents(1);
     documents[0].status = DocumentStatus::Findings;
     std::map<std::tuple<std::string_view, std::string_view>, std::uint32_t> alike;
     for (const PolicyError* error : errors) {
       const std::uint32_t ordinal = alike[{error->code, error->message}]++;
-      documents[0].findings.push_back(finding_of(*error, source.text(), ordinal));
+      documents[0].findings.push_back(finding_of(*error, lines, ordinal));
     }
     FileReport report{file, sha256, &documents, &source, nullptr};
     report.sidecar = true;

@@ -75,6 +75,8 @@ TEST_F(PolicyCommands, CheckTellsTensOfThousandsOfMistakes) {
   const json mistakes = json::parse(result.out);
   EXPECT_GE(mistakes.size(), 3 * kRules);
   EXPECT_EQ(mistakes.back()["line"], 4 + 2 * kRules);
+  const json log = json::parse(run("policy check --format sarif post.yaml").out);
+  EXPECT_EQ(log["runs"][0]["results"].size(), mistakes.size());
 }
 
 TEST_F(PolicyCommands, CheckTellsEveryMistakeOnceAtItsKey) {
