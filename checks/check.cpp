@@ -116,7 +116,6 @@ void summarise(const Source& source, const Cable& cable, const Policy& policy, F
     document.order = std::string(source.text(cable.executive_order->number));
   }
   document.overall = facts.overall_summary();
-  document.derived = facts.derived_summary();
   count_portions(cable, policy, document);
 }
 
@@ -222,6 +221,7 @@ Documents check(std::string_view bytes, const Policy& policy, const Options& opt
     summarise(source, cable, policy, impl.facts, document);
     if (options.records != nullptr) options.records->push_back(impl.facts.run_cable());
     if (n > 0 && documents[n - 1].error && documents[n - 1].error->code == ErrorCode::Timeout) {
+      document.derived = impl.facts.derived_summary();
       document.error = documents[n - 1].error;
       document.status = DocumentStatus::Error;
       continue;
@@ -235,6 +235,7 @@ Documents check(std::string_view bytes, const Policy& policy, const Options& opt
     job.step_limit = step_limit(cable.span.present() ? cable.span.length() : bytes.size());
     job.text_begin = cable.text_begin;
     impl.engine.run(job);
+    document.derived = impl.engine.derived_summary();
     for (std::size_t rule = 0; impl.spoke != nullptr && rule < impl.spoke->size(); ++rule) {
       if (impl.engine.spoke(static_cast<std::uint32_t>(rule))) (*impl.spoke)[rule] = true;
     }

@@ -51,6 +51,9 @@ class FactValues::Impl {
   [[nodiscard]] CellPlace control_place(std::uint32_t control) const;
   // fact_mark_key.cpp
   void append_mark_key(std::string& out, std::uint32_t element) const;
+  [[nodiscard]] bool same_portion_mark(std::uint32_t element, std::uint32_t other) const;
+  // fact_shape_key.cpp
+  std::optional<ShapeParts> append_shape_key(std::string& out, const KnownMarks& marks, const ShapeReader& reader);
   // fact_shown.cpp
   void append_shown(std::string& out, const Value& value);
   MarkingSummary summary(std::uint32_t marking);
@@ -85,6 +88,13 @@ class FactValues::Impl {
   [[nodiscard]] Value marking_system(std::uint32_t element) const;
   [[nodiscard]] std::uint32_t separator_count(std::uint32_t element) const;
   [[nodiscard]] Value control_to(std::uint32_t element) const;
+
+  // ---- fact_shape_key.cpp
+  [[nodiscard]] ShapeParts shape_parts() const;
+  bool append_portion_kinds(std::string& out, const KnownMarks& marks);
+  void append_header_shape(std::string& out);
+  void append_transmission_shape(std::string& out) const;
+  void append_classifier_shape(std::string& out) const;
 
   // ---- fact_filled.cpp
   [[nodiscard]] std::size_t record_count(Record record) const;
@@ -294,6 +304,7 @@ class FactValues::Impl {
   std::vector<std::uint32_t> group_of_;
   bool siblings_known_ = false;
   std::vector<std::uint32_t> sibling_number_, sibling_counts_;
+  std::vector<std::uint64_t> shape_portions_;
   std::string scratch_;
 };
 

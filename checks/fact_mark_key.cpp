@@ -1,30 +1,10 @@
 // All that facts of a mark, of its controls and of their codes can come from, as bytes: two marks of one policy with
 // the same key have the same facts, but for where they stand and what the cable says (own_to_mark in rule_plan.cpp).
-#include <cstring>
-
 #include "checks/fact_impl.hpp"
+#include "checks/key.hpp"
 
 namespace cablemark {
 namespace {
-
-class Key {
- public:
-  explicit Key(std::string& out) : out_(out) {}
-
-  template <typename T>
-  void add(T number) {
-    char bytes[sizeof(T)];
-    std::memcpy(bytes, &number, sizeof(T));
-    out_.append(bytes, sizeof(T));
-  }
-  void add_text(std::string_view text) {
-    add(static_cast<std::uint32_t>(text.size()));
-    out_.append(text);
-  }
-
- private:
-  std::string& out_;
-};
 
 // Flags, numbers and counts of a mark, without padding.
 struct Head {
@@ -90,6 +70,14 @@ void FactValues::Impl::append_mark_key(std::string& out, std::uint32_t element) 
     add_codes(use.codes);
     add_spans(use.separators);
   }
+}
+
+// Of a portion mark, all but what stands behind it follows from its words.
+bool FactValues::Impl::same_portion_mark(std::uint32_t element, std::uint32_t other) const {
+  const Marking& one = marking(element);
+  const Marking& two = marking(other);
+  return one.form == MarkForm::Portion && two.form == MarkForm::Portion && !one.tail.present() && !two.tail.present() &&
+         text(one.span) == text(two.span);
 }
 
 }  // namespace cablemark

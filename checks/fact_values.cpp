@@ -32,6 +32,13 @@ void FactValues::set_pair_filter(const PairFilter* filter) { impl_->set_pair_fil
 void FactValues::append_mark_key(std::string& out, std::uint32_t marking) const {
   impl_->append_mark_key(out, marking);
 }
+bool FactValues::same_portion_mark(std::uint32_t marking, std::uint32_t other) const {
+  return impl_->same_portion_mark(marking, other);
+}
+std::optional<ShapeParts> FactValues::append_shape_key(std::string& out, const KnownMarks& marks,
+                                                       const ShapeReader& reader) {
+  return impl_->append_shape_key(out, marks, reader);
+}
 Value FactValues::read_fact(Fact fact, std::uint32_t element) { return impl_->fact(fact, element); }
 void FactValues::fill(Fact fact, std::vector<std::int32_t>& codes) { impl_->fill(fact, codes); }
 Value FactValues::row(const Value& table, WordId word) { return impl_->row(table, word); }

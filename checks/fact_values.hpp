@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,9 +13,11 @@
 #include "checks/check.hpp"
 #include "checks/evaluate.hpp"
 #include "checks/run_index.hpp"
+#include "checks/shape_reader.hpp"
 
 namespace cablemark {
 
+class KnownMarks;
 struct RollupEffect;
 struct RollupStep;
 
@@ -49,6 +52,11 @@ class FactValues : public FactSource {
   [[nodiscard]] CellPlace control_place(std::uint32_t control) const;
   // What a mark alone says, for KnownMarks.
   void append_mark_key(std::string& out, std::uint32_t marking) const;
+  // Whether two marks are portion marks in the same words; if so, their keys are equal.
+  [[nodiscard]] bool same_portion_mark(std::uint32_t marking, std::uint32_t other) const;
+  // The shape of the cable, whose marks are known, for KnownShapes, and what it has that a shape tells no more of.
+  // Nothing if it has too many different portions.
+  std::optional<ShapeParts> append_shape_key(std::string& out, const KnownMarks& marks, const ShapeReader& reader);
   // As messages show a record or value: `(SBU)`, `UNCLASSIFIED, SENSITIVE`, `paragraph 7`, `2010-01-21`.
   void append_shown(std::string& out, const Value& value);
   // The label of the paragraph that a span stands in: `7`; empty outside paragraphs.

@@ -69,7 +69,7 @@ void RuleEngine::run(const Job& job) {
   rules_checked_ = 0;
   stopped_ = false;
   for (Cells& cells : cells_) cells.of = nullptr;
-  recognise_marks();
+  recognise();
   spoke_.assign(job.policy->rules.size(), false);
   environment_.words = job.policy;
   environment_.facts = job.facts;
@@ -85,9 +85,15 @@ void RuleEngine::run(const Job& job) {
   }
   const std::vector<bool>* selected = job.options->selected;
   const std::optional<Date> day = job.facts->date();
+  const std::uint64_t* const silent = known_shapes_.silent();
   for (const std::uint32_t index : job.rules) {
     const Gate& gate = job.plan->gate(index);
     if (selected != nullptr ? index >= selected->size() || !(*selected)[index] : !gate.enabled) continue;
+    if (silent != nullptr && (silent[index / 64] >> index % 64 & 1) != 0) {
+      if ((known_shapes_.spoke()[index / 64] >> index % 64 & 1) != 0) spoke_[index] = true;
+      ++rules_checked_;
+      continue;
+    }
     if (gate.has_period) {
       if (!day) {
         not_checked_.push_back({index, "cable.date"});
@@ -95,12 +101,14 @@ void RuleEngine::run(const Job& job) {
       }
       if (*day < gate.from || gate.to < *day) continue;
     }
+    const std::size_t findings_before = findings_.size();
     run_rule(index, gate);
     if (stopped_) {
       error_ = {ErrorCode::Timeout, "the time limit was reached before every rule had run"};
       return;
     }
     if (!not_checked_noted_) ++rules_checked_;
+    if (known_shapes_.entered()) learn_shape(index, findings_before);
   }
 }
 
@@ -163,19 +171,65 @@ void RuleEngine::leave_rule() {
   if (plan_->pairs != PairKind::None && plan_->has_cells()) job_.facts->set_pair_filter(nullptr);
 }
 
-void RuleEngine::recognise_marks() {
+void RuleEngine::recognise() {
+  known_shapes_.enter_none();
   marks_known_ = columns_on_ && !job_.only_element;
   if (!marks_known_) return;
-  if (known_of_ != job_.plan->number()) known_marks_.forget(job_.policy->rules.size());
-  known_of_ = job_.plan->number();
-  known_marks_.begin_cable();
+  const bool first_cable = known_of_ != job_.plan->number();
+  if (first_cable) {
+    known_of_ = job_.plan->number();
+    known_marks_.forget(job_.policy->rules.size());
+    known_shapes_.forget(job_.policy->rules.size());
+  }
+  recognise_marks();
+  // Of a single cable nothing is worth keeping.
+  if (marks_known_ && !first_cable && job_.options->rollup == nullptr) recognise_shape();
+}
+
+void RuleEngine::recognise_marks() {
+  // A shape names marks by their number.
+  if (known_marks_.begin_cable()) known_shapes_.forget(job_.policy->rules.size());
   const Value marks = job_.facts->fact(Fact::CableMarks, 0);
   for (std::uint32_t n = 0; n < marks.count && marks_known_; ++n) {
-    mark_key_.clear();
-    job_.facts->append_mark_key(mark_key_, marks.indices[n]);
-    marks_known_ = known_marks_.add(marks.indices[n], mark_key_);
+    if (n > 0 && job_.facts->same_portion_mark(marks.indices[n - 1], marks.indices[n])) {
+      known_marks_.add_again(marks.indices[n]);
+      continue;
+    }
+    key_.clear();
+    job_.facts->append_mark_key(key_, marks.indices[n]);
+    marks_known_ = known_marks_.add(marks.indices[n], key_);
   }
   known_marks_.end_cable();
+}
+
+void RuleEngine::recognise_shape() {
+  key_.clear();
+  const std::optional<ShapeParts> parts = job_.facts->append_shape_key(key_, known_marks_, job_.plan->shapes());
+  if (!parts) return;
+  shape_parts_ = *parts;
+  known_shapes_.enter(key_);
+}
+
+void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {
+  if (findings_.size() != findings_before || not_checked_noted_ || error_) return;
+  if (holds(job_.plan->shape_bond(index))) {
+    known_shapes_.learn(index, spoke_[index]);
+    return;
+  }
+  // A guard that does not hold decides, whatever else the rule asks.
+  const std::span<const FixedCondition> guards = job_.plan->fixed(job_.plan->gate(index).guards);
+  for (std::uint32_t n = 0; n < guards.size(); ++n) {
+    if (conditions_.code(guards[n].id) != (guards[n].negated ? 1 : 0)) continue;
+    if (holds(job_.plan->guard_bond(index, n))) known_shapes_.learn(index, false);
+    return;
+  }
+}
+
+MarkingSummary RuleEngine::derived_summary() {
+  if (!known_shapes_.entered() || !holds(job_.plan->shapes().rollup())) return job_.facts->derived_summary();
+  std::optional<MarkingSummary>& known = known_shapes_.derived();
+  if (!known) known = job_.facts->derived_summary();
+  return *known;
 }
 
 void RuleEngine::plan_rule(std::uint32_t index) {

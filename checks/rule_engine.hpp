@@ -17,6 +17,7 @@
 #include "checks/evaluate.hpp"
 #include "checks/fact_values.hpp"
 #include "checks/known_marks.hpp"
+#include "checks/known_shapes.hpp"
 #include "checks/rule_plan.hpp"
 
 namespace cablemark {
@@ -86,6 +87,8 @@ class RuleEngine {
   [[nodiscard]] const std::vector<NotChecked>& not_checked() const { return not_checked_; }
   [[nodiscard]] std::uint32_t rules_checked() const { return rules_checked_; }
   [[nodiscard]] const std::optional<DocumentError>& error() const { return error_; }
+  // What the marks of the last cable roll up to, as reports show it; of a known shape without rolling up.
+  [[nodiscard]] MarkingSummary derived_summary();
   // Whether the guards of a rule held on some element of the last cable.
   [[nodiscard]] bool spoke(std::uint32_t rule) const { return spoke_[rule]; }
 
@@ -105,8 +108,13 @@ class RuleEngine {
   void gather_inner(std::uint32_t outer);
   void judge_gathered();
   void judge_blocks(const Conditions::Elements& elements);
-  // Finds out which marks of the cable are known.
+  // Finds out which marks of the cable are known, and whether its shape is.
+  void recognise();
   void recognise_marks();
+  void recognise_shape();
+  [[nodiscard]] bool holds(const ShapeBond& bond) const { return bond.follows && (bond.without & shape_parts_) == 0; }
+  // After a rule has run: notes whether it would be silent about every cable of this shape.
+  void learn_shape(std::uint32_t index, std::size_t findings_before);
   void judge_block(const Conditions::Elements& elements, std::uint32_t first);
   [[nodiscard]] Cell cell_of(std::uint32_t control) const {
     return {job_.facts->name_of(Record::Control, control), job_.facts->control_place(control)};
@@ -162,11 +170,13 @@ class RuleEngine {
   };
   std::vector<Cells> cells_;  // by domain
   KnownMarks known_marks_;
+  KnownShapes known_shapes_;
+  ShapeParts shape_parts_ = 0;
   std::uint64_t known_of_ = 0;  // the plan's number
   bool marks_known_ = false;    // of this cable
   std::uint64_t said_ = 0,
                 held_ = 0;  // what the rule says something of, and where its guards hold, by KnownMarks::bit_of
-  std::string mark_key_;
+  std::string key_;
   bool stopped_ = false;
   bool not_checked_noted_ = false;
   std::uint64_t ticks_ = 0, seen_steps_ = 0;

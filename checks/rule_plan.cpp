@@ -149,7 +149,7 @@ void PolicyPlan::add_gate(const Rule& rule, std::uint32_t index) {
     if (range.count == 0) range.first = static_cast<std::uint32_t>(fixed_.size());
     for (const NodeId node : nodes) {
       if (rule.program.nodes[node].loop_dependent) continue;
-      fixed_.push_back({node, reader.add(node), negated});
+      fixed_.push_back({node, reader.add(node), negated, {}});
       ++range.count;
     }
   };
@@ -203,6 +203,23 @@ void PolicyPlan::plan_rule(std::uint32_t index) {
   plan.macros = reader.macros();
 }
 
+const ShapeReader& PolicyPlan::shapes() {
+  if (!shapes_) shapes_.emplace(*policy_);
+  return *shapes_;
+}
+
+const ShapeBond& PolicyPlan::shape_bond(std::uint32_t index) {
+  std::optional<ShapeBond>& bond = shape_bonds_[index];
+  if (!bond) bond = shapes().bond(policy_->rules[index]);
+  return *bond;
+}
+
+const ShapeBond& PolicyPlan::guard_bond(std::uint32_t index, std::uint32_t guard) {
+  FixedCondition& condition = fixed_[gates_[index].guards.first + guard];
+  if (!condition.shape) condition.shape = shapes().bond(policy_->rules[index].program, condition.node);
+  return *condition.shape;
+}
+
 void PolicyPlan::prepare(const Policy& policy) {
   if (policy_ == &policy && first_rule_ == policy.rules.data() && rules_.size() == policy.rules.size() &&
       digest_ == policy.digest) {
@@ -216,6 +233,8 @@ void PolicyPlan::prepare(const Policy& policy) {
   gates_.clear();
   fixed_.clear();
   conditions_.clear();
+  shapes_.reset();
+  shape_bonds_.assign(policy.rules.size(), std::nullopt);
   rules_.resize(policy.rules.size());
   gates_.reserve(policy.rules.size());
   marking_rules_.clear();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checks/conditions.hpp"
+#include "checks/shape_reader.hpp"
 #include "policies/policy.hpp"
 
 namespace cablemark {
@@ -26,6 +27,7 @@ struct FixedCondition {
   NodeId node = kNoNode;
   ConditionId id = 0;
   bool negated = false;  // of `unless` and `forbid`
+  std::optional<ShapeBond> shape;
 };
 
 // What is asked of each rule before anything else: most rules of a cable need no more. Kept apart from their plans, and
@@ -69,6 +71,11 @@ class PolicyPlan {
   // Another number for every policy that it was made for.
   [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] const Gate& gate(std::uint32_t index) const { return gates_[index]; }
+  // How a rule follows from the shape of a cable; found out when it is first asked.
+  [[nodiscard]] const ShapeBond& shape_bond(std::uint32_t index);
+  // The same of one of its gate's guards.
+  [[nodiscard]] const ShapeBond& guard_bond(std::uint32_t index, std::uint32_t guard);
+  [[nodiscard]] const ShapeReader& shapes();
   // The rules that may speak, by number.
   [[nodiscard]] std::span<const std::uint32_t> rules(CableKind kind, Stage stage) const {
     return applying_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(stage)];
@@ -97,6 +104,8 @@ class PolicyPlan {
   std::vector<RulePlan> rules_;
   std::vector<Gate> gates_;
   std::vector<FixedCondition> fixed_;
+  std::optional<ShapeReader> shapes_;
+  std::vector<std::optional<ShapeBond>> shape_bonds_;
   ConditionTable conditions_;
   std::array<std::array<std::vector<std::uint32_t>, kStages>, kKinds> applying_;
   std::vector<std::uint32_t> marking_rules_, yielding_;

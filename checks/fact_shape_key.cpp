@@ -1,0 +1,207 @@
+// The shape of a cable (shape_reader.hpp) as bytes: all that the facts it tells can come from.
+#include <algorithm>
+
+#include "checks/fact_impl.hpp"
+#include "checks/key.hpp"
+#include "checks/known_marks.hpp"
+#include "checks/shape_reader.hpp"
+
+namespace cablemark {
+namespace {
+
+constexpr std::size_t kMostElements = 64;
+
+// Portions that are alike: what a shape tells of each, and whether there are several.
+class PortionKinds {
+ public:
+  explicit PortionKinds(std::vector<std::uint64_t>& kinds) : kinds_(kinds) { kinds_.clear(); }
+
+  // False if there are too many.
+  bool add(std::uint64_t kind) {
+    const auto found =
+        std::find_if(kinds_.begin(), kinds_.end(), [kind](std::uint64_t other) { return (other & ~kSeveral) == kind; });
+    if (found != kinds_.end()) {
+      *found |= kSeveral;
+      return true;
+    }
+    kinds_.push_back(kind);
+    return kinds_.size() <= kMostElements;
+  }
+
+ private:
+  // A row of the roll-up may be about two portions with the same mark.
+  static constexpr std::uint64_t kSeveral = std::uint64_t{1} << 63;
+
+  std::vector<std::uint64_t>& kinds_;
+};
+
+template <typename Number>
+void add_optional(Key& key, const std::optional<Number>& number) {
+  key.add(static_cast<std::int64_t>(number.value_or(-1)));
+}
+
+}  // namespace
+
+// A byte of flags and numbers each: a bit of more in a key costs nothing but a shape that is met less often.
+bool FactValues::Impl::append_portion_kinds(std::string& out, const KnownMarks& marks) {
+  const auto kind_of = [&](const Portion& portion, std::uint32_t mark, std::uint32_t effective) {
+    std::uint64_t kind = static_cast<std::uint64_t>(portion.kind) << 4 | (portion.numbered ? 8U : 0U) |
+                         (portion.mark_damaged ? 4U : 0U) | static_cast<std::uint64_t>(portion.position);
+    kind = kind << 1 | (portion.in_quote ? 1U : 0U);
+    const auto number = [&](std::uint32_t of) { return of == kNone ? 0U : marks.number_of(of) + 1U; };
+    return kind << 40 | std::uint64_t{number(mark)} << 20 | number(effective);
+  };
+  PortionKinds kinds(shape_portions_);
+  for (std::uint32_t n = 0; n < cable_->portions.size(); ++n) {
+    const Portion& portion = cable_->portions[n];
+    const std::uint32_t own = portion.mark.present() ? kFirstPortion + n : kNone;
+    if (!kinds.add(kind_of(portion, own, portion_index_[n].effective))) return false;
+  }
+  if (cable_->subject) {
+    const std::uint32_t own = cable_->subject->mark.present() ? kSubject : kNone;
+    if (!kinds.add(kind_of(*cable_->subject, own, own))) return false;
+  }
+  Key key(out);
+  key.add(static_cast<std::uint32_t>(shape_portions_.size()));
+  for (const std::uint64_t kind : shape_portions_) key.add(kind);
+  return true;
+}
+
+void FactValues::Impl::append_header_shape(std::string& out) {
+  const Cable& cable = *cable_;
+  Key key(out);
+  const auto add_mark = [&](std::uint32_t mark) {
+    key.add(static_cast<std::uint8_t>(marking(mark).present() ? 1 : 0));
+    if (marking(mark).present()) append_mark_key(out, mark);
+  };
+  add_mark(kLine);
+  add_mark(kLabel);
+  key.add(static_cast<std::uint32_t>(cable.captions.size()));
+  for (const CaptionLine& line : cable.captions) {
+    key.add(static_cast<std::uint32_t>(line.name) << 1 | (line.preferred ? 1U : 0U));
+  }
+  key.add(static_cast<std::uint32_t>(cable.sections.size()));
+  for (std::uint32_t n = 0; n < cable.sections.size(); ++n) {
+    const Section& section = cable.sections[n];
+    key.add(std::int64_t{section.number} << 1 | (section.header ? 1 : 0));
+    add_optional(key, section.of);
+    add_mark(kFirstPortion + subject_portion() + n);
+  }
+  if (cable.classification) add_optional(key, cable.classification->sections);
+  const bool flags[] = {
+      cable.complete,
+      cable.compilation_statement,
+      cable.signature.present(),
+      cable.damaged > 0,
+      post().kind == ValueKind::String,
+      serial().kind == ValueKind::Int,
+      originator_ != kNone,
+      action_.empty(),
+      info_.empty(),
+      addressees_.empty(),
+      cable.dtg.has_value(),
+      cable.dtg && cable.dtg->valid,
+      cable.executive_order.has_value(),
+      cable.declassification.has_value(),
+      cable.classifier.has_value(),
+      cable.reason.has_value(),
+      has_transmission(),
+      std::any_of(cable.tags.begin(), cable.tags.end(), [](const Tag& tag) { return tag.well_formed; }),
+      std::any_of(cable.tags.begin(), cable.tags.end(), [](const Tag& tag) { return !tag.well_formed; })};
+  std::uint32_t bits = 0;
+  for (const bool flag : flags) bits = bits << 1 | (flag ? 1 : 0);
+  key.add(bits);
+  key.add(static_cast<std::uint32_t>(cable.kind) << 24 | static_cast<std::uint32_t>(cable.stage) << 16 |
+          static_cast<std::uint32_t>(cable.wrapper) << 8 | (date_ ? date_from_ + 1U : 0U));
+  std::uint32_t notices = 0;
+  for (const Notice& notice : cable.notices) notices |= 1U << static_cast<unsigned>(notice.kind);
+  key.add(notices);
+  if (cable.dtg) key.add_text({cable.dtg->precedences.data(), cable.dtg->precedences.size()});
+  if (cable.executive_order) key.add_text(text(cable.executive_order->number));
+}
+
+void FactValues::Impl::append_transmission_shape(std::string& out) const {
+  Key key(out);
+  const Transmission& lines = cable_->transmission;
+  const bool flags[] = {lines.id.present(),
+                        lines.id_valid,
+                        lines.precedence.present(),
+                        lines.station.has_value(),
+                        lines.station && lines.station->valid,
+                        lines.security.has_value(),
+                        lines.end.has_value(),
+                        lines.end && lines.end->nnnn};
+  std::uint8_t bits = 0;
+  for (const bool flag : flags) bits = static_cast<std::uint8_t>(bits << 1 | (flag ? 1 : 0));
+  key.add(bits);
+  if (lines.station) add_optional(key, lines.station->section);
+  key.add_text(text(lines.precedence));
+  key.add(highest_precedence(AddresseeRole::Action));
+  key.add(highest_precedence(AddresseeRole::Info));
+  if (!lines.security) return;
+  key.add(static_cast<std::uint8_t>((lines.security->valid ? 2 : 0) | (lines.security->suffix.present() ? 1 : 0)));
+  for (const Span span : {lines.security->signal, lines.security->letters, lines.security->suffix}) {
+    key.add_text(text(span));
+  }
+}
+
+void FactValues::Impl::append_classifier_shape(std::string& out) const {
+  Key key(out);
+  if (const auto& instruction = cable_->declassification) {
+    key.add(static_cast<std::uint16_t>(static_cast<unsigned>(instruction->kind) << 2 |
+                                       (instruction->date_invalid ? 2U : 0U) |
+                                       (instruction->exemption.present() ? 1U : 0U)));
+    key.add_text(text(instruction->exemption));
+    add_optional(key, instruction->category);
+    key.add(instruction->count);
+  }
+  if (const auto& classifier = cable_->classifier) {
+    key.add(static_cast<std::uint8_t>((classifier->named ? 8 : 0) | (classifier->position ? 4 : 0) |
+                                      (classifier->derived ? 2 : 0) | (classifier->source.present() ? 1 : 0)));
+  }
+  if (const auto& reason = cable_->reason) {
+    key.add_text(text(reason->section));
+    key.add(static_cast<std::uint32_t>(reason->letters.size()));
+    for (const Span letter : reason->letters) key.add_text(text(letter));
+  }
+}
+
+ShapeParts FactValues::Impl::shape_parts() const {
+  const Cable& cable = *cable_;
+  const std::pair<ShapePart, bool> parts[] = {
+      {ShapePart::Sections, !cable.sections.empty()},
+      {ShapePart::PageLines, !cable.page_lines.empty()},
+      {ShapePart::UnknownCaptions, !unknown_captions_.empty()},
+      {ShapePart::Outside, !outside_.empty()},
+      {ShapePart::DeclassificationDate, cable.declassification && cable.declassification->date},
+      {ShapePart::Parts, std::any_of(cable.portions.begin(), cable.portions.end(), [](const Portion& portion) {
+         return portion.parent != kNone || portion.depth != 0;
+       })}};
+  ShapeParts present = 0;
+  for (const auto& [part, there] : parts) present |= there ? bit_of(part) : 0;
+  return present;
+}
+
+std::optional<ShapeParts> FactValues::Impl::append_shape_key(std::string& out, const KnownMarks& marks,
+                                                             const ShapeReader& reader) {
+  Key key(out);
+  const ShapeParts parts = shape_parts();
+  key.add(parts);
+  key.add(date_ ? reader.stretch(*date_) : ShapeReader::kNoStretch);
+  key.add(marks.number_of(kOverall));
+  if (!append_portion_kinds(out, marks)) return std::nullopt;
+  append_header_shape(out);
+  append_transmission_shape(out);
+  append_classifier_shape(out);
+  std::string_view before;
+  for (std::uint32_t n = 0; n < cable_->page_banners.size(); ++n) {
+    const std::string_view banner = text(cable_->page_banners[n].span);
+    if (n > 0 && banner == before) continue;
+    const auto sections = static_cast<std::uint32_t>(cable_->sections.size());
+    append_mark_key(out, kFirstPortion + subject_portion() + sections + n);
+    before = banner;
+  }
+  return parts;
+}
+
+}  // namespace cablemark
