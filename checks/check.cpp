@@ -232,6 +232,7 @@ Documents check(std::string_view bytes, const Policy& policy, const Options& opt
     job.facts = &impl.facts;
     job.options = &options;
     job.rules = impl.plan.rules(cable.kind, cable.stage);
+    job.enabled = impl.plan.enabled(cable.kind, cable.stage);
     job.step_limit = step_limit(cable.span.present() ? cable.span.length() : bytes.size());
     job.text_begin = cable.text_begin;
     impl.engine.run(job);

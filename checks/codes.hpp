@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "grammar/date.hpp"
 #include "policies/program.hpp"
 
 namespace cablemark {
@@ -28,11 +29,26 @@ inline bool compares(Op op, std::int64_t a, std::int64_t b) {
   return op == Op::Greater ? a > b : a >= b;
 }
 
-// a + b or a - b of whole numbers; what is no code wins over what is absent.
-inline Code add_codes(Op op, Code a, Code b) {
+// Of whole numbers; what is no code wins over what is absent. Nothing is divided by 0.
+inline Code calculate(Op op, Code a, Code b) {
   if (a == kOtherCode || b == kOtherCode) return kOtherCode;
   if (a == kAbsentCode || b == kAbsentCode) return kAbsentCode;
-  return code_of_number(op == Op::Add ? std::int64_t{a} + b : std::int64_t{a} - b);
+  const std::int64_t left = a;
+  if (op == Op::Add) return code_of_number(left + b);
+  if (op == Op::Subtract) return code_of_number(left - b);
+  if (op == Op::Multiply) return code_of_number(left * b);
+  if (b == 0) return kOtherCode;
+  return code_of_number(op == Op::Divide ? left / b : left % b);
+}
+
+// Of a date: one of its DateParts, else the day of the year.
+inline constexpr Code kDayOfYear = -1;
+inline Code day_part(Code date, Code part) {
+  if (date < kLeastCode) return date;
+  if (part == kDayOfYear) return day_of_year(Date{date});
+  const CalendarDay day = calendar_day(Date{date});
+  if (part == static_cast<Code>(DatePart::Year)) return day.year;
+  return part == static_cast<Code>(DatePart::Month) ? day.month : day.day;
 }
 
 }  // namespace cablemark

@@ -153,7 +153,8 @@ Planes Conditions::ask(ConditionId id, std::uint64_t mask) {
     case Kind::Size:
     case Kind::PairSize:
     case Kind::Classified:
-    case Kind::Sum:
+    case Kind::Arithmetic:
+    case Kind::DayPart:
     case Kind::Exists:
     case Kind::All:
     case Kind::ExistsOne:
@@ -393,10 +394,15 @@ void Conditions::find_codes(const Node& node, const Bound& bound, std::uint64_t 
       for_each(mask, [&](std::uint32_t n) { out[n] = size_of(node, owners[n]); });
       return;
     }
-    case Kind::Sum: {
+    case Kind::Arithmetic: {
       const Lanes& left = codes(node.a, bound, mask);
       const Lanes& right = codes(node.b, bound, mask);
-      for_each(mask, [&](std::uint32_t n) { out[n] = add_codes(node.op, left[n], right[n]); });
+      for_each(mask, [&](std::uint32_t n) { out[n] = calculate(node.op, left[n], right[n]); });
+      return;
+    }
+    case Kind::DayPart: {
+      const Lanes& dates = codes(node.a, bound, mask);
+      for_each(mask, [&](std::uint32_t n) { out[n] = day_part(dates[n], node.code); });
       return;
     }
     case Kind::Classified: {

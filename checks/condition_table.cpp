@@ -217,6 +217,7 @@ ConditionId ConditionReader::keep(Node node) {
     case Kind::PairSize:
     case Kind::TextIs:
     case Kind::Classified:
+    case Kind::DayPart:
     case Kind::Not:
       of(node.a);
       break;
@@ -224,7 +225,7 @@ ConditionId ConditionReader::keep(Node node) {
     case Kind::And:
     case Kind::Or:
     case Kind::Compare:
-    case Kind::Sum:
+    case Kind::Arithmetic:
       of(node.a);
       of(node.b);
       break;
@@ -346,13 +347,19 @@ std::optional<ConditionId> ConditionReader::code(NodeId id) {
       return row(Kind::Row, behind_lets(child(node, 0)), child_node(node, 1));
     case Op::Add:
     case Op::Subtract:
-      return sum(node);
+    case Op::Multiply:
+    case Op::Divide:
+    case Op::Modulo:
+      return arithmetic(node);
+    case Op::DateMember:
+      return day_part(child(node, 0), static_cast<Code>(node.function));
     case Op::LevelMember: {
       if (node.function != static_cast<std::uint16_t>(LevelPart::Classified)) return {};
       const std::optional<ConditionId> level = code(child(node, 0));
       return level ? std::optional(keep({.kind = Kind::Classified, .a = *level})) : std::nullopt;
     }
     case Op::Function:
+      if (node.function == static_cast<std::uint16_t>(FunctionId::YearDay)) return day_part(child(node, 0), kDayOfYear);
       return size(node);
     case Op::Conditional: {
       if (!has_code(node.type.kind) || reach(id) != Reach::Cable) return {};
@@ -381,11 +388,7 @@ std::optional<ConditionId> ConditionReader::code(NodeId id) {
     case Op::Member:
     case Op::HasMember:
     case Op::Index:
-    case Op::Multiply:
-    case Op::Divide:
-    case Op::Modulo:
     case Op::Negate:
-    case Op::DateMember:
     case Op::MakeList:
     case Op::MakeMap:
     case Op::Filter:
@@ -439,11 +442,17 @@ std::optional<ConditionId> ConditionReader::size(const ProgramNode& node) {
 }
 
 // Of whole numbers: dates and texts add up in ways of their own.
-std::optional<ConditionId> ConditionReader::sum(const ProgramNode& node) {
+std::optional<ConditionId> ConditionReader::arithmetic(const ProgramNode& node) {
   if (child_node(node, 0).type.kind != TypeKind::Int || child_node(node, 1).type.kind != TypeKind::Int) return {};
   const std::optional<ConditionId> left = code(child(node, 0)), right = code(child(node, 1));
   if (!left || !right) return {};
-  return keep({.kind = Kind::Sum, .op = node.op, .a = *left, .b = *right});
+  return keep({.kind = Kind::Arithmetic, .op = node.op, .a = *left, .b = *right});
+}
+
+std::optional<ConditionId> ConditionReader::day_part(NodeId date, Code part) {
+  if (program_.nodes[date].type.kind != TypeKind::Date) return {};
+  const std::optional<ConditionId> day = code(date);
+  return day ? std::optional(keep({.kind = Kind::DayPart, .code = part, .a = *day})) : std::nullopt;
 }
 
 std::optional<ConditionId> ConditionReader::comparison(const ProgramNode& node) {

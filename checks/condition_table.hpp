@@ -51,7 +51,8 @@ class ConditionTable {
     Not,
     Conditional,  // a ? b : c
     Compare,      // a `op` b
-    Sum,          // a + b, a - b
+    Arithmetic,   // a `op` b, whole numbers
+    DayPart,      // of the date `a`: the part `code` (day_part)
     Exists,       // b is true of some element of the domain `a`
     All,
     ExistsOne,
@@ -158,7 +159,8 @@ class ConditionReader {
   std::optional<ConditionId> of_record(Kind kind, const ProgramNode& node);
   std::optional<ConditionId> row(Kind kind, const ProgramNode& table, const ProgramNode& key);
   std::optional<ConditionId> size(const ProgramNode& node);
-  std::optional<ConditionId> sum(const ProgramNode& node);
+  std::optional<ConditionId> arithmetic(const ProgramNode& node);
+  std::optional<ConditionId> day_part(NodeId date, Code part);
   std::optional<ConditionId> comparison(const ProgramNode& node);
   std::optional<ConditionId> text_comparison(const ProgramNode& node);
   std::optional<ConditionId> text_is(const ProgramNode& fact, const Value& constant);

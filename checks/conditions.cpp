@@ -76,8 +76,10 @@ Code Conditions::answer(const Node& node) {
     }
     case Kind::Compare:
       return compare(node);
-    case Kind::Sum:
-      return add_codes(node.op, code(node.a), code(node.b));
+    case Kind::Arithmetic:
+      return calculate(node.op, code(node.a), code(node.b));
+    case Kind::DayPart:
+      return day_part(code(node.a), node.code);
     case Kind::Exists:
     case Kind::All:
     case Kind::ExistsOne:

@@ -101,7 +101,7 @@ void RuleEngine::judge_block(const Conditions::Elements& elements, std::uint32_t
   guard = conditions_.all_of(plan_->when, guard, mask, false);
   guard = conditions_.all_of(plan_->unless, guard, mask, true);
   const std::uint64_t speaks = guard.is_true();
-  if (speaks != 0) spoke_[plan_->index] = true;
+  if (speaks != 0) note_spoke(plan_->index);
   const Planes kept = conditions_.all_of(plan_->body, {speaks, 0, 0}, speaks, rule_->require.empty());
   const std::uint64_t absent = guard.is_absent(mask) | kept.is_absent(speaks);
   const std::uint64_t failed = guard.is_error() | kept.is_error();

@@ -1,6 +1,7 @@
 #include "checks/rule_engine.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "checks/evaluator.hpp"
 #include "checks/messages.hpp"
@@ -70,7 +71,7 @@ void RuleEngine::run(const Job& job) {
   stopped_ = false;
   for (Cells& cells : cells_) cells.of = nullptr;
   recognise();
-  spoke_.assign(job.policy->rules.size(), false);
+  spoke_.assign((job.policy->rules.size() + 63) / 64, 0);
   environment_.words = job.policy;
   environment_.facts = job.facts;
   environment_.arena = &arena_;
@@ -83,33 +84,50 @@ void RuleEngine::run(const Job& job) {
   if (!filter_) {
     filter_ = [this](WordId control, WordId other) { return owns_pair(*plan_, cell_place_, control, other); };
   }
+  if (known_shapes_.entered() && job.options->selected == nullptr && !job.enabled.empty()) {
+    judge_rest();
+    return;
+  }
   const std::vector<bool>* selected = job.options->selected;
-  const std::optional<Date> day = job.facts->date();
-  const std::uint64_t* const silent = known_shapes_.silent();
   for (const std::uint32_t index : job.rules) {
-    const Gate& gate = job.plan->gate(index);
-    if (selected != nullptr ? index >= selected->size() || !(*selected)[index] : !gate.enabled) continue;
-    if (silent != nullptr && (silent[index / 64] >> index % 64 & 1) != 0) {
-      if ((known_shapes_.spoke()[index / 64] >> index % 64 & 1) != 0) spoke_[index] = true;
-      ++rules_checked_;
+    if (selected != nullptr ? index >= selected->size() || !(*selected)[index] : !job.plan->gate(index).enabled) {
       continue;
     }
-    if (gate.has_period) {
-      if (!day) {
-        not_checked_.push_back({index, "cable.date"});
-        continue;
-      }
-      if (*day < gate.from || gate.to < *day) continue;
-    }
-    const std::size_t findings_before = findings_.size();
-    run_rule(index, gate);
-    if (stopped_) {
-      error_ = {ErrorCode::Timeout, "the time limit was reached before every rule had run"};
-      return;
-    }
-    if (!not_checked_noted_) ++rules_checked_;
-    if (known_shapes_.entered()) learn_shape(index, findings_before);
+    if (!judge(index)) return;
   }
+}
+
+// The rules that are not known to be silent about this shape.
+void RuleEngine::judge_rest() {
+  for (std::uint32_t word = 0; word < job_.enabled.size(); ++word) {
+    const std::uint64_t silent = job_.enabled[word] & known_shapes_.silent()[word];
+    rules_checked_ += static_cast<std::uint32_t>(std::popcount(silent));
+    spoke_[word] |= silent & known_shapes_.spoke()[word];
+    for (std::uint64_t rest = job_.enabled[word] & ~silent; rest != 0; rest &= rest - 1) {
+      if (!judge(64 * word + static_cast<std::uint32_t>(std::countr_zero(rest)))) return;
+    }
+  }
+}
+
+bool RuleEngine::judge(std::uint32_t index) {
+  const Gate& gate = job_.plan->gate(index);
+  if (gate.has_period) {
+    const std::optional<Date> day = job_.facts->date();
+    if (!day) {
+      not_checked_.push_back({index, "cable.date"});
+      return true;
+    }
+    if (*day < gate.from || gate.to < *day) return true;
+  }
+  const std::size_t findings_before = findings_.size();
+  run_rule(index, gate);
+  if (stopped_) {
+    error_ = {ErrorCode::Timeout, "the time limit was reached before every rule had run"};
+    return false;
+  }
+  if (!not_checked_noted_) ++rules_checked_;
+  if (known_shapes_.entered()) learn_shape(index, findings_before);
+  return true;
 }
 
 void RuleEngine::run_rule(std::uint32_t index, const Gate& gate) {
@@ -147,11 +165,11 @@ void RuleEngine::run_rule(std::uint32_t index, const Gate& gate) {
 bool RuleEngine::known_to_be_silent(std::uint32_t index, const Gate& gate) {
   if (gate.loops) {
     if (!marks_known_ || !known_marks_.silent(index)) return false;
-    if (known_marks_.spoke(index)) spoke_[index] = true;
+    if (known_marks_.spoke(index)) note_spoke(index);
     return true;
   }
   if (all_hold(job_.plan->fixed(gate.body)) != 1) return false;
-  spoke_[index] = true;
+  note_spoke(index);
   return true;
 }
 
@@ -213,7 +231,7 @@ void RuleEngine::recognise_shape() {
 void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {
   if (findings_.size() != findings_before || not_checked_noted_ || error_) return;
   if (holds(job_.plan->shape_bond(index))) {
-    known_shapes_.learn(index, spoke_[index]);
+    known_shapes_.learn(index, spoke(index));
     return;
   }
   // A guard that does not hold decides, whatever else the rule asks.
@@ -330,7 +348,7 @@ void RuleEngine::judge_element() {
     note(guard);
     return;
   }
-  spoke_[plan_->index] = true;
+  note_spoke(plan_->index);
   const Value broken = violated();
   if (broken.is_true()) {
     tell(Outcome::Broken);

@@ -57,6 +57,7 @@ class RuleEngine {
     FactValues* facts = nullptr;
     const Options* options = nullptr;
     std::span<const std::uint32_t> rules;       // those that may speak
+    std::span<const std::uint64_t> enabled;     // those of them that are switched on, one bit each; may be left out
     std::optional<std::uint32_t> only_element;  // of every first loop: judge this one alone
     std::uint64_t step_limit = 0;               // of one rule
     std::uint32_t text_begin = 0;               // where a finding stands that has no other place
@@ -90,10 +91,14 @@ class RuleEngine {
   // What the marks of the last cable roll up to, as reports show it; of a known shape without rolling up.
   [[nodiscard]] MarkingSummary derived_summary();
   // Whether the guards of a rule held on some element of the last cable.
-  [[nodiscard]] bool spoke(std::uint32_t rule) const { return spoke_[rule]; }
+  [[nodiscard]] bool spoke(std::uint32_t rule) const { return KnownKinds::holds(spoke_, rule); }
 
  private:
+  // False once the time is up.
+  bool judge(std::uint32_t index);
+  void judge_rest();
   void run_rule(std::uint32_t index, const Gate& gate);
+  void note_spoke(std::uint32_t rule) { KnownKinds::set(spoke_, rule); }
   // Makes ready what a rule needs once its gate is not enough.
   void plan_rule(std::uint32_t index);
   void judge_one_by_one();
@@ -187,7 +192,7 @@ class RuleEngine {
   std::vector<ElementKey> keys_;
   std::vector<NotChecked> not_checked_;
   std::optional<DocumentError> error_;
-  std::vector<bool> spoke_;
+  std::vector<std::uint64_t> spoke_;  // one bit a rule
   std::uint32_t rules_checked_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "checks/cells.hpp"
+#include "checks/known_kinds.hpp"
 
 namespace cablemark {
 namespace {
@@ -242,6 +243,9 @@ void PolicyPlan::prepare(const Policy& policy) {
   for (auto& stages : applying_) {
     for (auto& rules : stages) rules.clear();
   }
+  for (auto& stages : enabled_) {
+    for (auto& bits : stages) bits.assign((policy.rules.size() + 63) / 64, 0);
+  }
   variable_slots_ = let_slots_ = 0;
   for (std::uint32_t index = 0; index < policy.rules.size(); ++index) {
     const Rule& rule = policy.rules[index];
@@ -251,7 +255,9 @@ void PolicyPlan::prepare(const Policy& policy) {
     for (std::size_t kind = 0; kind < kKinds; ++kind) {
       if (!speaks_for(rule.kinds, static_cast<CableKind>(kind))) continue;
       for (std::size_t stage = 0; stage < kStages; ++stage) {
-        if (speaks_for(rule.stages, static_cast<Stage>(stage))) applying_[kind][stage].push_back(index);
+        if (!speaks_for(rule.stages, static_cast<Stage>(stage))) continue;
+        applying_[kind][stage].push_back(index);
+        if (rule.enabled) KnownKinds::set(enabled_[kind][stage], index);
       }
     }
     if (over_marks(rule)) marking_rules_.push_back(index);

@@ -80,6 +80,10 @@ class PolicyPlan {
   [[nodiscard]] std::span<const std::uint32_t> rules(CableKind kind, Stage stage) const {
     return applying_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(stage)];
   }
+  // Those of them that are switched on, one bit each.
+  [[nodiscard]] std::span<const std::uint64_t> enabled(CableKind kind, Stage stage) const {
+    return enabled_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(stage)];
+  }
   // The rules whose `for` starts at cable.marks.
   [[nodiscard]] std::span<const std::uint32_t> marking_rules() const { return marking_rules_; }
   // Rules that yield, each after those that it yields to.
@@ -108,6 +112,7 @@ class PolicyPlan {
   std::vector<std::optional<ShapeBond>> shape_bonds_;
   ConditionTable conditions_;
   std::array<std::array<std::vector<std::uint32_t>, kStages>, kKinds> applying_;
+  std::array<std::array<std::vector<std::uint64_t>, kStages>, kKinds> enabled_;
   std::vector<std::uint32_t> marking_rules_, yielding_;
   std::size_t variable_slots_ = 0, let_slots_ = 0;
 };

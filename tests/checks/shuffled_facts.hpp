@@ -27,6 +27,7 @@ class ShuffledFacts : public FactSource {
     const Type& type = declared.type;
     if (type.kind == TypeKind::Bool) return Value::boolean(dice % 2 == 0);
     if (type.kind == TypeKind::Int) return Value::from_int(dice % 9 == 0 ? std::int64_t{1} << 40 : dice % 4);
+    if (type.kind == TypeKind::Date) return Value::from_date(Date{static_cast<std::int32_t>(dice % 40000) - 9000});
     if (type.kind == TypeKind::Level) return Value::from_level(static_cast<WordId>(dice % 3));
     if (type.kind == TypeKind::Word) return Value::word(type.words, static_cast<WordId>(dice % 3));
     if (type.kind == TypeKind::Record) return Value::of_record(type.record, dice % 50);
