@@ -86,6 +86,8 @@ const RunCable& FactValues::Impl::run_cable() {
   }
   std::sort(own.captions.begin(), own.captions.end());
   read_paragraph_marks(own.paragraphs);
+  own.copy_settled = own.moment_settled = false;
+  if (options_->run != nullptr && options_->run->index != nullptr) options_->run->index->settle(own);
   return own;
 }
 

@@ -2,40 +2,54 @@
 
 #include <algorithm>
 #include <iterator>
+#include <mutex>
 
 namespace cablemark {
 
+const RunCable* RunIndex::find_in(const Found& cables, std::string_view key) {
+  const auto found = key.empty() ? cables.end() : cables.find(key);
+  return found == cables.end() ? nullptr : found->second;
+}
+
 void RunIndex::add(const RunCable& cable) {
-  const bool known = !cable.reference.empty() && by_reference_.contains(cable.reference);
+  const std::unique_lock lock(mutex_);
+  const bool known = cable.reference.empty() || by_reference_.contains(cable.reference);
   const bool moment_known = cable.originator.empty() || by_moment_.contains(cable.originator);
-  if ((cable.reference.empty() || known) && moment_known) return;
+  if (known && moment_known) return;
   const RunCable& kept = cables_.emplace_back(cable);
-  if (!kept.reference.empty() && !known) {
+  if (!known) {
     by_reference_.emplace(kept.reference, &kept);
     if (keeps_series_) series_[kept.series].insert(kept.serial);
   }
   if (!moment_known) by_moment_.emplace(kept.originator, &kept);
 }
 
+void RunIndex::settle(RunCable& cable) const {
+  const std::shared_lock lock(mutex_);
+  cable.copy_settled = find_in(by_reference_, cable.reference) != nullptr;
+  cable.moment_settled = find_in(by_moment_, cable.originator) != nullptr;
+}
+
 const RunCable* RunIndex::copy_of(const RunCable& cable) const {
-  const RunCable* first = cable.reference.empty() ? nullptr : find(cable.reference);
+  const RunCable* first = find(cable.reference);
   return first != nullptr && first->order < cable.order ? first : nullptr;
 }
 
 const RunCable* RunIndex::same_moment(const RunCable& cable) const {
-  if (cable.originator.empty() || cable.reference.empty()) return nullptr;
-  const auto found = by_moment_.find(cable.originator);
-  if (found == by_moment_.end() || !(found->second->order < cable.order)) return nullptr;
-  const RunCable* other = found->second;
+  if (cable.reference.empty()) return nullptr;
+  const std::shared_lock lock(mutex_);
+  const RunCable* const other = find_in(by_moment_, cable.originator);
+  if (other == nullptr || !(other->order < cable.order)) return nullptr;
   return other->reference.empty() || other->reference == cable.reference ? nullptr : other;
 }
 
 const RunCable* RunIndex::find(std::string_view reference) const {
-  const auto found = by_reference_.find(reference);
-  return found == by_reference_.end() ? nullptr : found->second;
+  const std::shared_lock lock(mutex_);
+  return find_in(by_reference_, reference);
 }
 
 std::optional<std::int64_t> RunIndex::previous_serial(const RunCable& cable) const {
+  const std::shared_lock lock(mutex_);
   const auto series = series_.find(cable.series);
   if (cable.reference.empty() || series == series_.end()) return std::nullopt;
   const auto at = series->second.lower_bound(cable.serial);

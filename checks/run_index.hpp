@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -46,6 +47,8 @@ struct RunCable {
   WordId level = kNoWord;
   std::vector<WordId> controls, captions;  // of the overall marking, sorted; captions without notices
   std::vector<ParagraphMark> paragraphs;
+  // When it was checked, the first cable with its reference was known already; that of its moment.
+  bool copy_settled = false, moment_settled = false;
 
   [[nodiscard]] bool marked_as(const RunCable& other) const { return same_overall(other) && same_paragraphs(other); }
   [[nodiscard]] bool same_paragraphs(const RunCable& other) const {
@@ -57,6 +60,7 @@ struct RunCable {
   }
 };
 
+// May be read by several threads while one adds to it; what it has given stays where it is.
 class RunIndex {
  public:
   // `series`: whether previous_serial() will be asked.
@@ -64,6 +68,9 @@ class RunIndex {
 
   // In the order of the inputs. Of cables with one reference the first is kept.
   void add(const RunCable& cable);
+
+  // Notes what is settled of a cable that stands behind all that were added.
+  void settle(RunCable& cable) const;
 
   // The first cable with the reference of `cable`, if it stands before it and is another one.
   [[nodiscard]] const RunCable* copy_of(const RunCable& cable) const;
@@ -76,8 +83,12 @@ class RunIndex {
   [[nodiscard]] std::optional<std::int64_t> previous_serial(const RunCable& cable) const;
 
  private:
+  using Found = std::unordered_map<std::string_view, const RunCable*>;
+  [[nodiscard]] static const RunCable* find_in(const Found& cables, std::string_view key);
+
+  mutable std::shared_mutex mutex_;  // of all that follows
   std::deque<RunCable> cables_;
-  std::unordered_map<std::string_view, const RunCable*> by_reference_, by_moment_;
+  Found by_reference_, by_moment_;
   bool keeps_series_;
   std::map<std::string, std::set<std::int64_t>, std::less<>> series_;
 };

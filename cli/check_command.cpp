@@ -238,10 +238,11 @@ int run_check(const CheckArguments& arguments) {
   request.progress = [&](const Tally& tally) { progress.show(tally); };
   const auto start = Clock::now();
   const bool said_on_stdout = on_stdout && is_for_people(*on_stdout) && one_terminal;
-  std::optional<RunIndex> whole_run;
+  std::unique_ptr<RunIndex> whole_run;
   if (needs_whole_run(request)) {
     Walker first(setup.walk);
-    request.whole_run = &whole_run.emplace(index_run(request, first, setup.inputs.paths.size()));
+    whole_run = index_run(request, first, setup.inputs.paths.size());
+    request.whole_run = whole_run.get();
   }
   const CheckOutcome outcome =
       check_files(request, walker, setup.inputs.paths.size(), targets, [&](std::string_view text) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <future>
+#include <memory>
 #include <mutex>
 
 #include "inputs/input_checker.hpp"
@@ -60,15 +61,16 @@ class Run {
         targets_(targets),
         report_error_(report_error),
         indexing_(purpose == Purpose::Index),
-        checker_(request, targets, indexing_ || any_rule_runs(request, compares_cables), indexing_),
+        run_(std::make_unique<RunIndex>(indexing_)),
+        checker_(request, targets, indexing_ || any_rule_runs(request, compares_cables) ? run_.get() : nullptr,
+                 indexing_),
         inputs_(request, walker),
         window_(kWindow),
-        run_(indexing_),
         buffers_(targets.size()) {
     outcome_.documents.resize(arguments);
   }
 
-  RunIndex index() {
+  std::unique_ptr<RunIndex> index() {
     run();
     return std::move(run_);
   }
@@ -207,17 +209,19 @@ class Run {
   }
 
   // Which cables stand before an input is known here only, in the order of the inputs. An input with a cable that is to
-  // be held against an earlier one is checked again, with what is kept of those.
+  // be held against an earlier one, which was not known when it was checked, is checked again with what is kept of
+  // those.
   void hold_against_run(const Input& input, std::uint64_t number, CheckedInput& checked) {
     if (request_.whole_run != nullptr || checked.cables.empty()) return;
     bool related = false;
     for (const RunCable& cable : checked.cables) {
-      run_.add(cable);
-      const RunCable* const copy = run_.copy_of(cable);
-      related = related || (copy != nullptr && !copy->marked_as(cable)) || run_.same_moment(cable) != nullptr;
+      run_->add(cable);
+      const RunCable* const copy = cable.copy_settled ? nullptr : run_->copy_of(cable);
+      related = related || (copy != nullptr && !copy->marked_as(cable)) ||
+                (!cable.moment_settled && run_->same_moment(cable) != nullptr);
     }
     if (!related || indexing_ || interrupted_by() != 0) return;
-    checker_.check_again(input, {&run_, number}, again_, checked);
+    checker_.check_again(input, {run_.get(), number}, again_, checked);
   }
 
   // Writes what is kept for a target once there is more than `keep`.
@@ -258,6 +262,7 @@ class Run {
   const std::vector<Target>& targets_;
   const std::function<void(std::string_view)>& report_error_;
   bool indexing_;
+  std::unique_ptr<RunIndex> run_;  // the thread that writes adds to it, in the order of the inputs
   InputChecker checker_;
 
   std::mutex walk_mutex_;  // of what follows
@@ -271,7 +276,6 @@ class Run {
   bool writing_ = false, stopped_ = false;
 
   // Of the thread that writes.
-  RunIndex run_;
   CheckWorker again_;
   std::vector<std::string> buffers_;
   CheckOutcome outcome_;
@@ -296,7 +300,7 @@ bool needs_whole_run(const CheckRequest& request) {
   });
 }
 
-RunIndex index_run(CheckRequest request, Walker& walker, std::size_t arguments) {
+std::unique_ptr<RunIndex> index_run(CheckRequest request, Walker& walker, std::size_t arguments) {
   const std::vector<bool> none(request.policy->rules.size());
   request.options.selected = &none;
   request.options_for = nullptr;

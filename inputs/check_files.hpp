@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,7 +74,7 @@ struct CheckRequest {
 // Whether a rule that runs asks about cables that may stand anywhere in the run.
 bool needs_whole_run(const CheckRequest& request);
 // What is kept of every cable of the run, read before it is checked; what can be read only once is left out.
-RunIndex index_run(CheckRequest request, Walker& walker, std::size_t arguments);
+std::unique_ptr<RunIndex> index_run(CheckRequest request, Walker& walker, std::size_t arguments);
 
 struct Target {
   Reporter* reporter = nullptr;

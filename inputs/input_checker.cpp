@@ -51,9 +51,9 @@ void CheckedInput::clear() {
   timed_out = false;
 }
 
-InputChecker::InputChecker(const CheckRequest& request, const std::vector<Target>& targets, bool keeps_cables,
+InputChecker::InputChecker(const CheckRequest& request, const std::vector<Target>& targets, const RunIndex* run,
                            bool indexing)
-    : request_(request), targets_(targets), keeps_cables_(keeps_cables), indexing_(indexing) {
+    : request_(request), targets_(targets), run_(run), indexing_(indexing) {
   needs_sha256_ = reads_sha256(*request.policy);
   for (const Target& target : targets) needs_sha256_ = needs_sha256_ || target.reporter->needs_sha256();
 }
@@ -94,7 +94,9 @@ void InputChecker::check(const Input& input, std::uint64_t number, CheckWorker& 
     return;
   }
   if (is_read_once(input)) checked.bytes = *bytes;
-  check_bytes(*bytes, input, {request_.whole_run, number}, limits, worker, checked);
+  const bool alone = request_.whole_run == nullptr;
+  worker.records = alone && run_ != nullptr ? &checked.cables : nullptr;
+  check_bytes(*bytes, input, {alone ? run_ : request_.whole_run, number}, limits, worker, checked);
 }
 
 void InputChecker::check_again(const Input& input, const RunView& run, CheckWorker& worker,
@@ -103,6 +105,7 @@ void InputChecker::check_again(const Input& input, const RunView& run, CheckWork
   checked.clear();
   const ReadLimits limits = this->limits();
   const std::optional<std::string_view> bytes = kept.empty() ? read_input(input, limits, worker, checked) : kept;
+  worker.records = nullptr;
   if (bytes) check_bytes(*bytes, input, run, limits, worker, checked);
 }
 
@@ -162,7 +165,7 @@ void InputChecker::check_text(const std::string& path, std::string_view bytes, c
   options.path = path;
   options.sha256 = worker.sha256;
   options.run = &run;
-  if (keeps_cables_ && request_.whole_run == nullptr && run.index == nullptr) options.records = &checked.cables;
+  options.records = worker.records;
   options.expired = [&limits] {
     return interrupted_by() != 0 || (limits.deadline && Clock::now() >= *limits.deadline);
   };

@@ -37,13 +37,14 @@ struct CheckWorker {
   Scratch scratch;
   std::unique_ptr<Scratch> before;
   std::string sha256;
+  std::vector<RunCable>* records = nullptr;  // gets what the run keeps of the cables
 };
 
 class InputChecker {
  public:
-  // All of it is borrowed. `keeps_cables`: what a run compares of its cables is kept; `indexing`: for no other reason
-  // are the inputs read.
-  InputChecker(const CheckRequest& request, const std::vector<Target>& targets, bool keeps_cables, bool indexing);
+  // All of it is borrowed. `run`: the cables that stand before, as far as they are known; none if no rule compares
+  // them. `indexing`: the inputs are read only for what is kept of their cables.
+  InputChecker(const CheckRequest& request, const std::vector<Target>& targets, const RunIndex* run, bool indexing);
 
   // `number`: of the input in the run.
   void check(const Input& input, std::uint64_t number, CheckWorker& worker, CheckedInput& checked) const;
@@ -71,7 +72,8 @@ class InputChecker {
 
   const CheckRequest& request_;
   const std::vector<Target>& targets_;
-  bool needs_sha256_ = false, keeps_cables_ = false, indexing_ = false;
+  const RunIndex* run_;
+  bool needs_sha256_ = false, indexing_ = false;
 };
 
 }  // namespace cablemark
