@@ -29,7 +29,8 @@ struct Cut {
 
 class Cutter {
  public:
-  Cutter(std::string_view text, std::span<const TextLine> lines, const Bits& notable, const CableParser& parser)
+  Cutter(std::string_view text, std::span<const TextLine> lines, std::span<const std::uint32_t> notable,
+         const CableParser& parser)
       : text_(text), lines_(lines), notable_(notable), parser_(parser) {}
 
   std::vector<Cut> cut() {
@@ -39,7 +40,8 @@ class Cutter {
     bool closed = false;  // NNNN has been read, and nothing that begins a cable since
     Progress reached = Progress::Nothing;
     std::size_t unread = 0;  // the first line that may be a classification line and has not been asked
-    for (std::size_t i = next_to_ask(0); i < lines_.size(); i = next_to_ask(i + 1)) {
+    for (const std::uint32_t i : notable_) {
+      if (i < begin || !kCuts.has(lines_[i].what)) continue;
       if (lines_[i].what == LineClass::EndMessage && !closed) {
         const std::size_t end = after_end(i);
         cuts.push_back({begin, end});
@@ -48,7 +50,6 @@ class Cutter {
         closed = true;
         reached = Progress::Nothing;
         unread = end;
-        i = end - 1;
         continue;
       }
       const Progress here = progress(i);
@@ -85,24 +86,13 @@ class Cutter {
  private:
   // The classes that `progress` knows, and the end of a message. A classification line is only looked for where it
   // decides: most cables have but one, below everything that could begin another cable.
-  static constexpr std::uint64_t kCuts = [] {
-    using enum LineClass;
-    std::uint64_t bits = 0;
-    for (const LineClass what : {EndMessage, Mail, Row, Smart, TransmissionId, Precedence, Station, Security, DateTime,
-                                 PageTop, ExecutiveOrder, Tags})
-      bits |= std::uint64_t{1} << what;
-    return bits;
-  }();
+  static constexpr LineClasses kCuts{LineClass::EndMessage, LineClass::Mail,           LineClass::Row,
+                                     LineClass::Smart,      LineClass::TransmissionId, LineClass::Precedence,
+                                     LineClass::Station,    LineClass::Security,       LineClass::DateTime,
+                                     LineClass::PageTop,    LineClass::ExecutiveOrder, LineClass::Tags};
 
   [[nodiscard]] std::string_view view(const TextLine& line) const {
     return text_.substr(line.first, line.end - line.first);
-  }
-
-  std::size_t next_to_ask(std::size_t from) const {
-    const auto asked = [&](std::size_t line) { return (kCuts >> lines_[line].what & 1U) != 0; };
-    std::size_t line = next_bit(notable_, from, lines_.size());
-    while (line < lines_.size() && !asked(line)) line = next_bit(notable_, line + 1, lines_.size());
-    return line;
   }
 
   bool classification_stands(std::size_t first, std::size_t last) const {
@@ -239,7 +229,7 @@ class Cutter {
 
   std::string_view text_;
   std::span<const TextLine> lines_;
-  const Bits& notable_;
+  std::span<const std::uint32_t> notable_;
   const CableParser& parser_;
 };
 

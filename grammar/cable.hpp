@@ -267,9 +267,9 @@ struct ParsedText {
   std::vector<Span> outside;    // banners and marked lines outside every cable
   std::vector<TextLine> lines;  // lines[0 .. line_count) are those of the text; the rest is kept memory
   std::size_t line_count = 0;
-  Bits notable;      // the lines that are neither blank nor plain
-  MarkPool scratch;  // of marks that are looked at and not kept
-  MarkMemory marks;  // of this and earlier texts
+  LineNumbers notable;  // the lines that are neither blank nor plain
+  MarkPool scratch;     // of marks that are looked at and not kept
+  MarkMemory marks;     // of this and earlier texts
 };
 
 // Reuses the memory of `parsed`. Linear in the length of the text.

@@ -353,7 +353,7 @@ void CableParser::number_of_next_line(std::size_t line, ClassificationLine& foun
 
 void CableParser::find_classification() {
   bool bare = false, after_from = false, from = false;
-  for (std::size_t i = next_notable(first_, last_); i < last_; i = next_notable(i + 1, last_)) {
+  for (const std::uint32_t i : notable_) {
     const TextLine& line = lines_[i];
     bool stop = false;
     switch (+line.what) {

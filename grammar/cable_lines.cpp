@@ -1,7 +1,5 @@
 #include "grammar/cable_lines.hpp"
 
-#include <bit>
-
 #include "grammar/bytes.hpp"
 #include "grammar/line_class.hpp"
 #include "grammar/source.hpp"
@@ -85,21 +83,22 @@ bool goes_on_stamp(std::string_view line) {
 // from that loop, so that its few values stay in registers.
 class LineCutter {
  public:
-  LineCutter(std::string_view text, const Vocabulary& vocabulary, std::vector<TextLine>& memory, Bits& notable)
+  LineCutter(std::string_view text, const Vocabulary& vocabulary, std::vector<TextLine>& memory, LineNumbers& notable)
       : text_(text), classify_(vocabulary), memory_(memory), notable_(notable) {}
 
   std::span<const TextLine> cut(std::span<const std::uint32_t> line_ends) {
     const char* const text = text_.data();
     const Sentences& sentences = classify_.sentences();
-    notable_.assign(line_ends.size() / kBlock + 1, 0);
+    notable_.clear();
     if (memory_.size() <= line_ends.size()) memory_.resize(line_ends.size() + line_ends.size() / 2 + 1);
     TextLine* line = memory_.data();
     std::size_t begin = 0;
     const auto add = [&](std::size_t stop) {
       const char first = text[begin];
       if (sentences.may_begin(first)) {
-        std::size_t end = stop;
-        while (kBytes.is(text[end - 1], kTrailingByte)) --end;  // the letter ends it
+        // Many lines end in one blank and many in none, few in more; the letter ends them all.
+        std::size_t end = stop - (kBytes.is(text[stop - 1], kTrailingByte) ? 1 : 0);
+        while (kBytes.is(text[end - 1], kTrailingByte)) --end;
         const bool plain = end - begin >= kShortestPlain && sentences.begin(first, text[begin + 1]) &&
                            !kBytes.is(text[end - 1], kDigitByte | kDashByte);
         set(*line, begin, begin, end, LineClass::Text, true);
@@ -118,7 +117,6 @@ class LineCutter {
   }
 
  private:
-  static constexpr std::size_t kBlock = 64;  // lines a word of bits
   static constexpr std::size_t kShortestPlain = 4;
 
   static void set(TextLine& line, std::size_t begin, std::size_t first, std::size_t end, LineClass what, bool plain) {
@@ -145,7 +143,7 @@ class LineCutter {
                    content.back() != '-';
       if (line.plain) return;
     } else if (line.what == LineClass::Caps) {
-      if (goes_on_stamp(content) && stands_below_stamp(line)) line.what = LineClass::Stamp;
+      if (stands_below_stamp(line) && goes_on_stamp(content)) line.what = LineClass::Stamp;
     }
     if (line.what == LineClass::Stamp && &line != memory_.data()) {
       // `UNCLASSIFIED` above `U.S. Department of State`: the level of the release, not of the text.
@@ -154,8 +152,7 @@ class LineCutter {
           starts_with(content, "u.s. department of state"))
         before.what = LineClass::Stamp;
     }
-    const auto index = static_cast<std::size_t>(&line - memory_.data());
-    notable_[index / kBlock] |= std::uint64_t{1} << index % kBlock;
+    notable_.push_back(static_cast<std::uint32_t>(&line - memory_.data()));
   }
 
   // Blank lines may stand between.
@@ -171,13 +168,13 @@ class LineCutter {
   std::string_view text_;
   LineClassifier classify_;
   std::vector<TextLine>& memory_;
-  Bits& notable_;
+  LineNumbers& notable_;
 };
 
 }  // namespace
 
 std::span<const TextLine> split_lines(const Source& source, const Vocabulary& vocabulary, std::vector<TextLine>& memory,
-                                      Bits& notable) {
+                                      LineNumbers& notable) {
   return LineCutter(source.text(), vocabulary, memory, notable).cut(source.bytes().line_ends());
 }
 

@@ -2,7 +2,9 @@
 // of plain text costs little more than finding its end.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -51,6 +53,20 @@ enum LineClass : std::uint8_t {
 };
 }  // namespace line_classes
 using line_classes::LineClass;
+
+class LineClasses {
+ public:
+  constexpr LineClasses() = default;
+  constexpr LineClasses(std::initializer_list<LineClass> classes) {
+    for (const LineClass each : classes) add(each);
+  }
+  constexpr void add(LineClass what) { bits_ |= std::uint64_t{1} << what; }
+  [[nodiscard]] constexpr bool has(LineClass what) const { return (bits_ >> what & 1U) != 0; }
+  [[nodiscard]] constexpr bool has_any(LineClasses others) const { return (bits_ & others.bits_) != 0; }
+
+ private:
+  std::uint64_t bits_ = 0;
+};
 
 struct TextLine {
   std::uint32_t begin = 0;
@@ -130,9 +146,18 @@ inline Span part(Span whole, std::size_t begin, std::size_t end) {
 class Source;
 class Vocabulary;
 
+// Some of the lines of a text, in order.
+using LineNumbers = std::vector<std::uint32_t>;
+
+// Those of `lines` that are first .. last - 1.
+inline std::span<const std::uint32_t> lines_between(std::span<const std::uint32_t> lines, std::size_t first,
+                                                    std::size_t last) {
+  return {std::lower_bound(lines.begin(), lines.end(), first), std::lower_bound(lines.begin(), lines.end(), last)};
+}
+
 // The lines stand at the beginning of `memory`, which is never made smaller. `notable` has those that are neither blank
 // nor plain.
 std::span<const TextLine> split_lines(const Source& source, const Vocabulary& vocabulary, std::vector<TextLine>& memory,
-                                      Bits& notable);
+                                      LineNumbers& notable);
 
 }  // namespace cablemark

@@ -42,6 +42,7 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
   cable_ = &cable;
   first_ = first;
   last_ = last;
+  notable_ = lines_between(notable_, first, last);
   cable.span = first < last ? Span{lines_[first].begin, lines_[last - 1].end} : Span{0, 0};
   if (first < last && lines_[last - 1].what == LineClass::Blank) cable.span.end = lines_[last - 1].begin;
   cable.before_first_paragraph = Span::kNowhere;
@@ -153,10 +154,8 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
 
 // The lines from `index` on, below the header.
 void CableParser::body(std::size_t index) {
-  while (index < last_) {
-    const std::size_t notable = next_notable(index, last_);
+  for (const std::uint32_t notable : lines_between(notable_, index, last_)) {
     if (notable > index) quiet_lines(index, notable);
-    if (notable == last_) return;
     if (lines_[notable].what != LineClass::Stamp) {
       body_line(notable);
     } else if (cable_->wrapper == Wrapper::None) {
@@ -164,52 +163,22 @@ void CableParser::body(std::size_t index) {
     }
     index = notable + 1;
   }
+  if (index < last_) quiet_lines(index, last_);
 }
 
 void CableParser::settle_kind() {
   Cable& cable = *cable_;
-  bool header = false, subject = false, transmission = false, memorandum = false;
   // What decides the kind stands at the head.
-  const std::size_t head_end = std::min(last_, first_ + 402);
-  for (std::size_t i = next_notable(first_, head_end); i < head_end; i = next_notable(i + 1, head_end)) {
-    const TextLine& line = lines_[i];
-    switch (+line.what) {
-      case LineClass::TransmissionId:
-      case LineClass::Precedence:
-      case LineClass::Station:
-      case LineClass::Security:
-      case LineClass::DateTime:
-      case LineClass::From:
-        transmission = true;
-        break;
-      case LineClass::PageTop:
-        page_tops_ = true;
-        break;
-      case LineClass::Smart:
-        smart_ = true;
-        break;
-      case LineClass::Mail:
-        mail_ = true;
-        break;
-      case LineClass::Tags:
-      case LineClass::ExecutiveOrder:
-        header = true;
-        break;
-      case LineClass::Subject: {
-        const std::string_view text = view(line);
-        subject |= text[0] != 'S' || is_upper(text[1]);
-        break;
-      }
-      case LineClass::Caps:
-        memorandum |= i < first_ + 40 && starts_with(view(line), "memorandum");
-        break;
-      case LineClass::Stamp:
-        stamps_ = true;
-        break;
-      default:
-        break;
-    }
-  }
+  const auto head = lines_between(notable_, first_, std::min(last_, first_ + 402));
+  LineClasses classes;
+  for (const std::uint32_t i : head) classes.add(lines_[i].what);
+  const bool transmission = classes.has_any({LineClass::TransmissionId, LineClass::Precedence, LineClass::Station,
+                                             LineClass::Security, LineClass::DateTime, LineClass::From});
+  const bool header = classes.has_any({LineClass::Tags, LineClass::ExecutiveOrder});
+  page_tops_ = classes.has(LineClass::PageTop);
+  smart_ = classes.has(LineClass::Smart);
+  mail_ = classes.has(LineClass::Mail);
+  stamps_ = classes.has(LineClass::Stamp);
   find_classification();
   bool numbered = false;
   if (has_classification_) {
@@ -236,7 +205,7 @@ void CableParser::settle_kind() {
   } else if (header) {
     cable.kind = CableKind::Telegram;
     cable.kind_because = "an E.O. or TAGS line stands there";
-  } else if (subject && !mail_ && !memorandum) {
+  } else if (!mail_ && classes.has(LineClass::Subject) && subject_of_telegram(head)) {
     cable.kind = CableKind::Telegram;
     cable.kind_because = "a SUBJECT line stands there";
     telegram_evidence_ = true;
@@ -255,6 +224,17 @@ void CableParser::settle_kind() {
   if (cable.kind == CableKind::Document && !has_classification_) document_banner();
 }
 
+// Whether a SUBJECT line in capitals, or one in small letters, is among the lines, and no line that opens a memorandum.
+bool CableParser::subject_of_telegram(std::span<const std::uint32_t> head) const {
+  bool subject = false;
+  for (const std::uint32_t i : head) {
+    const std::string_view text = view(lines_[i]);
+    if (lines_[i].what == LineClass::Subject) subject |= text[0] != 'S' || is_upper(text[1]);
+    if (lines_[i].what == LineClass::Caps && i < first_ + 40 && starts_with(text, "memorandum")) return false;
+  }
+  return subject;
+}
+
 // Whether one of the two lines below the classification line is a caption.
 bool CableParser::captions_follow() const {
   if (!has_classification_) return false;
@@ -268,7 +248,7 @@ bool CableParser::captions_follow() const {
 
 void CableParser::document_banner() {
   Cable& cable = *cable_;
-  for (std::size_t i = next_notable(first_, last_); i < last_; i = next_notable(i + 1, last_)) {
+  for (const std::uint32_t i : notable_) {
     const TextLine& line = lines_[i];
     if (line.what == LineClass::Number ||
         ((line.what == LineClass::Open || line.what == LineClass::Bullet) && begins_with_mark(line))) {
@@ -317,7 +297,7 @@ void CableParser::document_banner() {
 std::size_t CableParser::header_until() {
   if (header_until_) return *header_until_;
   header_until_ = 0;
-  for (std::size_t i = next_notable(first_, last_); i < last_; i = next_notable(i + 1, last_)) {
+  for (const std::uint32_t i : notable_) {
     const TextLine& line = lines_[i];
     switch (+line.what) {
       case LineClass::Number: {

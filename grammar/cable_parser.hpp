@@ -17,7 +17,8 @@ class CableParser {
  public:
   // `scratch` is working memory: what is in it is lost with the next question.
   CableParser(const Source& source, const Vocabulary& vocabulary, const ParseOptions& options,
-              std::span<const TextLine> lines, const Bits& notable, MarkMemory& marks, MarkPool& scratch)
+              std::span<const TextLine> lines, std::span<const std::uint32_t> notable, MarkMemory& marks,
+              MarkPool& scratch)
       : text_(source.text()),
         bytes_(source.bytes()),
         vocabulary_(vocabulary),
@@ -79,10 +80,6 @@ class CableParser {
     return text_.substr(line.first, line.end - line.first);
   }
   [[nodiscard]] std::uint32_t next_begin(std::size_t line) const;
-  // The first line from `index` on, before `end`, that is neither blank nor plain; `end` if there is none.
-  [[nodiscard]] std::size_t next_notable(std::size_t index, std::size_t end) const {
-    return next_bit(notable_, index, end);
-  }
 
   // cable_classification.cpp
   std::uint32_t mark_end(Span within) const;
@@ -186,6 +183,7 @@ class CableParser {
   // cable_parser.cpp
   void body(std::size_t index);
   void settle_kind();
+  [[nodiscard]] bool subject_of_telegram(std::span<const std::uint32_t> head) const;
   [[nodiscard]] bool captions_follow() const;
   std::size_t header_until();
   void document_banner();
@@ -199,7 +197,7 @@ class CableParser {
   const Vocabulary& vocabulary_;
   const ParseOptions& options_;
   std::span<const TextLine> lines_;
-  const Bits& notable_;
+  std::span<const std::uint32_t> notable_;  // the lines that are neither blank nor plain
   MarkMemory& marks_;
   MarkPool& scratch_;
 
