@@ -1,5 +1,7 @@
 #include "grammar/bytes.hpp"
 
+#include <array>
+#include <bit>
 #include <cstring>
 #ifdef __SSE2__
 #include <immintrin.h>
@@ -39,11 +41,10 @@ std::uint64_t high_bits(Bytes16 bytes) {
 #endif
 }
 
-std::uint16_t pair_value(const char* pair) {
-  std::uint16_t value = 0;
-  std::memcpy(&value, pair, sizeof value);
-  return value;
+constexpr std::uint16_t pair_value(const char* pair) {
+  return std::bit_cast<std::uint16_t>(std::array<char, 2>{pair[0], pair[1]});
 }
+constexpr std::uint16_t kPairs[] = {pair_value(ByteMap::kSought.pairs[0]), pair_value(ByteMap::kSought.pairs[1])};
 
 #ifdef CABLEMARK_AVX2
 bool has_avx2() { return __builtin_cpu_supports("avx2") != 0; }
@@ -52,63 +53,7 @@ bool has_avx2() { return __builtin_cpu_supports("avx2") != 0; }
   return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
          std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(high))} << 32U;
 }
-
-[[gnu::target("avx2")]] std::size_t sight_avx2(std::string_view blocks, std::size_t& from, const Sought& sought,
-                                               std::span<Sightings> found) {
-  // By its last four bits each byte finds the one that it may be.
-  char by_low_bits[16] = {1};
-  for (const char byte : sought.bytes) by_low_bits[byte & 0xF] = byte;
-  const __m256i meant = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(by_low_bits)));
-  const __m256i fold = _mm256_set1_epi8(kFold);
-  const __m256i one = _mm256_set1_epi16(static_cast<std::int16_t>(pair_value(sought.pairs[0])));
-  const __m256i other = _mm256_set1_epi16(static_cast<std::int16_t>(pair_value(sought.pairs[1])));
-  std::size_t count = 0;
-  const char* const end = blocks.data() + blocks.size();
-  const char* bytes = blocks.data() + from;
-  for (; bytes != end && count < found.size(); bytes += kBlock) {
-    const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
-    const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
-    const __m256i low_bytes = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(meant, low), low);
-    const __m256i high_bytes = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(meant, high), high);
-    const __m256i low_folded = _mm256_or_si256(low, fold), high_folded = _mm256_or_si256(high, fold);
-    const __m256i low_pairs =
-        _mm256_or_si256(_mm256_cmpeq_epi16(low_folded, one), _mm256_cmpeq_epi16(low_folded, other));
-    const __m256i high_pairs =
-        _mm256_or_si256(_mm256_cmpeq_epi16(high_folded, one), _mm256_cmpeq_epi16(high_folded, other));
-    const __m256i any = _mm256_or_si256(_mm256_or_si256(low_bytes, high_bytes), _mm256_or_si256(low_pairs, high_pairs));
-    if (_mm256_movemask_epi8(any) == 0) continue;
-    found[count++] = {static_cast<std::size_t>(bytes - blocks.data()), high_bits_avx2(low_bytes, high_bytes),
-                      high_bits_avx2(low_pairs, high_pairs)};
-  }
-  from = static_cast<std::size_t>(bytes - blocks.data());
-  return count;
-}
 #endif
-
-// As find_sightings, of whole blocks.
-std::size_t sight(std::string_view blocks, std::size_t& from, const Sought& sought, std::span<Sightings> found) {
-#ifdef CABLEMARK_AVX2
-  if (has_avx2()) return sight_avx2(blocks, from, sought, found);
-#endif
-  constexpr std::uint16_t kFoldPair = kFold << 8U | kFold;
-  const std::uint16_t one = pair_value(sought.pairs[0]), other = pair_value(sought.pairs[1]);
-  std::size_t count = 0;
-  for (; from != blocks.size() && count < found.size(); from += kBlock) {
-    Sightings here{from, 0, 0};
-    for (unsigned i = 0; i < 4; ++i) {
-      const char* const at = blocks.data() + from + 16 * i;
-      const auto each = load16<Bytes16>(at);
-      Bytes16 bytes = {};
-      for (const char byte : sought.bytes) bytes |= reinterpret_cast<Bytes16>(each == static_cast<unsigned char>(byte));
-      const Pairs16 folded = load16<Pairs16>(at) | kFoldPair;
-      const auto pairs = reinterpret_cast<Pairs16>(folded == one) | reinterpret_cast<Pairs16>(folded == other);
-      here.bytes |= high_bits(bytes) << (16 * i);
-      here.pairs |= high_bits(reinterpret_cast<Bytes16>(pairs)) << (16 * i);
-    }
-    if ((here.bytes | here.pairs) != 0) found[count++] = here;
-  }
-  return count;
-}
 
 // The last bytes of a text as a block.
 class LastBlock {
@@ -130,6 +75,7 @@ class BlockReader {
  public:
   explicit BlockReader(ByteMap& map) : map_(map) {
     map.high_.clear();
+    map.sightings_.clear();
     map.end_count_ = 0;
     map.controls_ = false;
   }
@@ -159,6 +105,7 @@ class BlockReader {
     for (std::size_t at = 0; at < blocks.size(); at += kBlock) {
       const char* const bytes = blocks.data() + at;
       std::uint64_t here_ends = 0;
+      Sightings seen{begin + at, 0, 0};
       Bytes16 any = {};
       for (unsigned i = 0; i < 4; ++i) {
         const auto here = load16<Bytes16>(bytes + 16 * i);
@@ -167,8 +114,17 @@ class BlockReader {
         any |= here;
         const Bytes16 others = here | is_end;
         least = others < least ? others : least;
+        Bytes16 sought = {};
+        for (const char byte : ByteMap::kSought.bytes)
+          sought |= reinterpret_cast<Bytes16>(here == static_cast<unsigned char>(byte));
+        const Pairs16 folded = reinterpret_cast<Pairs16>(here) | kFoldPair;
+        const auto pairs =
+            reinterpret_cast<Pairs16>(folded == kPairs[0]) | reinterpret_cast<Pairs16>(folded == kPairs[1]);
+        seen.bytes |= high_bits(sought) << (16 * i);
+        seen.pairs |= high_bits(reinterpret_cast<Bytes16>(pairs)) << (16 * i);
       }
       ends = write_offsets(here_ends, begin + at, ends);
+      if ((seen.bytes | seen.pairs) != 0) map_.sightings_.push_back(seen);
       if (high_bits(any) == 0) continue;
       std::uint64_t high = 0;
       for (unsigned i = 0; i < 4; ++i) high |= high_bits(load16<Bytes16>(bytes + 16 * i)) << (16 * i);
@@ -182,6 +138,13 @@ class BlockReader {
   [[gnu::target("avx2")]] std::uint32_t* read_stretch_avx2(std::string_view blocks, std::size_t begin,
                                                            std::uint32_t* ends) {
     const __m256i line_feed = _mm256_set1_epi8('\n'), last_control = _mm256_set1_epi8(' ' - 1);
+    // By its last four bits each byte finds the one that is sought.
+    char by_low_bits[16] = {1};
+    for (const char byte : ByteMap::kSought.bytes) by_low_bits[byte & 0xF] = byte;
+    const __m256i sought = _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(by_low_bits)));
+    const __m256i fold = _mm256_set1_epi8(kFold);
+    const __m256i one = _mm256_set1_epi16(static_cast<std::int16_t>(kPairs[0]));
+    const __m256i other = _mm256_set1_epi16(static_cast<std::int16_t>(kPairs[1]));
     __m256i least = _mm256_set1_epi8(-1);
     const char* const past = blocks.data() + blocks.size();
     for (const char* bytes = blocks.data(); bytes != past; bytes += kBlock, begin += kBlock) {
@@ -193,6 +156,18 @@ class BlockReader {
       ends = write_offsets(high_bits_avx2(low_ends, high_ends), begin, ends);
       if (_mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0)
         map_.high_.push_back({begin, high_bits_avx2(low, high)});
+      const __m256i low_bytes = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(sought, low), low);
+      const __m256i high_bytes = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(sought, high), high);
+      const __m256i low_folded = _mm256_or_si256(low, fold), high_folded = _mm256_or_si256(high, fold);
+      const __m256i low_pairs =
+          _mm256_or_si256(_mm256_cmpeq_epi16(low_folded, one), _mm256_cmpeq_epi16(low_folded, other));
+      const __m256i high_pairs =
+          _mm256_or_si256(_mm256_cmpeq_epi16(high_folded, one), _mm256_cmpeq_epi16(high_folded, other));
+      const __m256i any =
+          _mm256_or_si256(_mm256_or_si256(low_bytes, high_bytes), _mm256_or_si256(low_pairs, high_pairs));
+      if (_mm256_movemask_epi8(any) != 0)
+        map_.sightings_.push_back(
+            {begin, high_bits_avx2(low_bytes, high_bytes), high_bits_avx2(low_pairs, high_pairs)});
     }
     const __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(least, last_control), least);
     map_.controls_ |= _mm256_movemask_epi8(control) != 0;
@@ -206,6 +181,8 @@ class BlockReader {
     return offsets;
   }
 
+  static constexpr std::uint16_t kFoldPair = kFold << 8U | kFold;
+
   ByteMap& map_;
 };
 
@@ -215,19 +192,6 @@ void ByteMap::read(std::string_view text) {
   const std::size_t whole = text.size() - rest;
   reader.read(text.substr(0, whole), 0);
   if (rest != 0) reader.read(LastBlock(text.substr(whole)).view(), whole);
-}
-
-std::size_t find_sightings(std::string_view text, std::size_t& from, const Sought& sought, std::span<Sightings> found) {
-  const std::size_t rest = text.size() % kBlock;
-  const std::size_t whole = text.size() - rest;
-  std::size_t count = from < whole ? sight(text.substr(0, whole), from, sought, found) : 0;
-  if (from == whole && rest != 0 && count < found.size()) {
-    std::size_t last = 0;
-    if (sight(LastBlock(text.substr(whole)).view(), last, sought, found.subspan(count)) != 0)
-      found[count++].begin = whole;
-    from = text.size();
-  }
-  return count;
 }
 
 }  // namespace cablemark

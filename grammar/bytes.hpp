@@ -27,21 +27,6 @@ std::size_t count_places(std::string_view text, Predicate holds) {
   return count;
 }
 
-// A set of numbers as bits, 64 a word.
-using Bits = std::vector<std::uint64_t>;
-
-// The first number of the set at or after `from`, or `end` if there is none before it.
-inline std::size_t next_bit(const Bits& bits, std::size_t from, std::size_t end) {
-  std::size_t word = from / 64;
-  if (from >= end || word >= bits.size()) return end;
-  std::uint64_t here = bits[word] & ~std::uint64_t{0} << from % 64;
-  while (here == 0) {
-    if (++word == bits.size()) return end;
-    here = bits[word];
-  }
-  return std::min(end, word * 64 + static_cast<std::size_t>(std::countr_zero(here)));
-}
-
 // A set of offsets of a text that most blocks of 64 bytes have nothing of.
 struct BlockBits {
   std::size_t begin = 0;
@@ -63,31 +48,8 @@ void visit_bits(const std::vector<BlockBits>& blocks, std::size_t at, std::size_
   }
 }
 
-// What one look at every byte of a text tells.
-class ByteMap {
- public:
-  // Keeps its memory. At most 4 GiB.
-  void read(std::string_view text);
-
-  // Each LF.
-  [[nodiscard]] std::span<const std::uint32_t> line_ends() const { return {ends_.data(), end_count_}; }
-  // Each byte above ASCII.
-  [[nodiscard]] const std::vector<BlockBits>& high() const { return high_; }
-  [[nodiscard]] bool ascii() const { return high_.empty(); }
-  // Whether bytes below the blank that are no LF stand there.
-  [[nodiscard]] bool controls() const { return controls_; }
-
- private:
-  friend class BlockReader;
-
-  std::vector<std::uint32_t> ends_;  // the rest behind the first ones is kept memory
-  std::size_t end_count_ = 0;
-  std::vector<BlockBits> high_;
-  bool controls_ = false;
-};
-
-// What a search looks for: three bytes whose last four bits differ, and two pairs of letters at even places. Small
-// letters stand for both cases.
+// What a text is searched for while its bytes are looked at: three bytes whose last four bits differ, and two pairs of
+// letters at even places. Small letters stand for both cases.
 struct Sought {
   char bytes[3];
   char pairs[2][3];
@@ -100,8 +62,35 @@ struct Sightings {
   std::uint64_t pairs;  // the bits of both bytes
 };
 
-// Writes down the blocks at and after `from`, a multiple of 64, where something of it stands, as many as there is room
-// for, and moves `from` behind the last one that was looked at. Returns how many there are; 0 at the end of the text.
-std::size_t find_sightings(std::string_view text, std::size_t& from, const Sought& sought, std::span<Sightings> found);
+// What one look at every byte of a text tells.
+class ByteMap {
+ public:
+  // Signs of damage, and of the words and the clause of a statement of compilation: whether `compilation` begins at an
+  // even or an odd byte, one of two of its pairs stands at an even one, and of the letters of `2001.24(g)` the 4 is the
+  // rarest.
+  static constexpr Sought kSought{{'?', '&', '4'}, {"mp", "pi"}};
+
+  // Keeps its memory. At most 4 GiB.
+  void read(std::string_view text);
+
+  // Each LF.
+  [[nodiscard]] std::span<const std::uint32_t> line_ends() const { return {ends_.data(), end_count_}; }
+  // Each byte above ASCII.
+  [[nodiscard]] const std::vector<BlockBits>& high() const { return high_; }
+  [[nodiscard]] bool ascii() const { return high_.empty(); }
+  // The blocks where something of kSought stands.
+  [[nodiscard]] const std::vector<Sightings>& sightings() const { return sightings_; }
+  // Whether bytes below the blank that are no LF stand there.
+  [[nodiscard]] bool controls() const { return controls_; }
+
+ private:
+  friend class BlockReader;
+
+  std::vector<std::uint32_t> ends_;  // the rest behind the first ones is kept memory
+  std::size_t end_count_ = 0;
+  std::vector<BlockBits> high_;
+  std::vector<Sightings> sightings_;
+  bool controls_ = false;
+};
 
 }  // namespace cablemark

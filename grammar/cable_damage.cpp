@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <bit>
 
 #include "grammar/bytes.hpp"
@@ -73,10 +74,8 @@ class CompilationStatement {
 
 }  // namespace
 
-// What is damaged, and what explains a classification by compilation. Whether the word begins at an even or an odd
-// byte, one of two of its pairs stands at an even one; of the letters of the clause the 4 is the rarest.
+// What is damaged, and what explains a classification by compilation.
 void CableParser::find_traces() {
-  static constexpr Sought kSought{{'?', '&', '4'}, {"mp", "pi"}};
   const std::string_view text = view(cable_->span);
   const std::uint32_t base = cable_->span.begin;
   std::uint32_t count = garbled_marks_;
@@ -88,29 +87,35 @@ void CableParser::find_traces() {
   };
   CompilationStatement statement(text);
   std::size_t questions_end = 0;
-  const auto look = [&](const Sightings& here) {
-    for (std::uint64_t bits = here.bytes; bits != 0; bits &= bits - 1) {
-      const std::size_t at = here.begin + static_cast<std::size_t>(std::countr_zero(bits));
-      if (text[at] == '4') {
-        constexpr std::size_t kBefore = CompilationStatement::kClause.find('4');
-        if (at >= kBefore) statement.clause_at(at - kBefore);
-      } else if (text[at] == '&') {
-        if (const std::size_t length = character_reference(text.substr(at)); length != 0) add(at, length);
-      } else if (at >= questions_end) {
-        questions_end = std::min(text.find_first_not_of('?', at), text.size());
-        if (questions_end - at >= 4) add(at, questions_end - at);
-      }
-    }
-    for (std::uint64_t bits = here.pairs; bits != 0; bits &= bits - 1, bits &= bits - 1) {
-      const std::size_t at = here.begin + static_cast<std::size_t>(std::countr_zero(bits));
-      const std::size_t before = CompilationStatement::kWord.find(lower(text[at]) == 'm' ? "mp" : "pi");
-      if (at >= before) statement.word_at(at - before);
+  const auto look_at_byte = [&](std::size_t at) {
+    if (text[at] == '4') {
+      constexpr std::size_t kBefore = CompilationStatement::kClause.find('4');
+      if (at >= kBefore) statement.clause_at(at - kBefore);
+    } else if (text[at] == '&') {
+      if (const std::size_t length = character_reference(text.substr(at)); length != 0) add(at, length);
+    } else if (at >= questions_end) {
+      questions_end = std::min(text.find_first_not_of('?', at), text.size());
+      if (questions_end - at >= 4) add(at, questions_end - at);
     }
   };
-  Sightings found[32];
-  std::size_t from = 0;
-  while (const std::size_t seen = find_sightings(text, from, kSought, found)) {
-    for (std::size_t i = 0; i < seen; ++i) look(found[i]);
+  const auto look_at_pair = [&](std::size_t at) {
+    const std::size_t before = CompilationStatement::kWord.find(lower(text[at]) == 'm' ? "mp" : "pi");
+    if (at >= before) statement.word_at(at - before);
+  };
+  // Of the first and the last block, what stands outside the cable is passed over.
+  const auto& sightings = bytes_.sightings();
+  auto here = std::partition_point(sightings.begin(), sightings.end(),
+                                   [&](const Sightings& block) { return block.begin + 64 <= base; });
+  const auto within = [&](std::size_t place) { return place >= base && place - base < text.size(); };
+  for (; here != sightings.end() && here->begin < cable_->span.end; ++here) {
+    for (std::uint64_t bits = here->bytes; bits != 0; bits &= bits - 1) {
+      const std::size_t place = here->begin + static_cast<std::size_t>(std::countr_zero(bits));
+      if (within(place)) look_at_byte(place - base);
+    }
+    for (std::uint64_t bits = here->pairs; bits != 0; bits &= bits - 1, bits &= bits - 1) {
+      const std::size_t place = here->begin + static_cast<std::size_t>(std::countr_zero(bits));
+      if (within(place)) look_at_pair(place - base);
+    }
   }
   std::size_t previous = text.size();
   const Span whole = cable_->span;

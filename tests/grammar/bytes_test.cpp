@@ -45,9 +45,9 @@ TEST(Bytes, MapSaysWhatStandsThere) {
 }
 
 TEST(Bytes, SightingsAreAllOfWhatIsSought) {
-  constexpr Sought kSought{{'?', '&', '4'}, {"mp", "pi"}};
   const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   std::mt19937 random(4);
+  ByteMap map;
   for (int round = 0; round < 400; ++round) {
     std::string text = random_text(random, random() % 600);
     if (round % 2 == 0) {
@@ -60,29 +60,16 @@ TEST(Bytes, SightingsAreAllOfWhatIsSought) {
       const char pair[] = {small(text[at]), small(text[at + 1]), '\0'};
       if (std::string_view(pair) == "mp" || std::string_view(pair) == "pi") pairs.push_back(at);
     }
-    Sightings found[3];
-    std::size_t from = 0;
-    while (const std::size_t count = find_sightings(text, from, kSought, found)) {
-      for (std::size_t i = 0; i < count; ++i) {
-        for (std::size_t bit = 0; bit < 64; ++bit) {
-          if ((found[i].bytes >> bit & 1U) != 0) seen_bytes.push_back(found[i].begin + bit);
-          if (bit % 2 == 0 && (found[i].pairs >> bit & 1U) != 0) seen_pairs.push_back(found[i].begin + bit);
-        }
+    map.read(text);
+    for (const Sightings& found : map.sightings()) {
+      for (std::size_t bit = 0; bit < 64; ++bit) {
+        if ((found.bytes >> bit & 1U) != 0) seen_bytes.push_back(found.begin + bit);
+        if (bit % 2 == 0 && (found.pairs >> bit & 1U) != 0) seen_pairs.push_back(found.begin + bit);
       }
     }
     EXPECT_EQ(seen_bytes, bytes);
     EXPECT_EQ(seen_pairs, pairs);
   }
-}
-
-TEST(Bytes, NextBitIsTheNextOne) {
-  const Bits bits{0x8000000000000001, 0, 0x10};
-  EXPECT_EQ(next_bit(bits, 0, 200), 0U);
-  EXPECT_EQ(next_bit(bits, 1, 200), 63U);
-  EXPECT_EQ(next_bit(bits, 64, 200), 132U);
-  EXPECT_EQ(next_bit(bits, 64, 100), 100U);
-  EXPECT_EQ(next_bit(bits, 133, 200), 200U);
-  EXPECT_EQ(next_bit({}, 0, 5), 5U);
 }
 
 }  // namespace
