@@ -106,9 +106,10 @@ void CableParser::quiet_lines(std::size_t begin, std::size_t end) {
     while (to > from && !lines_[to - 1].plain) --to;
     return to;
   };
+  const auto is_rule = [&](std::size_t index) { return lines_[index].what == LineClass::Rule; };
   // A heading among them could only be the first one, below a rule, or the last one, above a rule.
   std::size_t at = begin;
-  if (begin > first_ && lines_[begin - 1].what == LineClass::Rule) {
+  if (begin > first_ && is_rule(begin - 1)) {
     bool heading_read = false;
     for (; at < end && !heading_read; ++at) {
       heading_read = lines_[at].plain;
@@ -116,7 +117,7 @@ void CableParser::quiet_lines(std::size_t begin, std::size_t end) {
     }
   }
   std::size_t past = behind_last_plain(at, end);
-  const bool above_rule = end < last_ && lines_[end].what == LineClass::Rule;
+  const bool above_rule = end < last_ && is_rule(end);
   if (above_rule && past > at) past = behind_last_plain(at, past - 1);
   while (at < past && !passes_over()) body_line(at++);
   if (at < past) {

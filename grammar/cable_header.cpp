@@ -171,14 +171,21 @@ void CableParser::tags(Span span) {
   const std::string_view text = view(span);
   std::size_t at = 0;
   bool person = false;
-  const bool pages = text.find(" OF ") != std::string_view::npos;
+  std::optional<bool> pages;
+  // Whether a page line may begin at `begin`: with a name too long for a tag.
+  const auto may_be_page = [&](std::size_t begin) {
+    const std::size_t name_end = begin + 6;
+    if (!is_upper(text[begin]) || name_end >= text.size()) return false;
+    for (std::size_t i = begin; i < name_end; ++i) {
+      if (text[i] == ' ') return false;
+    }
+    if (!pages) pages = text.find(" OF ") != std::string_view::npos;
+    return *pages && text.find(' ', name_end) != std::string_view::npos;
+  };
   while (at < text.size()) {
     const char c = text[at];
-    // A page line that a lost line end has joined to the list. It begins with a name too long for a tag.
-    const std::size_t blank = pages && is_upper(c) ? text.find(' ', at) : at;
-    if (const auto page = blank != std::string_view::npos && blank > at + 5
-                              ? match<cable_rules::page_line>(text.substr(at, 80))
-                              : std::nullopt) {
+    // A page line that a lost line end has joined to the list.
+    if (const auto page = may_be_page(at) ? match<cable_rules::page_line>(text.substr(at, 80)) : std::nullopt) {
       const std::uint32_t begin = span.begin + static_cast<std::uint32_t>(at);
       page_line({begin, begin, begin + static_cast<std::uint32_t>(*page), LineClass::PageLine});
       at += *page;

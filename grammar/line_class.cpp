@@ -1,5 +1,6 @@
 #include "grammar/line_class.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "grammar/cable_rules.hpp"
@@ -31,9 +32,10 @@ bool is_stamp(std::string_view line) {
   return kHouse.find(line) != kNowhere;
 }
 
+// `after`: what may follow the word.
 bool keyword(std::string_view line, std::string_view word, std::string_view after) {
-  return starts_with(line, word) && line.size() > word.size() &&
-         after.find(line[word.size()]) != std::string_view::npos;
+  if (line.size() <= word.size() || !starts_with(line, word)) return false;
+  return std::any_of(after.begin(), after.end(), [&](char c) { return c == line[word.size()]; });
 }
 
 // `SUBJECT:`, `SUBJ:`, `Subject   Fw:`: a keyword with its colon, or in capitals with a blank.

@@ -1,7 +1,7 @@
 // Runs a rule at the start of a text. Included by the parts of the cable grammar and by nothing else.
 #pragma once
 
-#include <charconv>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <tao/pegtl.hpp>
@@ -33,11 +33,17 @@ Span span_of(const ActionInput& in, const char* base, std::uint32_t offset) {
   return {offset + static_cast<std::uint32_t>(in.begin() - base), offset + static_cast<std::uint32_t>(in.end() - base)};
 }
 
+// Nothing if it is no number of digits, or too large a one.
 template <typename Integer>
 std::optional<Integer> to_number(std::string_view digits) {
-  Integer value{};
-  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (result.ec != std::errc{} || result.ptr != digits.data() + digits.size()) return std::nullopt;
+  constexpr Integer kMost = std::numeric_limits<Integer>::max();
+  Integer value = 0;
+  for (const char c : digits) {
+    const int digit = c - '0';
+    if (digit < 0 || digit > 9 || value > kMost / 10 || 10 * value > kMost - digit) return std::nullopt;
+    value = 10 * value + digit;
+  }
+  if (digits.empty()) return std::nullopt;
   return value;
 }
 
