@@ -58,7 +58,31 @@ std::size_t CableParser::end_of_codes(std::size_t at) const {
   return at;
 }
 
-CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t line_end) const {
+// Most paragraphs of a cable have the mark of the one before: the same bytes say the same.
+bool CableParser::repeats_word_mark(std::uint32_t at, MarkRead& read) {
+  const Span last = word_mark_.span;
+  if (!last.present() || text_.size() - at < last.length()) return false;
+  const char* const begin = text_.data() + last.begin;
+  if (!std::equal(begin, begin + last.length(), text_.data() + at)) return false;
+  const auto moved = [&](Span span) {
+    return span.present() ? Span{at + (span.begin - last.begin), at + (span.end - last.begin)} : span;
+  };
+  read.mark = word_mark_;
+  read.mark.span = moved(last);
+  read.mark.level_span = moved(word_mark_.level_span);
+  read.after = read.mark.span.end;
+  if (word_mark_.controls.count != 0) {
+    std::vector<ControlUse>& controls = cable_->pool.controls;
+    ControlUse use = controls[word_mark_.controls.first];
+    use.span = moved(use.span);
+    use.word = moved(use.word);
+    read.mark.controls.first = static_cast<std::uint32_t>(controls.size());
+    controls.push_back(use);
+  }
+  return true;
+}
+
+CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t line_end) {
   MarkRead read;
   read.after = at;
   if (at >= line_end) return read;
@@ -70,6 +94,7 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
   };
   const char open = text_[at];
   if (open == '(' || open == '[') {
+    if (repeats_word_mark(at, read)) return read;
     const char close = open == '(' ? ')' : ']';
     // A mark may be wrapped once.
     const std::size_t limit = std::min<std::size_t>(text_.size(), at + 160U);
@@ -87,6 +112,7 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
     if (closed) {
       const Span within{at, static_cast<std::uint32_t>(end + 1)};
       if (single_word_mark(text_, within, vocabulary_, pool, read.mark)) {
+        word_mark_ = read.mark;
         read.after = within.end;
         return read;
       }

@@ -167,7 +167,8 @@ class CableParser {
     return marks_.looks_like_mark(text_, within, vocabulary_, scratch_);
   }
   [[nodiscard]] std::size_t end_of_codes(std::size_t at) const;
-  MarkRead read_mark(std::uint32_t at, std::uint32_t line_end) const;
+  MarkRead read_mark(std::uint32_t at, std::uint32_t line_end);
+  bool repeats_word_mark(std::uint32_t at, MarkRead& read);
   bool damaged_mark(std::string_view inside) const;
   void keep_damaged_mark(Portion& portion, Span place);
   void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end) {
@@ -238,6 +239,7 @@ class CableParser {
   std::size_t signature_at_ = static_cast<std::size_t>(-1);
   std::uint32_t body_begin_ = Span::kNowhere;
   std::uint32_t tags_begin_ = Span::kNowhere, order_end_ = Span::kNowhere, tags_end_ = Span::kNowhere;
+  Marking word_mark_;  // the last portion mark of a single word
   std::uint32_t garbled_marks_ = 0;
   Span first_garbled_;
 };
