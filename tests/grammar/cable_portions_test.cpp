@@ -57,6 +57,26 @@ TEST(CablePortions, FormsOfParagraphs) {
   }
 }
 
+TEST(CablePortions, EachRepeatedMarkStandsInItsOwnPlace) {
+  const Parsed parsed(
+      "SECRET OSLO 000312\nSUBJECT: FISH\n\n1. (SBU) Text.\n2. (SBU) Text.\n3. (C) Text.\n4. (C) Text.\n"
+      "5. (SBU/NF) Text.\n6. (SBU) Text.\n");
+  EXPECT_EQ(portions(parsed), "P1(SBU) P2(SBU) P3(C) P4(C) P5(SBU/NF) P6(SBU)");
+  const Cable& cable = parsed.cable();
+  for (const Portion& portion : cable.portions) {
+    const Marking& mark = portion.mark;
+    const Span word{mark.span.begin + 1, mark.span.end - 1};
+    EXPECT_EQ(mark.span.begin, portion.number.end + 2);
+    EXPECT_EQ(mark.level_span, word);
+    ASSERT_EQ(mark.controls.count, mark.span.length() == 3 ? 0U : 1U);
+    if (mark.controls.count == 0) continue;
+    const ControlUse& control = cable.pool.controls[mark.controls.first];
+    EXPECT_EQ(control.id, mark.span.length() == 5 ? id::kSbu : id::kSbuNf);
+    EXPECT_EQ(control.span, word);
+    EXPECT_EQ(control.word, word);
+  }
+}
+
 TEST(CablePortions, PageLinesAndSectionHeadersDoNotCutParagraphs) {
   const Parsed parsed(
       "UNCLAS SECTION 01 OF 03 OTTAWA 000136\n\nSIPDIS\n\nE.O. 12958: N/A\nTAGS: PREL\nSUBJECT: FISH\n\nOTTAWA "
