@@ -39,13 +39,14 @@ bool one_edit(std::string_view word, std::string_view mark) {
   return word.size() >= 3 && word.size() + 1 == mark.size() && is_capital(meant[0]) && seen == meant.substr(1);
 }
 
-// Whether one edit makes a mark of these capitals.
+// Whether one edit makes a mark of these capitals. A scanner makes a digit of one: `(5BU)`.
 bool near_mark(std::string_view word, const Vocabulary& vocabulary) {
   constexpr std::size_t kLongest = 8;
   if (word.size() < 2 || word.size() > kLongest || vocabulary.exact(WordPlace::Codes, word)) return false;
-  return std::all_of(word.begin(), word.end(), is_capital) &&
+  const auto digits = std::count_if(word.begin(), word.end(), is_digit);
+  return digits <= 1 && std::all_of(word.begin(), word.end(), [](char c) { return is_capital(c) || is_digit(c); }) &&
          vocabulary.any_spelling(WordPlace::Portion, [&](std::string_view mark, const Word& meant) {
-           return one_edit(word, mark) && is_mark(meant, vocabulary);
+           return (digits == 0 || word.size() == mark.size()) && one_edit(word, mark) && is_mark(meant, vocabulary);
          });
 }
 

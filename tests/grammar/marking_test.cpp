@@ -296,11 +296,11 @@ TEST(Marking, TellsMarksFromText) {
 // One slip of a letter: lost, doubled, swapped or wrong. Short words are near to few marks.
 TEST(Marking, ToleratesOneSlip) {
   for (const char* mark : {"(UU)", "(CC)", "(SBUU)", "(SSBU)", "(SUB)", "(BSU)", "(SB)", "(SBX)", "(XBU)", "(SBXU)",
-                           "(XSBU)", "(SBUX)", "(TSS)", "(TTS)"}) {
+                           "(XSBU)", "(SBUX)", "(TSS)", "(TTS)", "(5BU)", "(S8U)", "(SB0)"}) {
     EXPECT_TRUE(looks_like_a_mark(mark, whole(mark))) << mark;
   }
-  for (const char* text :
-       {"(SXUB)", "(USB)", "(SBUXX)", "(SBu8)", "(S8U)", "(XY)", "(ABC)", "(XXXXXXXX)", "(SBUSBUSBU)"}) {
+  for (const char* text : {"(SXUB)", "(USB)", "(SBUXX)", "(SBu8)", "(58U)", "(U0)", "(C6)", "(T5)", "(XY)", "(ABC)",
+                           "(XXXXXXXX)", "(SBUSBUSBU)"}) {
     EXPECT_FALSE(looks_like_a_mark(text, whole(text))) << text;
   }
 }
