@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -112,6 +113,14 @@ std::optional<FoundDay> find_day(std::string_view text, std::optional<Date> earl
     return found;
   }
   return std::nullopt;
+}
+
+// Digits and slashes that are no day are a date that does not exist; a letter that stands for a digit, as in
+// `04/O2/2019`, makes no event of them.
+bool meant_as_day(std::string_view text) {
+  const std::string_view word = text.substr(0, text.find_first_of(" \t(,;"));
+  if (word.size() < 6 || word.find_first_not_of("0123456789/-.OoIlSB") != std::string_view::npos) return false;
+  return std::count_if(word.begin(), word.end(), is_digit) >= 4;
 }
 
 std::optional<std::int32_t> token_number(std::string_view text, std::size_t after) {
@@ -396,8 +405,7 @@ void CableParser::declassification(Span value) {
       if (const auto second = find_day(text.substr(day->end), earliest); second && found.kind == Kind::Date)
         found.count = 2;
     } else {
-      // Digits and slashes that are no day are a date that does not exist.
-      const bool digits = text.size() >= 6 && text.find_first_not_of("0123456789/-.") == std::string_view::npos;
+      const bool digits = meant_as_day(text);
       found.kind = digits ? Kind::Date : Kind::Event;
       if (digits) {
         found.date_span = found.span;
