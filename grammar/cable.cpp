@@ -23,8 +23,12 @@ enum class Progress : std::uint8_t {
   Header
 };
 
-struct Cut {
-  std::size_t first = 0, last = 0;
+// The classification line of a section, and the date line above it.
+struct SectionHead {
+  std::size_t at = 0;
+  std::int32_t number = 0;
+  std::string_view post, date;
+  std::int64_t serial = 0;
 };
 
 class Cutter {
@@ -35,6 +39,7 @@ class Cutter {
 
   std::vector<Cut> cut() {
     std::vector<Cut> cuts;
+    const auto add = [&](LineRange lines) { cuts.push_back({lines, {}}); };
     std::size_t begin = 0;
     bool open = false;    // a line that begins a cable has been read
     bool closed = false;  // NNNN has been read, and nothing that begins a cable since
@@ -44,7 +49,7 @@ class Cutter {
       if (i < begin || !kCuts.has(lines_[i].what)) continue;
       if (lines_[i].what == LineClass::EndMessage && !closed) {
         const std::size_t end = after_end(i);
-        cuts.push_back({begin, end});
+        add({begin, end});
         begin = end;
         open = false;
         closed = true;
@@ -65,21 +70,22 @@ class Cutter {
         // What stands above the head of the first e-mail or memorandum belongs to it.
         const std::size_t start = mail && cuts.empty() ? begin : extended(i, begin);
         // A draft that stands above the first format line is a cable of its own.
-        if (reached == Progress::Header && start > begin) cuts.push_back({begin, start});
+        if (reached == Progress::Header && start > begin) add({begin, start});
         begin = start;
         open = true;
         closed = false;
         reached = here;
       } else if (mail ? reached > Progress::Wrapper : reached >= here) {
         const std::size_t start = extended(i, begin + 1);
-        cuts.push_back({begin, start});
+        add({begin, start});
         begin = start;
         reached = here;
       } else {
         reached = std::max(reached, here);
       }
     }
-    if (!closed && begin < lines_.size()) cuts.push_back({open || !cuts.empty() ? begin : 0, lines_.size()});
+    if (!closed && begin < lines_.size()) add({open || !cuts.empty() ? begin : 0, lines_.size()});
+    if (cuts.size() > 1) join_sections(cuts);
     return cuts;
   }
 
@@ -98,7 +104,49 @@ class Cutter {
   bool classification_stands(std::size_t first, std::size_t last) const {
     const auto lines = lines_.subspan(first, last - first);
     return std::any_of(lines.begin(), lines.end(),
-                       [&](const TextLine& line) { return parser_.is_classification(line); });
+                       [&](const TextLine& line) { return parser_.numbered_classification(line).has_value(); });
+  }
+
+  // Where a section says which message it is part of, if it does.
+  std::optional<SectionHead> section_head(const LineRange& lines) const {
+    constexpr std::size_t kLongestHeader = 200;
+    const std::size_t end = std::min(lines.last, lines.first + kLongestHeader);
+    SectionHead head;
+    for (const std::uint32_t i : lines_between(notable_, lines.first, end)) {
+      if (lines_[i].what == LineClass::Number) return std::nullopt;
+      if (lines_[i].what == LineClass::DateTime) head.date = view(lines_[i]);
+      if (lines_[i].what != LineClass::Caps || view(lines_[i]).find("SECTION") == std::string_view::npos) continue;
+      const auto found = parser_.numbered_classification(lines_[i]);
+      if (!found || !found->section) continue;
+      head.at = i;
+      head.number = *found->section;
+      head.post = found->post.of(text_);
+      head.serial = *found->serial;
+      return head;
+    }
+    return std::nullopt;
+  }
+
+  // Sections of one message that were sent one by one, each with a header of its own, are one cable. One mistake in
+  // the later header does not part them.
+  void join_sections(std::vector<Cut>& cuts) const {
+    std::vector<Cut> joined;
+    std::optional<SectionHead> before;
+    for (const Cut& cut : cuts) {
+      const auto head = section_head(cut);
+      const auto same = [&] {
+        return int{head->post == before->post} + int{head->serial == before->serial} +
+               int{!head->date.empty() && head->date == before->date};
+      };
+      if (before && head && head->number > 1 && same() >= 2) {
+        joined.back().later_headers.push_back({joined.back().last, head->at});
+        joined.back().last = cut.last;
+      } else {
+        joined.push_back(cut);
+        before = head;
+      }
+    }
+    cuts = std::move(joined);
   }
 
   Progress progress(std::size_t i) const {
@@ -280,7 +328,7 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
     done = cut.last;
     if (parsed.cables.size() == parsed.cable_count) parsed.cables.emplace_back();
     CableParser parser(source, vocabulary, options, lines, parsed.notable, parsed.marks, parsed.scratch);
-    if (parser.parse(cut.first, cut.last, parsed.cables[parsed.cable_count])) {
+    if (parser.parse(cut, parsed.cables[parsed.cable_count])) {
       ++parsed.cable_count;
     } else {
       outside(cut.first, cut.last);

@@ -172,6 +172,10 @@ bool CableParser::capital_line(std::size_t index) {
     repeated_header_ = true;
     return true;
   }
+  if (bare_later_section(line)) {
+    repeated_header_ = true;
+    return true;
+  }
   if (auto mark = banner(line, cable_->pool)) {
     cable_->page_banners.push_back(*mark);
     return true;

@@ -404,6 +404,11 @@ void CableParser::find_classification() {
     }
     if (stop) break;
   }
+  if (bare && from && !after_from) {
+    // Nothing but the banner of a page: the line below the addressees has lost its level.
+    has_classification_ = false;
+    cable_->classification.reset();
+  }
 }
 
 void CableParser::add_section(std::int32_t number, std::optional<std::int32_t> of, Span span) {
@@ -417,15 +422,19 @@ void CableParser::add_section(std::int32_t number, std::optional<std::int32_t> o
 
 void CableParser::take_section(const ClassificationLine& line) {
   if (!line.section) return;
+  add_header(*line.section, line.sections, line.span);
+  cable_->sections.back().line = line;
+}
+
+void CableParser::add_header(std::int32_t number, std::optional<std::int32_t> of, Span span) {
   // The page line above a header shows the same section.
   std::vector<Section>& sections = cable_->sections;
-  if (!sections.empty() && !sections.back().header && sections.back().number == *line.section) sections.pop_back();
+  if (!sections.empty() && !sections.back().header && sections.back().number == number) sections.pop_back();
   Section section;
-  section.number = *line.section;
-  section.of = line.sections;
+  section.number = number;
+  section.of = of;
   section.header = true;
-  section.line = line;
-  section.span = line.span;
+  section.span = span;
   sections.push_back(section);
 }
 
@@ -437,6 +446,19 @@ bool CableParser::bare_section(const TextLine& line) {
   // What is missing would stand before it.
   cable_->after_addressees = line.first;
   state_ = State::Captions;
+  return true;
+}
+
+// As the header of section 1, with the number of the message that is being read.
+bool CableParser::bare_later_section(const TextLine& line) {
+  if (!cable_->classification || !cable_->classification->serial || !is_digit(text_[line.end - 1])) return false;
+  const std::string_view text = view(line);
+  const auto phrase = section_phrase(text);
+  if (!phrase || !phrase->number) return false;
+  const std::size_t digits = text.find_last_not_of("0123456789") + 1;
+  if (digits <= phrase->length || to_number<std::int64_t>(text.substr(digits)) != cable_->classification->serial)
+    return false;
+  add_header(*phrase->number, phrase->count, line.span());
   return true;
 }
 
@@ -480,11 +502,12 @@ bool CableParser::is_banner(const TextLine& line) const {
   return banner(line, scratch_).has_value();
 }
 
-bool CableParser::is_classification(const TextLine& line) const {
-  if (line.what != LineClass::Caps || line.end == line.first || !is_digit(text_[line.end - 1])) return false;
+std::optional<ClassificationLine> CableParser::numbered_classification(const TextLine& line) const {
+  if (line.what != LineClass::Caps || line.end == line.first || !is_digit(text_[line.end - 1])) return std::nullopt;
   scratch_.clear();
   const auto found = classification_line(line.span(), false, scratch_);
-  return found && found->serial && (found->mark.known || found->mark.repaired);
+  if (!found || !found->serial || (!found->mark.known && !found->mark.repaired)) return std::nullopt;
+  return found;
 }
 
 }  // namespace cablemark

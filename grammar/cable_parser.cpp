@@ -37,11 +37,12 @@ std::uint32_t CableParser::next_begin(std::size_t line) const {
   return line + 1 < lines_.size() ? lines_[line + 1].begin : static_cast<std::uint32_t>(text_.size());
 }
 
-bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
+bool CableParser::parse(const Cut& cut, Cable& cable) {
   reset(cable);
   cable_ = &cable;
-  first_ = first;
-  last_ = last;
+  const std::size_t first = first_ = cut.first;
+  const std::size_t last = last_ = cut.last;
+  later_headers_ = cut.later_headers;
   notable_ = lines_between(notable_, first, last);
   cable.span = first < last ? Span{lines_[first].begin, lines_[last - 1].end} : Span{0, 0};
   if (first < last && lines_[last - 1].what == LineClass::Blank) cable.span.end = lines_[last - 1].begin;
@@ -52,7 +53,8 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
   if (cable.kind != CableKind::Document || telegram_evidence_) find_signature();
   std::size_t number_line_at = static_cast<std::size_t>(-1);
   std::size_t i = first_;
-  for (; i < last_ && state_ != State::Body; ++i) {
+  const std::size_t section_end = later_headers_.empty() ? last_ : later_headers_.front().first;
+  for (; i < section_end && state_ != State::Body; ++i) {
     const TextLine& line = lines_[i];
     if (i == number_line_at) continue;
     if (line.what == LineClass::Stamp) {
@@ -154,7 +156,41 @@ bool CableParser::parse(std::size_t first, std::size_t last, Cable& cable) {
 
 // The lines from `index` on, below the header.
 void CableParser::body(std::size_t index) {
-  for (const std::uint32_t notable : lines_between(notable_, index, last_)) {
+  for (const LineRange& header : later_headers_) {
+    body_lines(index, header.first);
+    later_header(header);
+    index = header.last;
+  }
+  body_lines(index, last_);
+}
+
+// What a section that was sent by itself repeats above its classification line.
+void CableParser::later_header(const LineRange& header) {
+  for (const std::uint32_t i : lines_between(notable_, header.first, header.last)) {
+    const TextLine& line = lines_[i];
+    if (line.what == LineClass::PageTop) {
+      page_top(line);
+    } else if (line.what == LineClass::Security) {
+      later_security(line);
+    } else if (auto mark = banner(line, cable_->pool)) {
+      cable_->page_banners.push_back(*mark);
+    }
+  }
+  repeated_header_ = true;
+}
+
+// A section that is sent under other letters than the first one is what rules should speak about.
+void CableParser::later_security(const TextLine& line) {
+  auto& security = cable_->transmission.security;
+  const auto before = security;
+  security.reset();
+  security_line(line);
+  if (before && view(before->letters) == view(security->letters) && view(before->signal) == view(security->signal))
+    security = before;
+}
+
+void CableParser::body_lines(std::size_t index, std::size_t end) {
+  for (const std::uint32_t notable : lines_between(notable_, index, end)) {
     if (notable > index) quiet_lines(index, notable);
     if (lines_[notable].what != LineClass::Stamp) {
       body_line(notable);
@@ -163,7 +199,7 @@ void CableParser::body(std::size_t index) {
     }
     index = notable + 1;
   }
-  if (index < last_) quiet_lines(index, last_);
+  if (index < end) quiet_lines(index, end);
 }
 
 void CableParser::settle_kind() {
@@ -328,7 +364,7 @@ std::size_t CableParser::header_until() {
 void CableParser::settle_stage() {
   Cable& cable = *cable_;
   const bool number = (cable.classification && cable.classification->serial) || !cable.smart_reference.empty();
-  cable.stage = cable.dtg || number ? Stage::Sent : Stage::Draft;
+  cable.stage = cable.dtg || cable.smart_date || number ? Stage::Sent : Stage::Draft;
   if (options_.stage) cable.stage = *options_.stage;
 }
 

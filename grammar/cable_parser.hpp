@@ -13,6 +13,17 @@
 
 namespace cablemark {
 
+// Lines first .. last - 1.
+struct LineRange {
+  std::size_t first = 0, last = 0;
+};
+
+// The lines of one cable. Where its sections were sent one by one, `later_headers` has the lines from the end of a
+// section to the classification line of the next.
+struct Cut : LineRange {
+  std::vector<LineRange> later_headers;
+};
+
 class CableParser {
  public:
   // `scratch` is working memory: what is in it is lost with the next question.
@@ -28,15 +39,16 @@ class CableParser {
         marks_(marks),
         scratch_(scratch) {}
 
-  // Lines first .. last - 1. False if nothing there makes it a cable.
-  bool parse(std::size_t first, std::size_t last, Cable& cable);
+  // The lines of `cut`. False if nothing there makes it a cable.
+  bool parse(const Cut& cut, Cable& cable);
 
   // A bare marking on a line of its own.
   std::optional<Marking> banner(const TextLine& line, MarkPool& pool) const;
   bool is_banner(const TextLine& line) const;
   // Whether a known mark in brackets begins the line.
   bool begins_with_mark(const TextLine& line) const;
-  bool is_classification(const TextLine& line) const;
+  // A line with a level that is known and a message number.
+  std::optional<ClassificationLine> numbered_classification(const TextLine& line) const;
 
  private:
   enum class State : std::uint8_t {
@@ -66,6 +78,7 @@ class CableParser {
     Reference,
     PassLine,
     Subject,
+    Classifier,
     Other
   };
 
@@ -89,12 +102,15 @@ class CableParser {
   void take_section(const ClassificationLine& line);
   // The header of a section that has lost its level: `SECTION 01 OF 03 GENEVA 000048`.
   bool bare_section(const TextLine& line);
+  bool bare_later_section(const TextLine& line);
   void page_line(const TextLine& line);
   void page_top(const TextLine& line);
+  void add_header(std::int32_t number, std::optional<std::int32_t> of, Span span);
   void add_section(std::int32_t number, std::optional<std::int32_t> of, Span span);
 
   // cable_transmission.cpp
   bool transmission_line(std::size_t index);
+  [[nodiscard]] bool bare_message_number(std::string_view text) const;
   void precedence_line(std::size_t index);
   void station_line(const TextLine& line);
   void security_line(const TextLine& line);
@@ -183,6 +199,9 @@ class CableParser {
 
   // cable_parser.cpp
   void body(std::size_t index);
+  void body_lines(std::size_t index, std::size_t end);
+  void later_header(const LineRange& header);
+  void later_security(const TextLine& line);
   void settle_kind();
   [[nodiscard]] bool subject_of_telegram(std::span<const std::uint32_t> head) const;
   [[nodiscard]] bool captions_follow() const;
@@ -204,6 +223,7 @@ class CableParser {
 
   Cable* cable_ = nullptr;
   std::size_t first_ = 0, last_ = 0;
+  std::span<const LineRange> later_headers_;
   State state_ = State::Transmission;
   std::size_t classification_at_ = 0;
   std::optional<std::size_t> header_until_;  // lines before it are no text of the cable, whatever they look like

@@ -70,7 +70,8 @@ struct page_total : rep_min_max<2, 3, digit> {};
 struct page_line : seq<page_post, gap, page_serial, gap, page_section, opt<one<'.'>, page_number>, gap, istring<'O', 'F'>, gap, page_total, word_end> {};
 
 // PAGE 02  RIYADH 00905  01 OF 03  060018Z
-struct top_page : rep_min_max<1, 3, digit> {};
+// A scanner has read `D1` for `01`.
+struct top_page : sor<rep_min_max<1, 3, digit>, seq<one<'D', 'O'>, digit>> {};
 struct top_post : seq<plus<alpha>, star<gap, plus<alpha>>> {};
 struct top_serial : seq<rep_min_max<3, 9, digit>, not_at<alnum>> {};
 struct top_section : rep_min_max<1, 2, digit> {};

@@ -141,12 +141,27 @@ bool CableParser::smart_line(std::size_t index) {
     std::string_view word;
     SmartField field;
   };
-  static constexpr Field kFields[] = {
-      {"mrn", SmartField::Number},          {"date/dtg", SmartField::Date},      {"date/dig", SmartField::Date},
-      {"from", SmartField::From},           {"action", SmartField::Action},      {"info", SmartField::Info},
-      {"e.o.", SmartField::Order},          {"tags", SmartField::Tags},          {"captions", SmartField::Captions},
-      {"reference", SmartField::Reference}, {"pass line", SmartField::PassLine}, {"subject", SmartField::Subject},
-      {"action office", SmartField::Other}, {"info office", SmartField::Other},  {"ref", SmartField::Reference}};
+  static constexpr Field kFields[] = {{"mrn", SmartField::Number},
+                                      {"date/dtg", SmartField::Date},
+                                      {"date/dig", SmartField::Date},
+                                      {"from", SmartField::From},
+                                      {"action", SmartField::Action},
+                                      {"info", SmartField::Info},
+                                      {"e.o.", SmartField::Order},
+                                      {"tags", SmartField::Tags},
+                                      {"captions", SmartField::Captions},
+                                      {"reference", SmartField::Reference},
+                                      {"pass line", SmartField::PassLine},
+                                      {"subject", SmartField::Subject},
+                                      {"action office", SmartField::Other},
+                                      {"info office", SmartField::Other},
+                                      {"ref", SmartField::Reference},
+                                      {"classified by", SmartField::Classifier},
+                                      {"derived from", SmartField::Classifier},
+                                      {"reason", SmartField::Classifier},
+                                      {"declassify on", SmartField::Order},
+                                      {"decl on", SmartField::Order},
+                                      {"decl", SmartField::Order}};
   const TextLine& line = lines_[index];
   if (line.what == LineClass::Stamp) return true;
   if (line.what == LineClass::Blank) {
@@ -168,6 +183,15 @@ bool CableParser::smart_line(std::size_t index) {
       if (field_ == SmartField::Subject) {
         cable_->subject_line = line.span();
         subject_ = value.length() > 0 ? value : empty_span_at(line.end);
+        return true;
+      }
+      if (line.what == LineClass::Declassify) {
+        executive_order(line.span());
+        order_end_ = next_begin(index);
+        return true;
+      }
+      if (field_ == SmartField::Classifier) {
+        smart_value(field_, line.span());
         return true;
       }
       if (field_ == SmartField::Order) {
@@ -237,6 +261,11 @@ void CableParser::smart_value(SmartField field, Span value) {
         cable_->smart_date = make_date(year, month, number(0, 2));
         const std::int32_t clock = number(2, 4);
         if (cable_->smart_date && clock % 100 < 60 && clock < 2400) cable_->smart_time = clock;
+        if (!cable_->smart_date && !cable_->dtg) {
+          // A day that does not exist.
+          cable_->dtg.emplace();
+          cable_->dtg->span = cable_->dtg->group = part(value, at, end);
+        }
       }
       break;
     }
@@ -285,6 +314,9 @@ void CableParser::smart_value(SmartField field, Span value) {
       if (subject_.length() == 0) subject_.begin = value.begin;
       subject_.end = value.end;
       cable_->subject_line.end = value.end;
+      break;
+    case SmartField::Classifier:
+      classifier_ = classifier_.present() ? Span{classifier_.begin, value.end} : value;
       break;
     case SmartField::None:
     case SmartField::Other:

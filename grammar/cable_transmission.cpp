@@ -279,11 +279,32 @@ void CableParser::end_line(const TextLine& line) {
   }
   transmission.end->span.end = line.end;
   if (line.what == LineClass::EndSerial) {
+    // Each section ends with the number: one that differs is kept.
+    const auto& station = transmission.station;
+    if (station && transmission.end->serial && transmission.end->serial != station->serial) return;
     transmission.end->serial_span = {line.first + 1, line.end};
     transmission.end->serial = to_number<std::int32_t>(view(transmission.end->serial_span));
   } else if (line.what == LineClass::EndMessage) {
     transmission.end->nnnn = true;
   }
+}
+
+// Whether a line among the addressees is a message number that has lost its level: `GENEVA 000048`, or the post of the
+// originator with a number of any length.
+bool CableParser::bare_message_number(std::string_view text) const {
+  const std::size_t last = text.find_last_not_of("0123456789");
+  if (last == std::string_view::npos || last + 1 == text.size() || text.find('/') != std::string_view::npos)
+    return false;
+  constexpr std::size_t kPadded = 6;
+  if (text.size() - last - 1 == kPadded) return true;
+  const std::string_view post = text.substr(0, text.find_last_not_of(" \t", last) + 1);
+  for (const Addressee& each : cable_->addressees) {
+    const std::string_view name = view(each.name);
+    if (each.role == AddresseeRole::From && name.size() > post.size() && name.ends_with(post) &&
+        is_blank(name[name.size() - post.size() - 1]))
+      return true;
+  }
+  return false;
 }
 
 bool CableParser::transmission_line(std::size_t index) {
@@ -339,9 +360,7 @@ bool CableParser::transmission_line(std::size_t index) {
       return true;
     case LineClass::Caps: {
       if (state_ == State::Addressees) {
-        // `GENEVA 000048` is a message number without its level, not an addressee.
-        const std::size_t digits = text.find_last_not_of("0123456789");
-        if (digits != std::string_view::npos && text.size() - digits == 7 && text.find('/') == std::string_view::npos) {
+        if (bare_message_number(text)) {
           state_ = State::Captions;
           return true;
         }

@@ -95,7 +95,8 @@ constexpr KeywordPairs kKeywordPairs;
           match<tao::pegtl::seq<tao::pegtl::string<'D', 'E', ' ', 'R'>, tao::pegtl::rep<3, tao::pegtl::alnum>>>(line))
         return Station;
       if (keyword(line, "derived from", ": ")) return Classifier;
-      if (keyword(line, "declassify on", ": ") || keyword(line, "decl on", ": ")) return Declassify;
+      if (keyword(line, "declassify on", ": ") || keyword(line, "decl on", ": ") || keyword(line, "decl", ":"))
+        return Declassify;
       if (second == 'o' && starts_with(line, "doc no")) return Stamp;
       if (second == 'a' && starts_with(line, "date: ") && is_stamp(line)) return Stamp;
       if (second == 'e' && is_stamp(line)) return Stamp;

@@ -118,6 +118,103 @@ TEST(CableKinds, SmartFieldsMisreadOrMissing) {
   EXPECT_EQ(bare.at(bare.cable().classification->mark.span), "UNCLASSIFIED");
 }
 
+TEST(CableKinds, SmartBlockThatSaysWhoClassified) {
+  const Parsed parsed(
+      "CONFIDENTIAL\n\nMRN: 12 OSLO 318\nDate/DTG: Apr 11, 2012 / 111032Z APR 12\nFrom: AMEMBASSY OSLO\n"
+      "E.O.: 13526\nClassified By: A. Doe, Ambassador\nReason: 1.4 (d)\nDeclassify On: 2022/04/11\n"
+      "TAGS: PREL\nSubject: (U) FISH\n\n1. (C) A.\n");
+  const Cable& cable = parsed.cable();
+  ASSERT_TRUE(cable.classifier);
+  EXPECT_TRUE(cable.classifier->named);
+  EXPECT_TRUE(cable.reason);
+  ASSERT_TRUE(cable.declassification);
+  EXPECT_EQ(parsed.at(cable.declassification->span), "2022/04/11");
+  EXPECT_EQ(cable.tags.size(), 1U);
+}
+
+// A block without its number was sent all the same, and a day that does not exist is a date line that cannot be read.
+TEST(CableKinds, SmartBlockWithoutNumberOrDay) {
+  const Parsed numberless("UNCLASSIFIED\n\nMRN: 12 OSLO\nDate/DTG: Apr 11, 2012 / 111032Z APR 12\n\n1. (U) A.\n");
+  EXPECT_EQ(numberless.cable().stage, Stage::Sent);
+  const Parsed dayless("UNCLASSIFIED\n\nMRN: 12 OSLO 318\nDate/DTG: Apr 31, 2012 / 311032Z APR 12\n\n1. (U) A.\n");
+  EXPECT_FALSE(dayless.cable().smart_date);
+  ASSERT_TRUE(dayless.cable().dtg);
+  EXPECT_FALSE(dayless.cable().dtg->valid);
+}
+
+// The banner above the header is one of a page; the message number may be shorter than six digits.
+TEST(CableKinds, PageBannersAreNoClassificationLine) {
+  for (const char* line : {"", "OSLO 1877\n", "OSLO 01877\n", "SECTION 01 OF 02 OSLO 1877\n"}) {
+    const Parsed parsed(
+        std::string("CONFIDENTIAL\n\nPAGE 01  OSLO  01877  121415Z\nR 121415Z MAY 75\nFM AMEMBASSY OSLO\n"
+                    "TO SECSTATE WASHDC 0871\n") +
+        line + "\nE.O. 11652: GDS\nTAGS: PFOR\nSUBJECT: FISH\n\n1. (C) A.\n");
+    ASSERT_EQ(parsed.result.cable_count, 1U) << line;
+    EXPECT_FALSE(parsed.cable().classification) << line;
+    EXPECT_EQ(parsed.cable().kind, CableKind::Telegram1970s) << line;
+    EXPECT_EQ(parsed.cable().page_banners.size(), 1U) << line;
+    EXPECT_EQ(parsed.cable().addressees.size(), 2U) << line;
+  }
+  // A later page that stands alone has nothing else.
+  const Parsed page("CONFIDENTIAL\n\nPAGE 02  OSLO  01877  121415Z\n\n2. (C) A.\n");
+  EXPECT_TRUE(page.cable().classification);
+}
+
+// `PAGE D1`: a scanner has read the zero.
+TEST(CableKinds, PageLineMisread) {
+  const Parsed parsed(
+      "LIMITED OFFICIAL USE\n\nPAGE D1\n\nOSLO\n\nR 141415Z JAN 78\nFM SECSTATE WASHDC\nTO AMEMBASSY OSLO\n"
+      "LIMITED OFFICIAL USE STATE 10886\n\nE.O. 11652: N/A\nTAGS: PINR\nSUBJECT: FISH\n\n1. A.\n");
+  EXPECT_EQ(parsed.cable().kind, CableKind::Telegram1970s);
+}
+
+const std::string kSentSection = "ZNY CCCCC ZZH\nR 121032Z MAY 09\nFM AMEMBASSY OSLO\nTO RUEHC/SECSTATE WASHDC 4442\n";
+
+// Sections that were sent one by one, each with a header of its own, are one cable; other messages are not.
+TEST(CableSections, SentOneByOne) {
+  const std::string first = "VZCZCXYZ0023\nRR RUEHC\n\nDE RUEHNY #0360/01 1321033\n" + kSentSection +
+                            "C O N F I D E N T I A L SECTION 01 OF 02 OSLO 000360\n\nSIPDIS\n\nSUBJECT: (U) FISH\n\n"
+                            "1. (C) A.\n\n2. (U) Half of a\nBT\n#0360\nNNNN\n\n";
+  const std::string head = "VZCZCXYZ0024\nRR RUEHC\n\nDE RUEHNY #0360/02 1321034\n";
+  const std::string rest = "\n\nSIPDIS\n\nSUBJECT: (U) FISH\n\nsentence.\n\n3. (C) B.\nDOE\nBT\n#0360\nNNNN\n";
+  const auto second = [&](const std::string& line) { return head + kSentSection + line + rest; };
+  for (const char* line :
+       {"C O N F I D E N T I A L SECTION 02 OF 02 OSLO 000360", "UNCLAS SECTION 02 OF 02 OSLO 000360",
+        "C O N F I D E N T I A L SECTION 02 OF 02 OSLO 000361",
+        "C O N F I D E N T I A L SECTION 02 OF 02 ROME 000360"}) {
+    const Parsed parsed(first + second(line));
+    ASSERT_EQ(parsed.result.cable_count, 1U) << line;
+    const Cable& cable = parsed.cable();
+    EXPECT_EQ(cable.sections.size(), 2U) << line;
+    EXPECT_EQ(portions(parsed), "P1(C) P2(U) P3(C)") << line;
+    EXPECT_EQ(cable.addressees.size(), 2U) << line;
+    EXPECT_TRUE(parsed.result.outside.empty()) << line;
+  }
+  EXPECT_EQ(Parsed(first + second("C O N F I D E N T I A L OSLO 000361")).result.cable_count, 2U);
+  EXPECT_EQ(Parsed(first + second("C O N F I D E N T I A L SECTION 02 OF 02 ROME 000361")).result.cable_count, 2U);
+}
+
+// Letters of a later section that differ are those that rules see.
+TEST(CableSections, LettersOfALaterSection) {
+  const auto section = [](const std::string& letters, const std::string& number) {
+    return "DE RUEHNY #0360/" + number + " 1321033\n" + letters + "\nR 121032Z MAY 09\nFM AMEMBASSY OSLO\n" +
+           "TO RUEHC/SECSTATE WASHDC 4442\nC O N F I D E N T I A L SECTION " + number +
+           " OF 02 OSLO 000360\n\nSUBJECT: (U) FISH\n\n" + number.substr(1) + ". (C) A.\n\n";
+  };
+  const Parsed parsed(section("ZNY CCCCC ZZH", "01") + section("ZNR UUUUU ZZH", "02"));
+  ASSERT_EQ(parsed.result.cable_count, 1U);
+  EXPECT_EQ(parsed.at(parsed.cable().transmission.security->letters), "UUUUU");
+}
+
+TEST(CableSections, HeaderWithoutItsLevel) {
+  const Parsed parsed(
+      "C O N F I D E N T I A L SECTION 01 OF 02 OSLO 000360\n\nSUBJECT: (U) FISH\n\n1. (C) A.\n\n"
+      "SECTION 02 OF 02 OSLO 000360\n\n2. (C) B.\n");
+  ASSERT_EQ(parsed.cable().sections.size(), 2U);
+  EXPECT_TRUE(parsed.cable().sections[1].header);
+  EXPECT_FALSE(parsed.cable().sections[1].line.mark.present());
+}
+
 TEST(CableKinds, MetadataRow) {
   const Parsed parsed(
       "Menu\nSECRETARIAT\nReference ID Created Released Classification Origin\n09OSLO312 2009-02-10 09:14 2010-12-01 "
