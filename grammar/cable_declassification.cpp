@@ -216,6 +216,20 @@ bool among(const std::string_view (&words)[N], std::string_view word) {
   return false;
 }
 
+// Where letters may begin behind a section: `1.4. (d)`, `1.4: b`, `1.4 paragraphs b and d`.
+std::size_t letters_begin(std::string_view text, std::size_t at) {
+  const auto behind = [&](std::string_view some) { return std::min(text.find_first_not_of(some, at), text.size()); };
+  const std::size_t next = behind(" .:[");
+  const bool opened = text.substr(at, next - at).find_first_of(":[") != std::string_view::npos;
+  if (opened || (next < text.size() && text[next] == '(')) return next;
+  at = behind(" ");
+  for (const std::string_view word :
+       {"subparagraphs", "subparagraph", "paragraphs", "paragraph", "paras", "para", "sub"}) {
+    if (starts_with_word(text.substr(at), word)) return at + word.size();
+  }
+  return at;
+}
+
 // Where `reason` begins, letters perhaps parted by the end of a line.
 std::size_t find_reason(std::string_view text, std::size_t& end) {
   static constexpr std::string_view kWord = "reason";
@@ -502,10 +516,12 @@ void CableParser::reason(Span region, std::size_t from) {
     ReasonCitation found;
     found.section = part(region, at, p);
     std::size_t end = p;
+    p = letters_begin(text, p);
     // Letters stand in brackets or bare, parted by commas, blanks, slashes, `and`, `&` or `+`.
     while (p < text.size()) {
       const char c = text[p];
-      if (is_space(c) || c == ',' || c == '(' || c == ')' || c == '/' || c == '&' || c == '+' || c == ';' || c == '-') {
+      if (is_space(c) || c == ',' || c == '(' || c == ')' || c == '/' || c == ']' || c == '&' || c == '+' || c == ';' ||
+          c == '-') {
         if (c == ')') end = p + 1;
         ++p;
         continue;

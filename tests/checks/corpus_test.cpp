@@ -176,7 +176,13 @@ const std::vector<ScannedText>& scanned_texts() {
        {"U", "C", "S"},
        {},
        {{"portion-unmarked-in-classified", 3}, {"classifier-missing", 1}}},
-      {"telegram_02_104-10215-10125", make_date(1957, 11, 21), "U", {}, {}, {}},
+      // An UNCLASSIFIED telegram, and a page with SECRET at its top and foot.
+      {"telegram_02_104-10215-10125",
+       make_date(1957, 11, 21),
+       "U",
+       {},
+       {{"page-banner-above-overall", 2}},
+       {{"page-banner-above-overall", 2}}},
       {"telegram_04_104-10291-10002", make_date(1964, 8, 17), "S", {}, {}, {}},
       {"telegram_06_104-10305-10005", make_date(1969, 3, 25), "C", {}, {}, {}},
       // The date-time group stands there with a D for a zero.
