@@ -15,6 +15,15 @@ Span trimmed(std::string_view text) {
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text.find_last_not_of(kBlanks) + 1)};
 }
 
+// What stands behind the bracket of a portion mark is no part of it, and nothing else may stand there.
+void keep_rest(Span within, Marking& mark, MarkPool& pool) {
+  if (mark.span.end >= within.end) return;
+  if (mark.unknown.count == 0) mark.unknown.first = static_cast<std::uint32_t>(pool.spans.size());
+  pool.spans.push_back({mark.span.end, within.end});
+  ++mark.unknown.count;
+  mark.span.end = within.end;
+}
+
 // A document that is nothing but this marking. It is a draft: its day is the one that the caller gives.
 void make_cable(std::string_view text, Span within, MarkForm form, const Vocabulary& vocabulary, Cable& cable) {
   const auto end = static_cast<std::uint32_t>(text.size());
@@ -25,7 +34,9 @@ void make_cable(std::string_view text, Span within, MarkForm form, const Vocabul
   cable.pool.clear();
   // No post and serial follow: what stands there is the marking and nothing else.
   const MarkForm whole = form == MarkForm::Portion ? form : MarkForm::Banner;
-  const Marking mark = parse_marking(text, within, whole, vocabulary, cable.pool);
+  Marking mark = parse_marking(text, within, whole, vocabulary, cable.pool);
+  if (!mark.present()) mark.span = within;  // nothing of it was understood, and a rule says so
+  if (form == MarkForm::Portion) keep_rest(within, mark, cable.pool);
   cable.after_from = cable.after_addressees = cable.after_classification = cable.before_tags =
       cable.after_executive_order = cable.after_tags = cable.before_first_paragraph = cable.text_begin = 0;
   cable.portions.resize(form == MarkForm::Portion ? 1 : 0);

@@ -19,7 +19,9 @@ namespace {
 const Policy& policy_named(std::string_view name) {
   static const Policy register_pack = std::get<Policy>(load_shipped_policy("ic-register"));
   static const Policy dod = std::get<Policy>(load_shipped_policy("dod"));
-  return name == "dod" ? dod : register_pack;
+  static const Policy cui = std::get<Policy>(load_shipped_policy("cui"));
+  static const Policy state = std::get<Policy>(load_shipped_policy("us-state"));
+  return name == "dod" ? dod : name == "cui" ? cui : name == "us-state" ? state : register_pack;
 }
 
 struct Expected {
@@ -69,6 +71,30 @@ void expect_verdicts(std::string_view pack, const std::string& file, std::size_t
 TEST(Register, JudgesEachMarkAsItsRulesDo) { expect_verdicts("ic-register", "register_marks.txt", 400); }
 
 TEST(Register, TheDepartmentOfDefenseJudgesItsOwn) { expect_verdicts("dod", "dod_marks.txt", 25); }
+
+TEST(Register, ControlledInformationHasItsOwn) { expect_verdicts("cui", "cui_marks.txt", 25); }
+
+TEST(Register, TelegramsHaveTheirOwn) { expect_verdicts("us-state", "state_marks.txt", 50); }
+
+// What cannot be read as text is invalid, and a finding says so; nothing may stand behind a bracket.
+TEST(Register, AVerdictOfInvalidAlwaysHasAFinding) {
+  using namespace std::string_literals;
+  Options options;
+  options.today = *make_date(2020, 1, 1);
+  Scratch scratch;
+  for (const std::string_view pack : {"us-state", "ic-register", "dod", "cui"}) {
+    for (const MarkForm form : {MarkForm::Line, MarkForm::Portion}) {
+      for (const std::string& mark : {""s, " "s, "()"s, "?"s, "SECRET\0//NOFORN"s, "(S//\0NF)"s, "\0"s, "(S)\0"s,
+                                      "(S) text"s, "S) text"s, "(S)?"s, "(S"s, "lorem ipsum"s}) {
+        const MarkingVerdict verdict = check_marking(mark, form, policy_named(pack), options, scratch);
+        const bool found = std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                                       [](const Finding& finding) { return finding.severity != Severity::Note; });
+        EXPECT_FALSE(verdict.valid) << pack << ": " << mark;
+        EXPECT_TRUE(found) << pack << ": " << mark;
+      }
+    }
+  }
+}
 
 }  // namespace
 }  // namespace cablemark
