@@ -38,6 +38,7 @@
 #include "cli/rules_command.hpp"
 #include "cli/version.hpp"
 #include "inputs/configuration.hpp"
+#include "inputs/interrupt.hpp"
 #include "inputs/output.hpp"
 #include "inputs/paths.hpp"
 #include "inputs/project_files.hpp"
@@ -96,7 +97,9 @@ void common_flags(CLI::App& app, CommonArguments& arguments) {
 }
 
 void day_flag(CLI::App& app, std::string& day) {
-  app.add_option("--as-of", day, "the date of what states none, YYYY-MM-DD")->type_name("DATE");
+  app.add_option("--as-of", day, "the date of what states none, YYYY-MM-DD")
+      ->type_name("DATE")
+      ->check([](const std::string& given) { return std::string(given.empty() ? "no date stands there" : ""); });
 }
 
 void cable_flags(CLI::App& app, CableArguments& cable) {
@@ -131,7 +134,9 @@ void check_flags(CLI::App& app, CheckArguments& a) {
       ->type_name("LEVEL");
   app.add_option("--fail-level", a.fail_level, "exit 1 from this level on (default: the policy's, error)")
       ->type_name("LEVEL");
-  app.add_option("--max-warnings", a.max_warnings, "exit 1 if there are more warnings")->type_name("N");
+  app.add_option("--max-warnings", a.max_warnings, "exit 1 if there are more warnings")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   app.add_flag("--exit-zero", a.exit_zero, "exit 0 in spite of findings (2 and 3 stay)");
   app.add_flag("--statistics", a.statistics, "count the findings of each rule, on standard error");
   app.add_flag("--timings", a.timings, "say where the time went, on standard error");
@@ -788,6 +793,7 @@ int main(int argc, char** argv) {
   mallopt(M_TOP_PAD, 2 << 20);
 #endif
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  cablemark::hold_standard_streams();
   try {
     return cablemark::run(arguments);
   } catch (const cablemark::CommandError& error) {

@@ -112,6 +112,12 @@ int run_policy_test(const CommonArguments& arguments, const TestArguments& test_
   TestReport report;
   std::string only;
   report.tested_in = tested_in(policy);
+  if (policy.levels.empty() && report.tested_in.empty()) {
+    throw CommandError{"policy",
+                       fmt::format("{}:1:1: the policy names no levels, so that no marking of its examples can "
+                                   "be read; test a policy that extends it",
+                                   policy.packs.back().file)};
+  }
   if (!report.tested_in.empty()) {
     only = policy.packs.back().file;
     name = report.tested_in;

@@ -43,6 +43,14 @@ void catch_interrupts() {
   ::sigaction(SIGPIPE, &action, nullptr);
 }
 
+void hold_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
+    // The lowest number that is free is this one.
+    [[maybe_unused]] const int held = ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
 int interrupted_by() { return caught.load(std::memory_order_relaxed); }
 
 int interrupt_descriptor() { return wake_read; }

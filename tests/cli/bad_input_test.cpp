@@ -38,6 +38,27 @@ TEST_F(BadInput, AFullDiskIsSaidAndLeavesNothing) {
   EXPECT_EQ(files(), before);
 }
 
+// A stream that the shell closed is no other file of the program, which would be waited for.
+TEST_F(BadInput, ClosedStreamsFailAtOnce) {
+  for (const char* command : {"check -", "check - --format json", "parse -", "marking -", "check d/clean.txt -"}) {
+    const Result result = shell(std::string("timeout 20 \"$P\" ") + command + " <&-");
+    EXPECT_EQ(result.exit, 2) << command;
+    EXPECT_THAT(result.err, HasSubstr("annot be read")) << command;
+  }
+  EXPECT_EQ(shell("timeout 20 \"$P\" check d/clean.txt >&-").exit, 2);
+  EXPECT_EQ(shell("timeout 20 \"$P\" check d/clean.txt 2>&-").exit, 0);
+}
+
+TEST_F(BadInput, NumbersAndDaysThatAreNone) {
+  for (const char* flag : {"--max-warnings -1", "--max-warnings x", "--as-of ''", "--as-of 2020-02-30", "-j 0", "-j -1",
+                           "--timeout 0", "--timeout -1"}) {
+    const Result result = run(std::string("check d/clean.txt ") + flag);
+    EXPECT_EQ(result.exit, 2) << flag;
+    EXPECT_FALSE(result.err.empty()) << flag;
+    EXPECT_EQ(result.out, "") << flag;
+  }
+}
+
 TEST_F(BadInput, OutputsThatCannotBeMadeEndTheRun) {
   ASSERT_EQ(shell("mkdir taken; mkdir locked; chmod 500 locked").exit, 0);
   for (const char* command :

@@ -58,6 +58,16 @@ TEST_F(PolicyTest, CoverageNamesBranchesThatWentOneWayOnly) {
   EXPECT_EQ(run("policy test --min-coverage 101 post.yaml").exit, 2);
 }
 
+// Without levels no marking of an example can be read: that is said once, and not of each example.
+TEST_F(PolicyTest, APackWithoutLevelsIsTestedInOneThatExtendsIt) {
+  const Result file = run("policy test " CABLEMARK_SOURCE_DIR "/policies/base.yaml");
+  EXPECT_EQ(file.exit, 2);
+  EXPECT_THAT(file.err, testing::HasSubstr("test a policy that extends it"));
+  const Result shipped = run("policy test base --format json");
+  EXPECT_EQ(shipped.exit, 0);
+  EXPECT_EQ(shipped.json()["tested_in"], "us-core");
+}
+
 TEST_F(PolicyTest, MutantsThatBreakNoExampleSurvive) {
   write_pack(kGood);
   // Three conditions and the requirement negated, && swapped.
