@@ -39,7 +39,7 @@ bool is_security(Category category) {
 
 std::string sentence(std::string_view text) {
   std::string out(text);
-  if (out.empty() || out.back() != '.') out += '.';
+  if (out.empty() || std::string_view(".?!").find(out.back()) == std::string_view::npos) out += '.';
   return out;
 }
 

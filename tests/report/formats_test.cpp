@@ -89,6 +89,17 @@ TEST_F(Formats, PlacesGoBackAndForth) {
   EXPECT_EQ(places.of({0, 13}).end.column, 4u);
 }
 
+TEST_F(Formats, SarifEndsSentencesOnce) {
+  for (const auto& [message, shown] :
+       {std::pair("a mark", "a mark."), std::pair("did you mean (SBU)?", "did you mean (SBU)?"),
+        std::pair("a mark.", "a mark.")}) {
+    Document document = faulty(Severity::Error);
+    document.findings[0].message = message;
+    const json sarif = json::parse(report(Format::Sarif, {{document}}, options));
+    EXPECT_EQ(sarif["runs"][0]["results"][0]["message"]["text"], shown);
+  }
+}
+
 TEST_F(Formats, SarifCarriesSuppressionsAndBaseline) {
   const std::vector<Documents> files = {{faulty(Severity::Error)}};
   std::vector<std::vector<FindingState>> given(1);
