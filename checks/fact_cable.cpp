@@ -13,6 +13,17 @@ const Marking kNoMarking{};
 
 enum ReferenceFrom : WordId { kReferenceText, kReferenceSmart, kReferenceRow };
 
+// Whether `words` stand in `name` with nothing but blanks, or nothing, beside them.
+bool stands_as_words(std::string_view words, std::string_view name) {
+  const auto parted = [name](std::size_t at) {
+    return at == 0 || at >= name.size() || name[at - 1] == ' ' || name[at] == ' ';
+  };
+  for (std::size_t at = name.find(words); at != std::string_view::npos; at = name.find(words, at + 1)) {
+    if (parted(at) && parted(at + words.size())) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void FactValues::Impl::assign(const Source& source, const Cable& cable, const Policy& policy, const Options& options) {
@@ -192,6 +203,19 @@ Value FactValues::Impl::post() {
   if (line && line->post.present()) return Value::string(text(line->post));
   const auto smart = smart_post();
   return smart ? Value::string(*smart) : Value::absent(kNoNode);
+}
+
+Value FactValues::Impl::originator_of_post() {
+  const Value named = post();
+  if (originator_ == kNone || named.kind != ValueKind::String) return Value::absent(kNoNode);
+  const std::string_view name = text(cable_->addressees[originator_].name);
+  for (const Post& row : policy_->posts) {
+    if (!fits_pattern(row.name, named.text()) || (date_ && !row.period.holds(*date_))) continue;
+    if (std::any_of(row.originators.begin(), row.originators.end(),
+                    [name](const std::string& originator) { return fits_pattern(originator, name); }))
+      return yes(true);
+  }
+  return yes(stands_as_words(named.text(), name));
 }
 
 Value FactValues::Impl::serial() {

@@ -114,6 +114,7 @@ class FactValues::Impl {
   Value reference_from();
   void find_reference();
   Value post();
+  Value originator_of_post();
   Value serial();
   [[nodiscard]] std::optional<std::string_view> smart_post() const;
   [[nodiscard]] std::optional<std::int64_t> smart_serial() const;

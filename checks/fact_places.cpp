@@ -150,6 +150,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
                                        : cable.captions[unknown_captions_.front()].span;
     case Fact::CableNotices:
       return cable.notices.empty() ? empty_span_at(cable.before_first_paragraph) : cable.notices.front().span;
+    case Fact::CableOriginatorOfPost:
     case Fact::CableOriginator:
       return originator_ == kNone ? empty_span_at(cable.text_begin) : cable.addressees[originator_].span;
     case Fact::CableAddressees:

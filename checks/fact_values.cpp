@@ -139,6 +139,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return yes(cable.compilation_statement);
     case Fact::CablePost:
       return post();
+    case Fact::CableOriginatorOfPost:
+      return originator_of_post();
     case Fact::CableSerial:
       return serial();
     case Fact::CableOriginator:

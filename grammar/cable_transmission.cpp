@@ -298,6 +298,7 @@ bool CableParser::bare_message_number(std::string_view text) const {
   constexpr std::size_t kPadded = 6;
   if (text.size() - last - 1 == kPadded) return true;
   const std::string_view post = text.substr(0, text.find_last_not_of(" \t", last) + 1);
+  if (vocabulary_.longest_post(post) == post.size()) return true;
   for (const Addressee& each : cable_->addressees) {
     const std::string_view name = view(each.name);
     if (each.role == AddresseeRole::From && name.size() > post.size() && name.ends_with(post) &&
