@@ -97,7 +97,7 @@ Value FactValues::Impl::other_cables(Fact relation) {
     if (other != nullptr) other_cables_.push_back(other);
   };
   if (options_->run != nullptr && options_->run->index != nullptr) {
-    const RunIndex& index = *options_->run->index;
+    const RunCables& index = *options_->run->index;
     const RunCable& own = run_cable();
     if (relation == Fact::CableCopies) {
       const RunCable* copy = index.copy_of(own);

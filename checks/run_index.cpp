@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <mutex>
 
 namespace cablemark {
 
@@ -12,7 +11,6 @@ const RunCable* RunIndex::find_in(const Found& cables, std::string_view key) {
 }
 
 void RunIndex::add(const RunCable& cable) {
-  const std::unique_lock lock(mutex_);
   const bool known = cable.reference.empty() || by_reference_.contains(cable.reference);
   const bool moment_known = cable.originator.empty() || by_moment_.contains(cable.originator);
   if (known && moment_known) return;
@@ -25,7 +23,6 @@ void RunIndex::add(const RunCable& cable) {
 }
 
 void RunIndex::settle(RunCable& cable) const {
-  const std::shared_lock lock(mutex_);
   cable.copy_settled = find_in(by_reference_, cable.reference) != nullptr;
   cable.moment_settled = find_in(by_moment_, cable.originator) != nullptr;
 }
@@ -37,19 +34,14 @@ const RunCable* RunIndex::copy_of(const RunCable& cable) const {
 
 const RunCable* RunIndex::same_moment(const RunCable& cable) const {
   if (cable.reference.empty()) return nullptr;
-  const std::shared_lock lock(mutex_);
   const RunCable* const other = find_in(by_moment_, cable.originator);
   if (other == nullptr || !(other->order < cable.order)) return nullptr;
   return other->reference.empty() || other->reference == cable.reference ? nullptr : other;
 }
 
-const RunCable* RunIndex::find(std::string_view reference) const {
-  const std::shared_lock lock(mutex_);
-  return find_in(by_reference_, reference);
-}
+const RunCable* RunIndex::find(std::string_view reference) const { return find_in(by_reference_, reference); }
 
 std::optional<std::int64_t> RunIndex::previous_serial(const RunCable& cable) const {
-  const std::shared_lock lock(mutex_);
   const auto series = series_.find(cable.series);
   if (cable.reference.empty() || series == series_.end()) return std::nullopt;
   const auto at = series->second.lower_bound(cable.serial);

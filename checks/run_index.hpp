@@ -8,7 +8,6 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -60,8 +59,26 @@ struct RunCable {
   }
 };
 
-// May be read by several threads while one adds to it; what it has given stays where it is.
-class RunIndex {
+// What a check asks of the other cables of its run.
+class RunCables {
+ public:
+  virtual ~RunCables() = default;
+
+  // Notes what is settled of a cable that stands behind all those that are known.
+  virtual void settle(RunCable& cable) const = 0;
+  // The first cable with the reference of `cable`, if it stands before it and is another one.
+  [[nodiscard]] virtual const RunCable* copy_of(const RunCable& cable) const = 0;
+  // The first cable of the same originator with the same date-time group, if it stands before and has another
+  // reference.
+  [[nodiscard]] virtual const RunCable* same_moment(const RunCable& cable) const = 0;
+  // The cable with a reference, wherever it stands.
+  [[nodiscard]] virtual const RunCable* find(std::string_view reference) const = 0;
+  // The highest serial below that of `cable` in its series.
+  [[nodiscard]] virtual std::optional<std::int64_t> previous_serial(const RunCable& cable) const = 0;
+};
+
+// What it gives stays where it is while cables are added.
+class RunIndex final : public RunCables {
  public:
   // `series`: whether previous_serial() will be asked.
   explicit RunIndex(bool series) : keeps_series_(series) {}
@@ -69,24 +86,16 @@ class RunIndex {
   // In the order of the inputs. Of cables with one reference the first is kept.
   void add(const RunCable& cable);
 
-  // Notes what is settled of a cable that stands behind all that were added.
-  void settle(RunCable& cable) const;
-
-  // The first cable with the reference of `cable`, if it stands before it and is another one.
-  [[nodiscard]] const RunCable* copy_of(const RunCable& cable) const;
-  // The first cable of the same originator with the same date-time group, if it stands before and has another
-  // reference.
-  [[nodiscard]] const RunCable* same_moment(const RunCable& cable) const;
-  // The cable with a reference, wherever it stands.
-  [[nodiscard]] const RunCable* find(std::string_view reference) const;
-  // The highest serial below that of `cable` in its series.
-  [[nodiscard]] std::optional<std::int64_t> previous_serial(const RunCable& cable) const;
+  void settle(RunCable& cable) const override;
+  [[nodiscard]] const RunCable* copy_of(const RunCable& cable) const override;
+  [[nodiscard]] const RunCable* same_moment(const RunCable& cable) const override;
+  [[nodiscard]] const RunCable* find(std::string_view reference) const override;
+  [[nodiscard]] std::optional<std::int64_t> previous_serial(const RunCable& cable) const override;
 
  private:
   using Found = std::unordered_map<std::string_view, const RunCable*>;
   [[nodiscard]] static const RunCable* find_in(const Found& cables, std::string_view key);
 
-  mutable std::shared_mutex mutex_;  // of all that follows
   std::deque<RunCable> cables_;
   Found by_reference_, by_moment_;
   bool keeps_series_;
@@ -98,7 +107,7 @@ bool compares_cables(const Rule& rule);
 
 // What a check is told of its run. Without one a cable is checked alone.
 struct RunView {
-  const RunIndex* index = nullptr;
+  const RunCables* index = nullptr;
   std::uint64_t input = 0;  // the number of the input that is checked
 };
 

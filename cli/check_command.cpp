@@ -238,7 +238,7 @@ int run_check(const CheckArguments& arguments) {
   request.progress = [&](const Tally& tally) { progress.show(tally); };
   const auto start = Clock::now();
   const bool said_on_stdout = on_stdout && is_for_people(*on_stdout) && one_terminal;
-  std::unique_ptr<RunIndex> whole_run;
+  std::unique_ptr<RunCables> whole_run;
   if (needs_whole_run(request)) {
     Walker first(setup.walk);
     whole_run = index_run(request, first, setup.inputs.paths.size());

@@ -9,6 +9,7 @@
 #include "inputs/input_checker.hpp"
 #include "inputs/input_stream.hpp"
 #include "inputs/interrupt.hpp"
+#include "inputs/shared_run.hpp"
 #include "inputs/stopwatch.hpp"
 #include "policies/sha256.hpp"
 
@@ -61,7 +62,7 @@ class Run {
         targets_(targets),
         report_error_(report_error),
         indexing_(purpose == Purpose::Index),
-        run_(std::make_unique<RunIndex>(indexing_)),
+        run_(std::make_unique<SharedRun>(indexing_)),
         checker_(request, targets, indexing_ || any_rule_runs(request, compares_cables) ? run_.get() : nullptr,
                  indexing_),
         inputs_(request, walker),
@@ -70,7 +71,7 @@ class Run {
     outcome_.documents.resize(arguments);
   }
 
-  std::unique_ptr<RunIndex> index() {
+  std::unique_ptr<RunCables> index() {
     run();
     return std::move(run_);
   }
@@ -262,7 +263,7 @@ class Run {
   const std::vector<Target>& targets_;
   const std::function<void(std::string_view)>& report_error_;
   bool indexing_;
-  std::unique_ptr<RunIndex> run_;  // the thread that writes adds to it, in the order of the inputs
+  std::unique_ptr<SharedRun> run_;  // the thread that writes adds to it, in the order of the inputs
   InputChecker checker_;
 
   std::mutex walk_mutex_;  // of what follows
@@ -300,7 +301,7 @@ bool needs_whole_run(const CheckRequest& request) {
   });
 }
 
-std::unique_ptr<RunIndex> index_run(CheckRequest request, Walker& walker, std::size_t arguments) {
+std::unique_ptr<RunCables> index_run(CheckRequest request, Walker& walker, std::size_t arguments) {
   const std::vector<bool> none(request.policy->rules.size());
   request.options.selected = &none;
   request.options_for = nullptr;

@@ -57,7 +57,7 @@ struct CheckRequest {
   std::uint64_t max_bytes = std::uint64_t{256} << 20;
   std::optional<double> timeout;  // seconds an input
   unsigned jobs = 1;
-  const RunIndex* whole_run = nullptr;  // none: a cable is held against those before it
+  const RunCables* whole_run = nullptr;  // none: a cable is held against those before it
   bool timings = false;
   AcceptanceUse acceptance;
   std::string stdin_name;  // what reports call standard input; empty: `-`
@@ -74,7 +74,7 @@ struct CheckRequest {
 // Whether a rule that runs asks about cables that may stand anywhere in the run.
 bool needs_whole_run(const CheckRequest& request);
 // What is kept of every cable of the run, read before it is checked; what can be read only once is left out.
-std::unique_ptr<RunIndex> index_run(CheckRequest request, Walker& walker, std::size_t arguments);
+std::unique_ptr<RunCables> index_run(CheckRequest request, Walker& walker, std::size_t arguments);
 
 struct Target {
   Reporter* reporter = nullptr;

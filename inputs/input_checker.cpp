@@ -51,7 +51,7 @@ void CheckedInput::clear() {
   timed_out = false;
 }
 
-InputChecker::InputChecker(const CheckRequest& request, const std::vector<Target>& targets, const RunIndex* run,
+InputChecker::InputChecker(const CheckRequest& request, const std::vector<Target>& targets, const RunCables* run,
                            bool indexing)
     : request_(request), targets_(targets), run_(run), indexing_(indexing) {
   needs_sha256_ = reads_sha256(*request.policy);

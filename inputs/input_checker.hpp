@@ -44,7 +44,7 @@ class InputChecker {
  public:
   // All of it is borrowed. `run`: the cables that stand before, as far as they are known; none if no rule compares
   // them. `indexing`: the inputs are read only for what is kept of their cables.
-  InputChecker(const CheckRequest& request, const std::vector<Target>& targets, const RunIndex* run, bool indexing);
+  InputChecker(const CheckRequest& request, const std::vector<Target>& targets, const RunCables* run, bool indexing);
 
   // `number`: of the input in the run.
   void check(const Input& input, std::uint64_t number, CheckWorker& worker, CheckedInput& checked) const;
@@ -72,7 +72,7 @@ class InputChecker {
 
   const CheckRequest& request_;
   const std::vector<Target>& targets_;
-  const RunIndex* run_;
+  const RunCables* run_;
   bool needs_sha256_ = false, indexing_ = false;
 };
 
