@@ -272,7 +272,7 @@ class Days {
 
 }  // namespace
 
-ShapeReader::ShapeReader(const Policy& policy) : policy_(policy) {
+ShapeReader::ShapeReader(const Policy& policy) {
   Days days;
   days.add_periods(policy.eras);
   days.add_periods(policy.levels);

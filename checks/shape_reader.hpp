@@ -38,7 +38,6 @@ class ShapeReader {
   static constexpr std::uint32_t kNoStretch = 0xFFFFFFFF;
 
  private:
-  const Policy& policy_;
   std::vector<Date> days_;  // the first of each stretch, sorted
   ShapeBond rollup_;        // of the rows of the roll-up together
 };
