@@ -47,7 +47,7 @@ struct Condition {
   NodeId node = 0;
 };
 
-// Told of every cable; those behind the blank line are not, or only of cables without sections and the like.
+// Told of every cable, of none, and of those without sections and the like.
 constexpr std::string_view kTold[] = {
     "cable.kind == 'telegram'",
     "cable.complete",
