@@ -94,19 +94,11 @@ TEST(FactColumns, AreFilledWithWhatSingleFactsSay) {
   for (std::size_t n = all.size(); n > 0; --n) all.push_back(mutated(all[n - 1], random));
   for (int n = 0; n < 50; ++n) all.push_back(random_cable(random));
   std::array<std::size_t, kFactCount> before{}, after{};
-  for (const std::string& text : all) {
-    Source source;
-    ParsedText parsed;
-    source.assign(text);
-    parse_cables(source, policy.vocabulary, {}, parsed);
-    FactValues facts;
-    for (std::size_t n = 0; n < parsed.cable_count; ++n) {
-      facts.assign(source, parsed.cables[n], policy, options);
-      for (std::size_t fact = 0; fact < kFactCount; ++fact) before[fact] += compare_column(facts, Fact(fact));
-      (void)facts.derived_summary();
-      for (std::size_t fact = 0; fact < kFactCount; ++fact) after[fact] += compare_column(facts, Fact(fact));
-    }
-  }
+  each_cable(all, policy, options, [&](FactValues& facts, const std::string&) {
+    for (std::size_t fact = 0; fact < kFactCount; ++fact) before[fact] += compare_column(facts, Fact(fact));
+    (void)facts.derived_summary();
+    for (std::size_t fact = 0; fact < kFactCount; ++fact) after[fact] += compare_column(facts, Fact(fact));
+  });
   EXPECT_GT(before[static_cast<std::size_t>(Fact::PortionMarked)], 1000U);
   EXPECT_EQ(after[static_cast<std::size_t>(Fact::PortionMarked)],
             before[static_cast<std::size_t>(Fact::PortionMarked)]);

@@ -228,28 +228,20 @@ TEST(KnownShapes, CablesOfOneShapeGiveOneAnswer) {
     all.push_back(random_cable(random));
     all.push_back(cousin(all.back()));
   }
-  for (const std::string& text : all) {
-    Source source;
-    ParsedText parsed;
-    source.assign(text);
-    parse_cables(source, policy.vocabulary, {}, parsed);
-    FactValues facts;
-    for (std::size_t n = 0; n < parsed.cable_count; ++n) {
-      facts.assign(source, parsed.cables[n], policy, options);
-      const auto shape = shape_of(facts, known, reader);
-      if (!shape) continue;
-      for (std::size_t c = 0; c < conditions.size(); ++c) {
-        if (!bonds[c].follows || (bonds[c].without & shape->parts) != 0) {
-          ++untold;
-          continue;
-        }
-        const std::string answer = said(conditions[c], facts, policy);
-        const auto [first, is_new] = answers[c].try_emplace(shape->key, answer, text);
-        ASSERT_EQ(first->second.first, answer) << written[c] << "\n" << first->second.second << "\n----\n" << text;
-        if (!is_new) ++again;
+  each_cable(all, policy, options, [&](FactValues& facts, const std::string& text) {
+    const auto shape = shape_of(facts, known, reader);
+    if (!shape) return;
+    for (std::size_t c = 0; c < conditions.size(); ++c) {
+      if (!bonds[c].follows || (bonds[c].without & shape->parts) != 0) {
+        ++untold;
+        continue;
       }
+      const std::string answer = said(conditions[c], facts, policy);
+      const auto [first, is_new] = answers[c].try_emplace(shape->key, answer, text);
+      ASSERT_EQ(first->second.first, answer) << written[c] << "\n" << first->second.second << "\n----\n" << text;
+      if (!is_new) ++again;
     }
-  }
+  });
   EXPECT_GT(again, 20000U);
   EXPECT_GT(untold, 20000U);
 }

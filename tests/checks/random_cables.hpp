@@ -11,6 +11,10 @@
 #include <system_error>
 #include <vector>
 
+#include "checks/fact_values.hpp"
+#include "grammar/cable.hpp"
+#include "policies/policy.hpp"
+
 namespace cablemark {
 
 // The example, the fixtures and the masked cables.
@@ -74,6 +78,22 @@ inline std::string random_cable(std::mt19937& random) {
     text += "\n";
   }
   return text;
+}
+
+// Calls `each` with the facts of every cable of the texts.
+template <typename Each>
+void each_cable(const std::vector<std::string>& texts, const Policy& policy, const Options& options, Each each) {
+  for (const std::string& text : texts) {
+    Source source;
+    ParsedText parsed;
+    source.assign(text);
+    parse_cables(source, policy.vocabulary, {}, parsed);
+    FactValues facts;
+    for (std::size_t n = 0; n < parsed.cable_count; ++n) {
+      facts.assign(source, parsed.cables[n], policy, options);
+      each(facts, text);
+    }
+  }
 }
 
 }  // namespace cablemark
