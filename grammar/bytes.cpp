@@ -47,7 +47,7 @@ constexpr std::uint16_t pair_value(const char* pair) {
 constexpr std::uint16_t kPairs[] = {pair_value(ByteMap::kSought.pairs[0]), pair_value(ByteMap::kSought.pairs[1])};
 
 #ifdef CABLEMARK_AVX2
-bool has_avx2() { return __builtin_cpu_supports("avx2") != 0; }
+bool has_avx2() { return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0; }
 
 [[gnu::target("avx2")]] std::uint64_t high_bits_avx2(__m256i low, __m256i high) {
   return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
@@ -84,8 +84,8 @@ class BlockReader {
   void read(std::string_view blocks, std::size_t begin) {
     for (std::size_t at = 0; at < blocks.size(); at += kStretch) {
       const std::string_view stretch = blocks.substr(at, kStretch);
-      // Every byte may end a line.
-      const std::size_t room = map_.end_count_ + stretch.size();
+      // Every byte may end a line, and two more are written than stand there.
+      const std::size_t room = map_.end_count_ + stretch.size() + 2;
       if (map_.ends_.size() < room) map_.ends_.resize(2 * room);
       std::uint32_t* const ends = map_.ends_.data();
       map_.end_count_ = static_cast<std::size_t>(read_stretch(stretch, begin + at, ends + map_.end_count_) - ends);
@@ -93,7 +93,8 @@ class BlockReader {
   }
 
  private:
-  static constexpr std::size_t kStretch = 64 * kBlock;
+  static constexpr std::size_t kBlocks = 128;
+  static constexpr std::size_t kStretch = kBlocks * kBlock;
 
   // Returns behind the last line end that it has written.
   std::uint32_t* read_stretch(std::string_view blocks, std::size_t begin, std::uint32_t* ends) {
@@ -124,19 +125,19 @@ class BlockReader {
         seen.pairs |= high_bits(reinterpret_cast<Bytes16>(pairs)) << (16 * i);
       }
       ends = write_offsets(here_ends, begin + at, ends);
-      if ((seen.bytes | seen.pairs) != 0) map_.sightings_.push_back(seen);
-      if (high_bits(any) == 0) continue;
       std::uint64_t high = 0;
-      for (unsigned i = 0; i < 4; ++i) high |= high_bits(load16<Bytes16>(bytes + 16 * i)) << (16 * i);
-      map_.high_.push_back({begin + at, high});
+      if (high_bits(any) != 0) {
+        for (unsigned i = 0; i < 4; ++i) high |= high_bits(load16<Bytes16>(bytes + 16 * i)) << (16 * i);
+      }
+      note(seen, high);
     }
     for (unsigned i = 0; i < 16; ++i) map_.controls_ |= least[i] < ' ';
     return ends;
   }
 
 #ifdef CABLEMARK_AVX2
-  [[gnu::target("avx2")]] std::uint32_t* read_stretch_avx2(std::string_view blocks, std::size_t begin,
-                                                           std::uint32_t* ends) {
+  [[gnu::target("avx2,bmi")]] std::uint32_t* read_stretch_avx2(std::string_view blocks, std::size_t begin,
+                                                               std::uint32_t* ends) {
     const __m256i line_feed = _mm256_set1_epi8('\n'), last_control = _mm256_set1_epi8(' ' - 1);
     // By its last four bits each byte finds the one that is sought.
     char by_low_bits[16] = {1};
@@ -146,6 +147,13 @@ class BlockReader {
     const __m256i one = _mm256_set1_epi16(static_cast<std::int16_t>(kPairs[0]));
     const __m256i other = _mm256_set1_epi16(static_cast<std::int16_t>(kPairs[1]));
     __m256i least = _mm256_set1_epi8(-1);
+    // Kept apart from the map, so that nothing is called in the loop.
+    struct Block {
+      Sightings seen;
+      std::uint64_t high;
+    };
+    Block noted[kBlocks];
+    std::size_t count = 0;
     const char* const past = blocks.data() + blocks.size();
     for (const char* bytes = blocks.data(); bytes != past; bytes += kBlock, begin += kBlock) {
       const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
@@ -153,9 +161,7 @@ class BlockReader {
       const __m256i low_ends = _mm256_cmpeq_epi8(low, line_feed), high_ends = _mm256_cmpeq_epi8(high, line_feed);
       const __m256i others = _mm256_min_epu8(_mm256_or_si256(low, low_ends), _mm256_or_si256(high, high_ends));
       least = _mm256_min_epu8(least, others);
-      ends = write_offsets(high_bits_avx2(low_ends, high_ends), begin, ends);
-      if (_mm256_movemask_epi8(_mm256_or_si256(low, high)) != 0)
-        map_.high_.push_back({begin, high_bits_avx2(low, high)});
+      ends = write_ends_avx2(high_bits_avx2(low_ends, high_ends), begin, ends);
       const __m256i low_bytes = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(sought, low), low);
       const __m256i high_bytes = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(sought, high), high);
       const __m256i low_folded = _mm256_or_si256(low, fold), high_folded = _mm256_or_si256(high, fold);
@@ -165,15 +171,32 @@ class BlockReader {
           _mm256_or_si256(_mm256_cmpeq_epi16(high_folded, one), _mm256_cmpeq_epi16(high_folded, other));
       const __m256i any =
           _mm256_or_si256(_mm256_or_si256(low_bytes, high_bytes), _mm256_or_si256(low_pairs, high_pairs));
-      if (_mm256_movemask_epi8(any) != 0)
-        map_.sightings_.push_back(
-            {begin, high_bits_avx2(low_bytes, high_bytes), high_bits_avx2(low_pairs, high_pairs)});
+      // Most blocks have nothing of either.
+      if (_mm256_movemask_epi8(_mm256_or_si256(any, _mm256_or_si256(low, high))) == 0) continue;
+      noted[count++] = {{begin, high_bits_avx2(low_bytes, high_bytes), high_bits_avx2(low_pairs, high_pairs)},
+                        high_bits_avx2(low, high)};
     }
+    for (std::size_t i = 0; i < count; ++i) note(noted[i].seen, noted[i].high);
     const __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(least, last_control), least);
     map_.controls_ |= _mm256_movemask_epi8(control) != 0;
     return ends;
   }
+
+  // Most blocks have two line ends or fewer: two are written without asking.
+  [[gnu::target("avx2,bmi")]] static std::uint32_t* write_ends_avx2(std::uint64_t bits, std::size_t begin,
+                                                                    std::uint32_t* ends) {
+    std::uint32_t* const past = ends + std::popcount(bits);
+    for (unsigned i = 0; i < 2; ++i, bits = _blsr_u64(bits))
+      *ends++ = static_cast<std::uint32_t>(begin + static_cast<std::size_t>(_tzcnt_u64(bits)));
+    if (bits != 0) write_offsets(bits, begin, ends);
+    return past;
+  }
 #endif
+
+  void note(const Sightings& seen, std::uint64_t high) {
+    if ((seen.bytes | seen.pairs) != 0) map_.sightings_.push_back(seen);
+    if (high != 0) map_.high_.push_back({seen.begin, high});
+  }
 
   static std::uint32_t* write_offsets(std::uint64_t bits, std::size_t begin, std::uint32_t* offsets) {
     for (; bits != 0; bits &= bits - 1)
