@@ -284,16 +284,18 @@ class Cutter {
 }  // namespace
 
 std::string make_reference(std::int32_t year, std::string_view post, std::int64_t serial) {
-  std::string reference;
-  const std::int32_t two = (year % 100 + 100) % 100;
-  reference.push_back(static_cast<char>('0' + two / 10));
-  reference.push_back(static_cast<char>('0' + two % 10));
-  for (const char c : post) {
-    if (!is_space(c)) reference.push_back(is_lower(c) ? static_cast<char>(c - 32) : c);
-  }
   char digits[24];
-  const auto result = std::to_chars(digits, digits + sizeof digits, serial);
-  reference.append(digits, static_cast<std::size_t>(result.ptr - digits));
+  const char* const digits_end = std::to_chars(digits, digits + sizeof digits, serial).ptr;
+  std::string reference(2 + post.size() + static_cast<std::size_t>(digits_end - digits), ' ');
+  const std::int32_t two = (year % 100 + 100) % 100;
+  char* end = reference.data();
+  *end++ = static_cast<char>('0' + two / 10);
+  *end++ = static_cast<char>('0' + two % 10);
+  for (const char c : post) {
+    if (!is_space(c)) *end++ = is_lower(c) ? static_cast<char>(c - 32) : c;
+  }
+  end = std::copy(static_cast<const char*>(digits), digits_end, end);
+  reference.resize(static_cast<std::size_t>(end - reference.data()));
   return reference;
 }
 

@@ -165,16 +165,20 @@ bool CableParser::later_header_line(std::size_t index) {
 bool CableParser::capital_line(std::size_t index) {
   if (repeated_header_ && skip_subject_) return true;
   const TextLine& line = lines_[index];
-  if (auto found = classification_line(line.span(), false, cable_->pool);
-      found && (found->section || (found->serial && found->mark.known))) {
-    number_of_next_line(index, *found);
-    take_section(*found);
-    repeated_header_ = true;
-    return true;
-  }
-  if (bare_later_section(line)) {
-    repeated_header_ = true;
-    return true;
+  const std::string_view text = view(line);
+  // The number of a section or a message stands in all of them.
+  if (std::any_of(text.begin(), text.end(), is_digit)) {
+    if (auto found = classification_line(line.span(), false, cable_->pool);
+        found && (found->section || (found->serial && found->mark.known))) {
+      number_of_next_line(index, *found);
+      take_section(*found);
+      repeated_header_ = true;
+      return true;
+    }
+    if (bare_later_section(line)) {
+      repeated_header_ = true;
+      return true;
+    }
   }
   if (auto mark = banner(line, cable_->pool)) {
     cable_->page_banners.push_back(*mark);
@@ -185,7 +189,6 @@ bool CableParser::capital_line(std::size_t index) {
     classifier_.end = line.end;
     return true;
   }
-  const std::string_view text = view(line);
   if (text.size() > 3 && text[1] == '.' && letter_line(index)) return true;
   if (starts_with(text, "part ") || starts_with(text, "annex")) restart_ = true;
   return false;

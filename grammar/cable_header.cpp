@@ -9,12 +9,15 @@ namespace cablemark {
 
 namespace {
 
-bool has_word(std::string_view line, std::string_view word) {
-  for (std::size_t at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1)) {
-    const bool before = at == 0 || !(is_letter(line[at - 1]) || is_digit(line[at - 1]));
-    const std::size_t end = at + word.size();
-    const bool after = end == line.size() || !(is_letter(line[end]) || is_digit(line[end]));
-    if (before && after) return true;
+bool is_letter_or_digit(char c) { return is_letter(c) || is_digit(c); }
+
+// Whether `holds` is true of a word of letters and digits.
+template <typename Predicate>
+bool any_word(std::string_view line, Predicate holds) {
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const std::size_t begin = at;
+    while (at < line.size() && is_letter_or_digit(line[at])) ++at;
+    if (at > begin && holds(line.substr(begin, at - begin))) return true;
   }
   return false;
 }
@@ -82,11 +85,11 @@ Span CableParser::keyword_value(Span line) const {
 
 bool CableParser::pass_line(std::string_view line) const {
   static constexpr std::string_view kWords[] = {"FOR", "PASS", "ATTN", "ATTENTION", "ALSO", "PLS", "PLEASE", "INFORM"};
-  for (const std::string_view word : kWords) {
-    if (has_word(line, word)) return true;
-  }
-  return starts_with(line, "dept ") || starts_with(line, "department ") || starts_with(line, "state ") ||
-         starts_with(line, "for ") || starts_with(line, "pass ");
+  const auto is_pass_word = [](std::string_view word) {
+    return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+  };
+  return any_word(line, is_pass_word) || starts_with(line, "dept ") || starts_with(line, "department ") ||
+         starts_with(line, "state ") || starts_with(line, "for ") || starts_with(line, "pass ");
 }
 
 void CableParser::add_caption(Span span, WordId name, bool preferred) {
@@ -297,17 +300,17 @@ void CableParser::reference_items(Span span) {
       at += *page;
       continue;
     }
-    if (!match<cable_rules::ref_item>(rest)) {
+    ReferenceFields fields{text.data() + at, span.begin + static_cast<std::uint32_t>(at), {}, {}, {}, {}};
+    const auto length = match<cable_rules::ref_item, reference_action>(rest, fields);
+    if (!length) {
       // A word that begins no reference is passed over with what follows it up to the next blank.
       while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]) || text[at] == '(' || text[at] == '\'' ||
                                   text[at] == ')' || text[at] == '.'))
         ++at;
       continue;
     }
-    ReferenceFields fields{text.data() + at, span.begin + static_cast<std::uint32_t>(at), {}, {}, {}, {}};
-    const std::size_t length = *match<cable_rules::ref_item, reference_action>(rest, fields);
     Reference found;
-    found.span = part(span, at, at + length);
+    found.span = part(span, at, at + *length);
     if (fields.letter.present()) {
       Span letter = fields.letter;
       if (text_[letter.begin] == '(') ++letter.begin;
@@ -328,7 +331,7 @@ void CableParser::reference_items(Span span) {
       }
       cable_->refs.push_back(std::move(found));
     }
-    at += length;
+    at += *length;
   }
 }
 

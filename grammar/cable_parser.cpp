@@ -6,29 +6,10 @@ namespace cablemark {
 
 namespace {
 
-// Clears a cable and keeps the memory of its lists.
+// Clears a cable. A list that is assigned an empty one keeps its memory.
 void reset(Cable& cable) {
-  Cable fresh;
-  const auto keep = [](auto& from, auto& to) {
-    from.clear();
-    to.swap(from);
-  };
-  keep(cable.transmission.routing, fresh.transmission.routing);
-  keep(cable.addressees, fresh.addressees);
-  keep(cable.sections, fresh.sections);
-  keep(cable.page_lines, fresh.page_lines);
-  keep(cable.page_banners, fresh.page_banners);
-  keep(cable.captions, fresh.captions);
-  keep(cable.attention, fresh.attention);
-  keep(cable.tags, fresh.tags);
-  keep(cable.refs, fresh.refs);
-  keep(cable.portions, fresh.portions);
-  keep(cable.notices, fresh.notices);
-  keep(cable.row_reference, fresh.row_reference);
-  keep(cable.smart_reference, fresh.smart_reference);
-  cable.pool.clear();
-  std::swap(cable.pool, fresh.pool);
-  cable = std::move(fresh);
+  static const Cable kFresh;
+  cable = kFresh;
 }
 
 }  // namespace
@@ -398,8 +379,7 @@ void CableParser::settle_complete() {
                  (cable.kind == CableKind::Document && portion.kind == PortionKind::Bullet);
     if (paragraph) break;
   }
-  static constexpr SoughtWord kPartial("partial extract");
-  bool ends_open = false, partial = false;
+  bool ends_open = false;
   for (std::size_t i = last_; i > first_; --i) {
     const TextLine& line = lines_[i - 1];
     if (line.what == LineClass::Blank || line.what == LineClass::Stamp || i - 1 == signature_at_) continue;
@@ -408,12 +388,20 @@ void CableParser::settle_complete() {
         text.size() >= 3 && (text.substr(text.size() - 3) == "..." || text.substr(text.size() - 3) == "\xE2\x80\xA6");
     break;
   }
-  for (std::size_t i = first_, seen = 0; i < last_ && seen < 12 && !partial; ++i) {
-    if (lines_[i].what == LineClass::Blank) continue;
-    ++seen;
-    partial = kPartial.find(view(lines_[i]).substr(0, 200)) != std::string_view::npos;
-  }
-  cable.complete = paragraph && !ends_open && !partial;
+  cable.complete = paragraph && !ends_open && !says_partial();
+}
+
+// Whether one of the first lines says so. Few texts have the words at all, and no line end is in them.
+bool CableParser::says_partial() const {
+  static constexpr SoughtWord kPartial("partial extract");
+  constexpr std::size_t kLines = 12, kLongest = 200;
+  std::size_t end = first_;
+  for (std::size_t seen = 0; end < last_ && seen < kLines; ++end) seen += lines_[end].what != LineClass::Blank ? 1 : 0;
+  if (end == first_) return false;
+  if (kPartial.find(view(Span{lines_[first_].begin, lines_[end - 1].end})) == std::string_view::npos) return false;
+  return std::any_of(
+      lines_.begin() + static_cast<std::ptrdiff_t>(first_), lines_.begin() + static_cast<std::ptrdiff_t>(end),
+      [&](const TextLine& line) { return kPartial.find(view(line).substr(0, kLongest)) != std::string_view::npos; });
 }
 
 bool CableParser::evidence() const {

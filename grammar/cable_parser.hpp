@@ -90,7 +90,7 @@ class CableParser {
 
   [[nodiscard]] std::string_view view(Span span) const { return span.of(text_); }
   [[nodiscard]] std::string_view view(const TextLine& line) const {
-    return text_.substr(line.first, line.end - line.first);
+    return {text_.data() + line.first, line.end - line.first};
   }
   [[nodiscard]] std::uint32_t next_begin(std::size_t line) const;
 
@@ -210,6 +210,7 @@ class CableParser {
   void settle_stage();
   void settle_places();
   void settle_complete();
+  [[nodiscard]] bool says_partial() const;
   [[nodiscard]] bool evidence() const;
 
   std::string_view text_;
