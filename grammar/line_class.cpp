@@ -274,6 +274,7 @@ bool is_digit_like(char c) { return c == 'O' || c == 'I' || c == 'D' || is_digit
 }  // namespace
 
 LineClassifier::LineClassifier(const Vocabulary& vocabulary) {
+  if (!vocabulary.has_forms()) return;
   static constexpr struct {
     FormKeyword keyword;
     LineClass what;

@@ -17,15 +17,15 @@ constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 struct Folded {
   char of[256] = {};
 
-  constexpr Folded() {
+  explicit constexpr Folded(bool across_lines) {
     for (unsigned byte = 0; byte < 256; ++byte) {
       const char c = static_cast<char>(byte);
-      of[byte] = is_blank(c) ? ' ' : fold(c);
+      of[byte] = is_blank(c) || (across_lines && c == '\n') ? ' ' : fold(c);
     }
   }
   char operator()(char c) const { return of[static_cast<unsigned char>(c)]; }
 };
-constexpr Folded kFolded;
+constexpr Folded kFolded(false), kFoldedAcrossLines(true);
 
 // A letter, a digit, or a byte of a character outside ASCII.
 constexpr bool is_word_byte(char c) {
@@ -149,16 +149,12 @@ std::optional<Word> Vocabulary::Tree::add(std::string_view folded, Word word) {
   if (folded.empty()) return std::nullopt;
   std::uint32_t node = 0;
   for (std::size_t i = 0; i < folded.size(); ++i) {
-    std::uint32_t& root = roots_[static_cast<unsigned char>(folded[i])];
-    std::uint32_t next = i == 0 ? root : step(node, folded[i]);
+    std::uint32_t next = i == 0 ? root(folded[0]).node : step(node, folded[i]);
     if (next == 0) {
       next = static_cast<std::uint32_t>(nodes_.size());
       Node fresh;
       fresh.byte = folded[i];
-      if (i == 0) {
-        root = next;
-        if (folded[0] >= 'A' && folded[0] <= 'Z') roots_[static_cast<unsigned char>(folded[0] - 'A' + 'a')] = next;
-      } else {
+      if (i > 0) {
         // Behind its siblings: a pack names its common words first.
         std::uint32_t* link = &nodes_[node].child;
         while (*link != 0) link = &nodes_[*link].sibling;
@@ -166,6 +162,7 @@ std::optional<Word> Vocabulary::Tree::add(std::string_view folded, Word word) {
       }
       nodes_.push_back(fresh);
     }
+    if (i == 0) add_root(folded, next);
     node = next;
   }
   if (nodes_[node].ends) return nodes_[node].word;
@@ -174,27 +171,42 @@ std::optional<Word> Vocabulary::Tree::add(std::string_view folded, Word word) {
   return std::nullopt;
 }
 
+void Vocabulary::Tree::add_root(std::string_view folded, std::uint32_t node) {
+  Root& root = roots_[static_cast<unsigned char>(folded[0])];
+  root.node = node;
+  // Anything may follow a spelling of one byte.
+  if (folded.size() == 1) {
+    root.seconds = ~0U;
+  } else if (folded[1] == ' ') {
+    for (const char c : {' ', '\t', '\r', '\n'}) root.seconds |= second_bit(c);
+  } else {
+    root.seconds |= second_bit(folded[1]);
+  }
+  if (folded[0] >= 'A' && folded[0] <= 'Z') roots_[static_cast<unsigned char>(folded[0] - 'A' + 'a')] = root;
+}
+
 std::optional<WordMatch> Vocabulary::Tree::walk(std::string_view text, bool across_lines) const {
+  const Folded& fold_byte = across_lines ? kFoldedAcrossLines : kFolded;
   const Node* const nodes = nodes_.data();
   const Node* last = nullptr;  // of the longest spelling so far
   std::size_t length = 0;
-  std::uint32_t index = root(text[0]);
+  const Node* node = nodes + root(text[0]).node;
   std::size_t at = 1;
-  while (index != 0) {
-    const Node& node = nodes[index];
-    if (node.ends && ends_word(text, at)) {
-      last = &node;
+  while (true) {
+    if (node->ends && ends_word(text, at)) {
+      last = node;
       length = at;
     }
-    if (node.child == 0 || at >= text.size()) break;
-    const char c = across_lines && text[at] == '\n' ? ' ' : kFolded(text[at]);
-    index = node.child;
-    while (index != 0 && nodes[index].byte != c) index = nodes[index].sibling;
+    if (at >= text.size()) break;
+    const char c = fold_byte(text[at]);
+    std::uint32_t next = node->child;
+    while (next != 0 && nodes[next].byte != c) next = nodes[next].sibling;
     // Only where a spelling goes on: a long run of blanks is not read once for each word before it.
-    if (index == 0) break;
+    if (next == 0) break;
+    node = nodes + next;
     ++at;
     if (c == ' ') {
-      while (at < text.size() && (is_blank(text[at]) || (across_lines && text[at] == '\n'))) ++at;
+      while (at < text.size() && fold_byte(text[at]) == ' ') ++at;
     }
   }
   if (last == nullptr) return std::nullopt;
@@ -203,7 +215,7 @@ std::optional<WordMatch> Vocabulary::Tree::walk(std::string_view text, bool acro
 
 std::optional<WordMatch> Vocabulary::Tree::walk_spaced(std::string_view text) const {
   std::optional<WordMatch> found;
-  std::uint32_t node = root(text[0]);
+  std::uint32_t node = root(text[0]).node;
   std::size_t at = 1;
   std::size_t chunk_letters = 1;  // of the run of letters that ends before `at`
   std::size_t singles = 0;        // earlier runs of one letter
@@ -271,6 +283,7 @@ void Vocabulary::add_control(WordId id, ControlShape shape) {
 void Vocabulary::add_form(FormKeyword keyword, std::string_view spelling) {
   mix(spelling, {static_cast<std::uint64_t>(keyword)});
   forms_[static_cast<std::size_t>(keyword)].emplace_back(spelling);
+  has_forms_ = true;
 }
 
 void Vocabulary::add_post(std::string_view name) {

@@ -108,6 +108,8 @@ class Vocabulary {
   }
   // The length of the longest post name at the start of `text`, 0 if there is none.
   [[nodiscard]] std::uint32_t longest_post(std::string_view text) const;
+  // Whether a keyword of the form has other spellings.
+  [[nodiscard]] bool has_forms() const { return has_forms_; }
   // The other spellings of a keyword of the form, in the pack's order.
   [[nodiscard]] const std::vector<std::string>& form(FormKeyword keyword) const;
 
@@ -127,16 +129,29 @@ class Vocabulary {
     // Returns the word that stood there already.
     std::optional<Word> add(std::string_view folded, Word word);
     [[nodiscard]] std::optional<WordMatch> longest(std::string_view text, bool across_lines) const {
-      if (text.empty() || root(text[0]) == 0) return std::nullopt;
+      if (!may_begin(text)) return std::nullopt;
       return walk(text, across_lines);
     }
     [[nodiscard]] std::optional<WordMatch> longest_spaced(std::string_view text) const {
-      if (text.empty() || root(text[0]) == 0) return std::nullopt;
+      if (text.empty() || root(text[0]).node == 0) return std::nullopt;
       return walk_spaced(text);
     }
 
    private:
-    [[nodiscard]] std::uint32_t root(char c) const { return roots_[static_cast<unsigned char>(c)]; }
+    // Of the spellings that begin with one byte.
+    struct Root {
+      std::uint32_t node = 0;     // 0: none
+      std::uint32_t seconds = 0;  // a bit for the last five bits of each byte that may follow
+    };
+    static std::uint32_t second_bit(char c) { return 1U << (static_cast<unsigned char>(c) & 31U); }
+    [[nodiscard]] const Root& root(char c) const { return roots_[static_cast<unsigned char>(c)]; }
+    // Most words are told apart from every spelling by their first two bytes.
+    [[nodiscard]] bool may_begin(std::string_view text) const {
+      if (text.empty()) return false;
+      const Root& begun = root(text[0]);
+      return begun.node != 0 && (text.size() == 1 || (begun.seconds & second_bit(text[1])) != 0);
+    }
+    void add_root(std::string_view folded, std::uint32_t node);
     [[nodiscard]] std::optional<WordMatch> walk(std::string_view text, bool across_lines) const;
     [[nodiscard]] std::optional<WordMatch> walk_spaced(std::string_view text) const;
 
@@ -149,7 +164,7 @@ class Vocabulary {
     };
     [[nodiscard]] std::uint32_t step(std::uint32_t node, char folded) const;
 
-    std::array<std::uint32_t, 256> roots_{};          // of a letter in both cases
+    std::array<Root, 256> roots_{};                   // of a letter in both cases
     std::vector<Node> nodes_ = std::vector<Node>(1);  // 0 is no node
   };
   struct Spelling {
@@ -165,6 +180,7 @@ class Vocabulary {
   Tree posts_;
   std::array<std::vector<Spelling>, kWordPlaces> spellings_;
   std::array<std::vector<std::string>, kFormKeywords> forms_;
+  bool has_forms_ = false;
   std::vector<LevelShape> levels_;
   std::vector<ControlShape> controls_;
 };

@@ -49,6 +49,18 @@ TEST(Vocabulary, TakesTheLongestSpellingThatEndsAWord) {
   EXPECT_FALSE(words.exact(WordPlace::Portion, "REL TO"));
 }
 
+TEST(Vocabulary, ReadsTheSecondByteInBothCasesAndAsAnyBlank) {
+  const Vocabulary words = line_words({"A B", "CD", "E", "EF"});
+  for (const char* text : {"A B", "a\tb", "A \r b"}) EXPECT_EQ(longest(words, text), "0:" + std::string(text));
+  for (const char* text : {"CD", "Cd", "cD", "cd"}) EXPECT_EQ(longest(words, text), "1:" + std::string(text));
+  for (const char* text : {"E", "E)", "E/X", "e~", "E\n"})
+    EXPECT_EQ(longest(words, text), "2:" + std::string(1, text[0]));
+  for (const char* text : {"A", "A\nB", "C", "C D", "C4", "EX"}) EXPECT_EQ(longest(words, text), "none");
+  Vocabulary portions;
+  portions.add(WordPlace::Portion, "A B", {WordKind::Control, 0, true});
+  EXPECT_TRUE(portions.exact(WordPlace::Portion, "A\nB"));
+}
+
 TEST(Vocabulary, ReturnsTheEarlierWordOfASpelling) {
   Vocabulary words;
   EXPECT_FALSE(words.add(WordPlace::Portion, "REL TO", {WordKind::Control, 3, true}));
