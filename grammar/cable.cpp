@@ -46,7 +46,7 @@ class Cutter {
     Progress reached = Progress::Nothing;
     std::size_t unread = 0;  // the first line that may be a classification line and has not been asked
     for (const std::uint32_t i : notable_) {
-      if (i < begin || !kCuts.has(lines_[i].what)) continue;
+      if (!kCuts.has(lines_[i].what) || i < begin) continue;
       if (lines_[i].what == LineClass::EndMessage && !closed) {
         const std::size_t end = after_end(i);
         add({begin, end});
@@ -102,9 +102,10 @@ class Cutter {
   }
 
   bool classification_stands(std::size_t first, std::size_t last) const {
-    const auto lines = lines_.subspan(first, last - first);
-    return std::any_of(lines.begin(), lines.end(),
-                       [&](const TextLine& line) { return parser_.numbered_classification(line).has_value(); });
+    for (std::size_t i = first; i < last; ++i) {
+      if (parser_.numbered_classification(lines_[i])) return true;
+    }
+    return false;
   }
 
   // Where a section says which message it is part of, if it does.
@@ -282,6 +283,29 @@ class Cutter {
 };
 
 }  // namespace
+
+void Cable::clear() {
+  static constexpr CableParts kNothing;
+  static constexpr TransmissionParts kNoTransmission;
+  static_cast<CableParts&>(*this) = kNothing;
+  static_cast<TransmissionParts&>(transmission) = kNoTransmission;
+  transmission.routing.clear();
+  dtg.reset();
+  addressees.clear();
+  sections.clear();
+  page_lines.clear();
+  page_banners.clear();
+  captions.clear();
+  attention.clear();
+  tags.clear();
+  refs.clear();
+  reason.reset();
+  portions.clear();
+  notices.clear();
+  row_reference.clear();
+  smart_reference.clear();
+  pool.clear();
+}
 
 std::string make_reference(std::int32_t year, std::string_view post, std::int64_t serial) {
   char digits[24];

@@ -48,7 +48,7 @@ struct DateTimeGroup {
   Span span;   // from the precedence to the year, and operating signals after it
   Span group;  // `211422Z JAN 10`
   Span precedence_span;
-  std::vector<char> precedences;     // Z O P R Y, as written
+  std::string precedences;           // Z O P R Y, as written
   std::optional<Date> date;          // absent if the day does not exist
   std::optional<std::int32_t> time;  // hhmm; absent if that hour does not exist
   bool valid = false;                // the whole form holds and the day and hour exist
@@ -62,15 +62,18 @@ struct EndLines {
   bool nnnn = false;
 };
 
-struct Transmission {
+struct TransmissionParts {
   Span id;  // VZCZCXYZ0003
   bool id_valid = false;
   Span precedence;  // RR
   Span precedence_line;
-  std::vector<Span> routing;  // of format line 2
   std::optional<StationLine> station;
   std::optional<SecurityLine> security;
   std::optional<EndLines> end;
+};
+
+struct Transmission : TransmissionParts {
+  std::vector<Span> routing;  // of format line 2
 };
 
 enum class AddresseeRole : std::uint8_t { From, Action, Info, Exempt };
@@ -203,45 +206,31 @@ struct Tag {
   bool well_formed = true;
 };
 
-struct Cable {
+// What a cable says beside its lists, which keep their memory from cable to cable: cleared by one copy.
+struct CableParts {
   Span span;  // this cable's part of the text
   CableKind kind = CableKind::Telegram;
   std::string_view kind_because;  // a fixed sentence, for `parse`
   Stage stage = Stage::Sent;
   Wrapper wrapper = Wrapper::None;
 
-  Transmission transmission;
-  std::optional<DateTimeGroup> dtg;
-  std::vector<Addressee> addressees;                 // the originator too, in text order
   std::optional<ClassificationLine> classification;  // of section 1
-  std::vector<Section> sections;
-  std::vector<PageLine> page_lines;
-  std::vector<Marking> page_banners;
-  std::vector<CaptionLine> captions;  // known and unknown, repetitions too, in text order
-  std::vector<Span> attention;
   std::optional<ExecutiveOrderLine> executive_order;
   std::optional<Declassification> declassification;
   Span tags_line;
-  std::vector<Tag> tags;
   std::optional<Portion> subject;  // kind Subject; span: the subject's text, joined over its lines by readers
   Span subject_line;
-  std::vector<Reference> refs;
   Span refs_line;
   std::optional<Classifier> classifier;
-  std::optional<ReasonCitation> reason;
-  std::vector<Portion> portions;  // without the subject, in text order
-  std::vector<Notice> notices;
   bool compilation_statement = false;
   Span signature;
 
   // The row of a web page, an e-mail label or a SMART block.
   Span row;
-  std::string row_reference;  // normalised
   std::optional<Date> row_date;
   std::optional<std::int32_t> row_time;
   std::optional<Marking> label;
-  // `MRN:` and `Date/DTG:` of a SMART block.
-  std::string smart_reference;
+  // `Date/DTG:` of a SMART block.
   std::optional<Date> smart_date;
   std::optional<std::int32_t> smart_time;
 
@@ -252,8 +241,29 @@ struct Cable {
   // Where a part that is missing would stand.
   std::uint32_t after_from = 0, after_addressees = 0, after_classification = 0, before_tags = 0,
                 after_executive_order = 0, after_tags = 0, before_first_paragraph = 0, text_begin = 0;
+};
+
+struct Cable : CableParts {
+  Transmission transmission;
+  std::optional<DateTimeGroup> dtg;
+  std::vector<Addressee> addressees;  // the originator too, in text order
+  std::vector<Section> sections;
+  std::vector<PageLine> page_lines;
+  std::vector<Marking> page_banners;
+  std::vector<CaptionLine> captions;  // known and unknown, repetitions too, in text order
+  std::vector<Span> attention;
+  std::vector<Tag> tags;
+  std::vector<Reference> refs;
+  std::optional<ReasonCitation> reason;
+  std::vector<Portion> portions;  // without the subject, in text order
+  std::vector<Notice> notices;
+  std::string row_reference;    // normalised
+  std::string smart_reference;  // `MRN:` of a SMART block
 
   MarkPool pool;  // of every marking above
+
+  // Keeps the memory of the lists.
+  void clear();
 };
 
 struct ParseOptions {

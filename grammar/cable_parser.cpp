@@ -4,22 +4,12 @@
 
 namespace cablemark {
 
-namespace {
-
-// Clears a cable. A list that is assigned an empty one keeps its memory.
-void reset(Cable& cable) {
-  static const Cable kFresh;
-  cable = kFresh;
-}
-
-}  // namespace
-
 std::uint32_t CableParser::next_begin(std::size_t line) const {
   return line + 1 < lines_.size() ? lines_[line + 1].begin : static_cast<std::uint32_t>(text_.size());
 }
 
 bool CableParser::parse(const Cut& cut, Cable& cable) {
-  reset(cable);
+  cable.clear();
   cable_ = &cable;
   const std::size_t first = first_ = cut.first;
   const std::size_t last = last_ = cut.last;
@@ -398,10 +388,12 @@ bool CableParser::says_partial() const {
   std::size_t end = first_;
   for (std::size_t seen = 0; end < last_ && seen < kLines; ++end) seen += lines_[end].what != LineClass::Blank ? 1 : 0;
   if (end == first_) return false;
-  if (kPartial.find(view(Span{lines_[first_].begin, lines_[end - 1].end})) == std::string_view::npos) return false;
-  return std::any_of(
-      lines_.begin() + static_cast<std::ptrdiff_t>(first_), lines_.begin() + static_cast<std::ptrdiff_t>(end),
-      [&](const TextLine& line) { return kPartial.find(view(line).substr(0, kLongest)) != std::string_view::npos; });
+  const Span head{lines_[first_].begin, lines_[end - 1].end};
+  if (kPartial.find(view(head)) == std::string_view::npos) return false;
+  for (std::size_t i = first_; i < end; ++i) {
+    if (kPartial.find(view(lines_[i]).substr(0, kLongest)) != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 bool CableParser::evidence() const {

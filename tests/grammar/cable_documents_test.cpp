@@ -352,6 +352,49 @@ TEST(CableProperties, ReusedMemoryChangesNothing) {
   EXPECT_FALSE(reused.result.cables[0].smart_date);
 }
 
+TEST(CableProperties, AClearedCableHasNothingButMemory) {
+  Cable cable;
+  cable.kind = CableKind::Document;
+  cable.subject.emplace();
+  cable.before_first_paragraph = 7;
+  cable.transmission.id = {0, 1};
+  cable.transmission.routing.emplace_back();
+  cable.dtg.emplace();
+  cable.addressees.emplace_back();
+  cable.sections.emplace_back();
+  cable.page_lines.emplace_back();
+  cable.page_banners.emplace_back();
+  cable.captions.emplace_back();
+  cable.attention.emplace_back();
+  cable.tags.emplace_back();
+  cable.refs.emplace_back();
+  cable.reason.emplace();
+  cable.portions.emplace_back();
+  cable.notices.emplace_back();
+  cable.row_reference = cable.smart_reference = "10OSLO312";
+  cable.pool.spans.emplace_back();
+  cable.clear();
+  EXPECT_EQ(cable.kind, CableKind::Telegram);
+  EXPECT_FALSE(cable.subject || cable.dtg || cable.reason || cable.transmission.id.present());
+  EXPECT_EQ(cable.before_first_paragraph, 0U);
+  const std::size_t left[] = {cable.transmission.routing.size(),
+                              cable.addressees.size(),
+                              cable.sections.size(),
+                              cable.page_lines.size(),
+                              cable.page_banners.size(),
+                              cable.captions.size(),
+                              cable.attention.size(),
+                              cable.tags.size(),
+                              cable.refs.size(),
+                              cable.portions.size(),
+                              cable.notices.size(),
+                              cable.row_reference.size(),
+                              cable.smart_reference.size(),
+                              cable.pool.spans.size()};
+  for (const std::size_t each : left) EXPECT_EQ(each, 0U);
+  EXPECT_GT(cable.portions.capacity(), 0U);
+}
+
 TEST(CableProperties, LinearOnHostileText) {
   const std::string head = "SECRET OSLO 000312\nSUBJECT: FISH\n\n";
   std::string paragraphs = head, lines = head, brackets = head + "1. (U) ", dashes = head, marks = head;
