@@ -61,7 +61,7 @@ class CompilationStatement {
     word_ = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + kWord.size())};
   }
   void clause_at(std::size_t at) {
-    if (clause_.present() || text_.substr(at, kClause.size()) != kClause) return;
+    if (clause_.present() || !text_.substr(at).starts_with(kClause)) return;
     clause_ = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + kClause.size())};
   }
   [[nodiscard]] Span found() const { return word_.present() ? word_ : clause_; }
@@ -90,7 +90,7 @@ void CableParser::find_traces() {
   const auto look_at_byte = [&](std::size_t at) {
     if (text[at] == '4') {
       constexpr std::size_t kBefore = CompilationStatement::kClause.find('4');
-      if (at >= kBefore) statement.clause_at(at - kBefore);
+      if (at >= kBefore && at + 1 < text.size() && text[at + 1] == '(') statement.clause_at(at - kBefore);
     } else if (text[at] == '&') {
       if (const std::size_t length = character_reference(text.substr(at)); length != 0) add(at, length);
     } else if (at >= questions_end) {

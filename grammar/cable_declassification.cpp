@@ -262,14 +262,12 @@ void CableParser::executive_order(Span line) {
   const bool declassify = starts_with(text, "decl");
   // TAGS or SUBJECT on the same line.
   Span rest;
-  LineClass rest_class = LineClass::Blank;
-  for (const std::string_view word : {" TAGS", " SUBJECT:", " SUBJ:"}) {
-    const std::size_t at = text.find(word);
-    if (at == std::string_view::npos) continue;
+  const std::size_t tags_at = text.find(" TAGS");
+  const LineClass rest_class = tags_at != std::string_view::npos ? LineClass::Tags : LineClass::Subject;
+  if (const std::size_t at = rest_class == LineClass::Tags ? tags_at : find_subject_keyword(text);
+      at != std::string_view::npos) {
     rest = part(line, at + 1, text.size());
-    rest_class = word == " TAGS" ? LineClass::Tags : LineClass::Subject;
     value.end = line.begin + static_cast<std::uint32_t>(at);
-    break;
   }
   if (declassify) {
     const std::size_t colon = text.find(':');
@@ -304,12 +302,9 @@ void CableParser::executive_order(Span line) {
     if (rest_class == LineClass::Tags) {
       if (!cable_->tags_line.present()) {
         Span tags_span = rest;
-        for (const std::string_view word : {" SUBJECT:", " SUBJ:"}) {
-          const std::size_t at = view(tail).find(word);
-          if (at == std::string_view::npos) continue;
+        if (const std::size_t at = find_subject_keyword(view(tail)); at != std::string_view::npos) {
           subject_start(part(rest, at + 1, rest.length()));
           tags_span.end = rest.begin + static_cast<std::uint32_t>(at);
-          break;
         }
         cable_->tags_line = tags_span;
         tags_begin_ = rest.begin;
@@ -326,20 +321,19 @@ void CableParser::executive_order(Span line) {
 
 void CableParser::order_value(Span value) {
   // `DECL:` and `DECLAS` before the value; what stands before it is part of the value only where it is no keyword.
+  static constexpr std::string_view kWords[] = {"declassify on", "declassify", "decl", "declas", "dec", "dng"};
   std::string_view text = view(value);
   std::size_t at = 0;
   while (true) {
     while (at < text.size() && (is_blank(text[at]) || text[at] == ':' || text[at] == '-')) ++at;
+    if (at == text.size() || lower(text[at]) != 'd') break;
     const std::string_view rest = text.substr(at);
-    bool keyword = false;
-    for (const std::string_view word : {"declassify on", "declassify", "decl", "declas", "dec", "dng"}) {
-      if (starts_with_word(rest, word)) {
-        at += word.size();
-        keyword = true;
-        break;
-      }
+    std::size_t length = 0;
+    for (const std::string_view word : kWords) {
+      if (length == 0 && starts_with_word(rest, word)) length = word.size();
     }
-    if (!keyword) break;
+    if (length == 0) break;
+    at += length;
     if (at < text.size() && text[at] == '.') ++at;
   }
   value.begin += static_cast<std::uint32_t>(std::min(at, text.size()));
@@ -363,7 +357,7 @@ void CableParser::declassification(Span value) {
   } else if (cable_->row_date) {
     earliest = cable_->row_date;
   }
-  const auto day = find_day(text, earliest);
+  std::optional<FoundDay> day;
   const auto take_day = [&] {
     if (!day) return;
     found.date_span = part(value, day->begin, day->end);
@@ -380,18 +374,20 @@ void CableParser::declassification(Span value) {
       {"n/a", Kind::None},  {"na", Kind::None}, {"none", Kind::None},        {"not applicable", Kind::None},
       {"oadr", Kind::Oadr}, {"mr", Kind::Mr},   {"manual review", Kind::Mr}, {"xgds", Kind::Xgds},
       {"gds", Kind::Gds},   {"rds", Kind::Rds}, {"ads", Kind::Ads}};
-  bool token = false;
+  const Token* token = nullptr;
   for (const Token& each : kTokens) {
-    if (!starts_with_word(text, each.word) &&
-        !(starts_with(text, each.word) && text.size() > each.word.size() && is_digit(text[each.word.size()])))
-      continue;
-    found.kind = each.kind;
-    token = true;
-    if (each.kind == Kind::Xgds || each.kind == Kind::Rds) found.category = token_number(text, each.word.size());
-    if (each.kind == Kind::Gds || each.kind == Kind::Rds || each.kind == Kind::Xgds) take_day();
+    if (!starts_with(text, each.word)) continue;
+    if (text.size() > each.word.size() && is_letter(text[each.word.size()])) continue;
+    token = &each;
     break;
   }
-  if (!token) {
+  if (token == nullptr || token->kind == Kind::Gds || token->kind == Kind::Rds || token->kind == Kind::Xgds)
+    day = find_day(text, earliest);
+  if (token != nullptr) {
+    found.kind = token->kind;
+    if (token->kind == Kind::Xgds || token->kind == Kind::Rds) found.category = token_number(text, token->word.size());
+    take_day();
+  } else {
     // Exemptions: X1,X5 or 25X4, 20501001 or 50X1-HUM.
     std::int32_t exemptions = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -446,7 +442,9 @@ void CableParser::classifier(Span region) {
   std::size_t reason_end = 0;
   const std::size_t reason_at = find_reason(text, reason_end);
   std::string_view names = text.substr(0, reason_at);
-  if (const std::size_t on = find_folded(names, "declassify on"); on != std::string_view::npos) {
+  static constexpr SoughtWord kDeclassify("declassify on"), kDerived("derived from"), kGuide("classification guide"),
+      kSources("multiple sources");
+  if (const std::size_t on = kDeclassify.find(names); on != std::string_view::npos) {
     if (!cable_->declassification) {
       std::size_t end = text.find('\n', on);
       if (end == std::string_view::npos) end = text.size();
@@ -456,7 +454,7 @@ void CableParser::classifier(Span region) {
     }
     names = names.substr(0, on);
   }
-  if (const std::size_t from = find_folded(names, "derived from"); from != std::string_view::npos) {
+  if (const std::size_t from = kDerived.find(names); from != std::string_view::npos) {
     found.derived = true;
     std::size_t begin = from + 12;
     while (begin < names.size() && (names[begin] == ':' || is_space(names[begin]))) ++begin;
@@ -464,8 +462,7 @@ void CableParser::classifier(Span region) {
     if (end == std::string_view::npos) end = names.size();
     if (begin < end) found.source = trimmed(text_, part(region, begin, end));
     names = names.substr(0, from);
-  } else if (find_folded(names, "classification guide") != std::string_view::npos ||
-             find_folded(names, "multiple sources") != std::string_view::npos) {
+  } else if (kGuide.find(names) != std::string_view::npos || kSources.find(names) != std::string_view::npos) {
     found.derived = true;
     const std::size_t colon = names.find(':');
     const std::size_t begin = colon == std::string_view::npos ? 13 : colon + 1;

@@ -28,8 +28,7 @@ class Squeezed {
  public:
   explicit Squeezed(std::string_view line) : line_end_(std::min(line.size(), kLongest)) {
     line = line.substr(0, kLongest);
-    const auto squeezes = [](const unsigned char* at) { return (at[0] < ' ') | ((at[0] == ' ') & (at[1] <= ' ')); };
-    same_ = line.empty() || (count_places<2>(line, squeezes) == 0 && static_cast<unsigned char>(line.back()) >= ' ');
+    same_ = has_single_blanks(line);
     if (same_) {
       text_ = line.substr(0, kMost);
     } else {
@@ -46,6 +45,15 @@ class Squeezed {
 
  private:
   static constexpr std::size_t kMost = 128, kLongest = 250;
+
+  static bool has_single_blanks(std::string_view line) {
+    char before = 0;
+    for (const char c : line) {
+      if (static_cast<unsigned char>(c) <= ' ' && (c != ' ' || before == ' ')) return false;
+      before = c;
+    }
+    return true;
+  }
 
   void squeeze(std::string_view line) {
     std::size_t size = 0;
@@ -66,11 +74,19 @@ class Squeezed {
 
 bool is_code_list(std::string_view text) {
   // USA, AUS, GBR: words of two to four capitals, or of more for a group.
-  return !text.empty() && is_upper(text[0]) && all_capitals(text) &&
-         text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ, ") == std::string_view::npos;
+  return !text.empty() && is_upper(text[0]) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_upper(c) || c == ',' || c == ' '; });
 }
 
 }  // namespace
+
+std::size_t find_subject_keyword(std::string_view line) {
+  // Few lines have the beginning of both.
+  static constexpr SoughtWord kBoth(" subj");
+  if (kBoth.find(line) == std::string_view::npos) return std::string_view::npos;
+  const std::size_t at = line.find(" SUBJECT:");
+  return at != std::string_view::npos ? at : line.find(" SUBJ:");
+}
 
 Span CableParser::keyword_value(Span line) const {
   // The value begins after the colon near the start of the line, or else after the first word.
@@ -86,7 +102,10 @@ Span CableParser::keyword_value(Span line) const {
 bool CableParser::pass_line(std::string_view line) const {
   static constexpr std::string_view kWords[] = {"FOR", "PASS", "ATTN", "ATTENTION", "ALSO", "PLS", "PLEASE", "INFORM"};
   const auto is_pass_word = [](std::string_view word) {
-    return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+    for (const std::string_view each : kWords) {
+      if (word == each) return true;
+    }
+    return false;
   };
   return any_word(line, is_pass_word) || starts_with(line, "dept ") || starts_with(line, "department ") ||
          starts_with(line, "state ") || starts_with(line, "for ") || starts_with(line, "pass ");
@@ -358,12 +377,9 @@ bool CableParser::header_line(std::size_t index) {
       Span span = line.span();
       Span rest;
       // SUBJECT on the same line.
-      for (const std::string_view word : {" SUBJECT:", " SUBJ:"}) {
-        if (const std::size_t at = text.find(word); at != std::string_view::npos) {
-          rest = part(span, at + 1, text.size());
-          span.end = span.begin + static_cast<std::uint32_t>(at);
-          break;
-        }
+      if (const std::size_t at = find_subject_keyword(text); at != std::string_view::npos) {
+        rest = part(span, at + 1, text.size());
+        span.end = span.begin + static_cast<std::uint32_t>(at);
       }
       if (!cable_->tags_line.present()) {
         cable_->tags_line = span;

@@ -135,24 +135,28 @@ class LineCutter {
   [[gnu::noinline]] void classify(TextLine& line) {
     const std::string_view content(text_.data() + line.first, line.end - line.first);
     line.what = classify_(content);
-    line.plain = false;
-    if (line.what == LineClass::Text) {
-      // No letter of an item begins a plain line, and no dash ends it.
-      line.plain = content.size() >= kShortestPlain &&
-                   kSentences.column[static_cast<unsigned char>(content[1])] != Sentences::kItemColumn &&
-                   content.back() != '-';
-      if (line.plain) return;
-    } else if (line.what == LineClass::Caps) {
-      if (stands_below_stamp(line) && goes_on_stamp(content)) line.what = LineClass::Stamp;
-    }
-    if (line.what == LineClass::Stamp && &line != memory_.data()) {
-      // `UNCLASSIFIED` above `U.S. Department of State`: the level of the release, not of the text.
-      TextLine& before = *(&line - 1);
-      if (before.what == LineClass::Caps && before.end - before.first < 30 &&
-          starts_with(content, "u.s. department of state"))
-        before.what = LineClass::Stamp;
-    }
+    // No letter of an item begins a plain line, and no dash ends it.
+    line.plain = line.what == LineClass::Text && content.size() >= kShortestPlain &&
+                 kSentences.column[static_cast<unsigned char>(content[1])] != Sentences::kItemColumn &&
+                 content.back() != '-';
+    if (line.plain) return;
+    if (line.what == LineClass::Stamp || (stamps_ && line.what == LineClass::Caps)) settle_stamp(line, content);
     notable_.push_back(static_cast<std::uint32_t>(&line - memory_.data()));
+  }
+
+  // A stamp may take in the line above it and the one below.
+  [[gnu::noinline]] void settle_stamp(TextLine& line, std::string_view content) {
+    if (line.what == LineClass::Caps) {
+      if (!stands_below_stamp(line) || !goes_on_stamp(content)) return;
+      line.what = LineClass::Stamp;
+    }
+    stamps_ = true;
+    if (&line == memory_.data()) return;
+    // `UNCLASSIFIED` above `U.S. Department of State`: the level of the release, not of the text.
+    TextLine& before = *(&line - 1);
+    if (before.what == LineClass::Caps && before.end - before.first < 30 &&
+        starts_with(content, "u.s. department of state"))
+      before.what = LineClass::Stamp;
   }
 
   // Blank lines may stand between.
@@ -169,6 +173,7 @@ class LineCutter {
   LineClassifier classify_;
   std::vector<TextLine>& memory_;
   LineNumbers& notable_;
+  bool stamps_ = false;  // a stamp stands above
 };
 
 }  // namespace

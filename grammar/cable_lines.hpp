@@ -152,7 +152,12 @@ using LineNumbers = std::vector<std::uint32_t>;
 // Those of `lines` that are first .. last - 1.
 inline std::span<const std::uint32_t> lines_between(std::span<const std::uint32_t> lines, std::size_t first,
                                                     std::size_t last) {
-  return {std::lower_bound(lines.begin(), lines.end(), first), std::lower_bound(lines.begin(), lines.end(), last)};
+  // Most often all of them are.
+  const auto at_or_after = [&](std::size_t line) {
+    if (lines.empty() || line <= lines.front()) return lines.begin();
+    return line > lines.back() ? lines.end() : std::lower_bound(lines.begin(), lines.end(), line);
+  };
+  return {at_or_after(first), at_or_after(last)};
 }
 
 // The lines stand at the beginning of `memory`, which is never made smaller. `notable` has those that are neither blank

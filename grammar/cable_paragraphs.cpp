@@ -76,10 +76,9 @@ bool CableParser::number_line(std::size_t index) {
   const bool pilcrow = text[0] == '\xC2';
   std::size_t at = pilcrow ? 2 : 0;
   const std::size_t begin = at;
-  while (at < text.size() && is_digit(text[at]) && at - begin < 7) ++at;
-  if (at == begin || at - begin > 6 || at == text.size()) return false;
   std::int32_t ordinal = 0;
-  for (std::size_t i = begin; i < at; ++i) ordinal = 10 * ordinal + (text[i] - '0');
+  for (; at < text.size() && is_digit(text[at]) && at - begin < 7; ++at) ordinal = 10 * ordinal + (text[at] - '0');
+  if (at == begin || at - begin > 6 || at == text.size()) return false;
   // Of four digits and more only the next number is one: others are years and sums.
   if (ordinal == 0 || (at - begin > 3 && ordinal != last_number_ + 1)) return false;
   bool letter = false;
@@ -130,8 +129,8 @@ bool CableParser::number_line(std::size_t index) {
   // The classifier of 1995 and 1996 stands as paragraph 1.
   std::size_t notice = after;
   if (marked) {
-    const std::size_t close = text.find(')', after);
-    if (close != std::string_view::npos) notice = close + 1;
+    while (notice < text.size() && text[notice] != ')') ++notice;
+    notice = notice < text.size() ? notice + 1 : after;
     while (notice < text.size() && is_blank(text[notice])) ++notice;
   }
   const std::string_view words = text.substr(std::min(notice, text.size()));

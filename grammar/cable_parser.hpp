@@ -24,6 +24,9 @@ struct Cut : LineRange {
   std::vector<LineRange> later_headers;
 };
 
+// The place of ` SUBJECT:` or ` SUBJ:` in a line of another keyword, or npos.
+std::size_t find_subject_keyword(std::string_view line);
+
 class CableParser {
  public:
   // `scratch` is working memory: what is in it is lost with the next question.

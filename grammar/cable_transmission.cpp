@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
 #include "grammar/match_rules.hpp"
@@ -241,8 +243,7 @@ void CableParser::addressee(Span entry, AddresseeRole role) {
     found.office = part(rest, office, end);
     const Span tail = part(rest, end, text.size());
     const std::string_view number = view(trimmed(text_, tail));
-    if (!number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos)
-      found.continuity = trimmed(text_, tail);
+    if (!number.empty() && std::all_of(number.begin(), number.end(), is_digit)) found.continuity = trimmed(text_, tail);
     rest.end = found.office.begin;
   }
   rest = trimmed(text_, rest);
@@ -292,12 +293,12 @@ void CableParser::end_line(const TextLine& line) {
 // Whether a line among the addressees is a message number that has lost its level: `GENEVA 000048`, or the post of the
 // originator with a number of any length.
 bool CableParser::bare_message_number(std::string_view text) const {
-  const std::size_t last = text.find_last_not_of("0123456789");
-  if (last == std::string_view::npos || last + 1 == text.size() || text.find('/') != std::string_view::npos)
-    return false;
+  std::size_t digits = text.size();
+  while (digits > 0 && is_digit(text[digits - 1])) --digits;
+  if (digits == 0 || digits == text.size() || text.find('/') != std::string_view::npos) return false;
   constexpr std::size_t kPadded = 6;
-  if (text.size() - last - 1 == kPadded) return true;
-  const std::string_view post = text.substr(0, text.find_last_not_of(" \t", last) + 1);
+  if (text.size() - digits == kPadded) return true;
+  const std::string_view post = text.substr(0, text.find_last_not_of(" \t", digits - 1) + 1);
   if (vocabulary_.longest_post(post) == post.size()) return true;
   for (const Addressee& each : cable_->addressees) {
     const std::string_view name = view(each.name);
