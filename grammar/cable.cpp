@@ -45,8 +45,9 @@ class Cutter {
     bool closed = false;  // NNNN has been read, and nothing that begins a cable since
     Progress reached = Progress::Nothing;
     std::size_t unread = 0;  // the first line that may be a classification line and has not been asked
-    for (const std::uint32_t i : notable_) {
-      if (!kCuts.has(lines_[i].what) || i < begin) continue;
+    for (std::size_t at = next_cut(0); at < notable_.size(); at = next_cut(at + 1)) {
+      const std::uint32_t i = notable_[at];
+      if (i < begin) continue;
       if (lines_[i].what == LineClass::EndMessage && !closed) {
         const std::size_t end = after_end(i);
         add({begin, end});
@@ -99,6 +100,13 @@ class Cutter {
 
   [[nodiscard]] std::string_view view(const TextLine& line) const {
     return text_.substr(line.first, line.end - line.first);
+  }
+
+  // The place among the notable lines, at or after `at`, of the next one that has a class of kCuts. Out of line, so
+  // that the few values of this loop stay in registers.
+  [[nodiscard, gnu::noinline]] std::size_t next_cut(std::size_t at) const {
+    while (at < notable_.size() && !kCuts.has(lines_[notable_[at]].what)) ++at;
+    return at;
   }
 
   bool classification_stands(std::size_t first, std::size_t last) const {
