@@ -11,7 +11,8 @@ namespace cablemark::bench {
 // Distinct clean texts, in a fixed order. Texts under `least` bytes are left out.
 std::vector<std::string> base_texts(std::size_t least = 0);
 
-// The n-th text of the rotation: a base text, every tenth one with one mark raised to (TS).
+// The n-th text of the rotation: a base text, as of the second turn with a message number and a time of its own; every
+// tenth one with one mark raised to (TS).
 std::string rotated(const std::vector<std::string>& texts, std::size_t n);
 
 }  // namespace cablemark::bench
