@@ -219,7 +219,7 @@ Documents check(std::string_view bytes, const Policy& policy, const Options& opt
     impl.facts.set_outside(outside_of(parsed, n));
     impl.facts.set_part(document.part);
     summarise(source, cable, policy, impl.facts, document);
-    if (options.records != nullptr) options.records->push_back(impl.facts.run_cable());
+    if (options.records != nullptr) options.records->add(impl.facts.run_cable());
     if (n > 0 && documents[n - 1].error && documents[n - 1].error->code == ErrorCode::Timeout) {
       document.derived = impl.facts.derived_summary();
       document.error = documents[n - 1].error;

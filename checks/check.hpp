@@ -28,7 +28,7 @@ struct Options {
   const std::vector<bool>* selected = nullptr;  // by rule; none: the rules that are enabled
   const std::vector<bool>* rollup = nullptr;    // by row of the roll-up; none: every row
   const RunView* run = nullptr;                 // the other cables of the run; none: each cable is checked alone
-  std::vector<RunCable>* records = nullptr;     // gets what a run keeps of each cable
+  RunRecords* records = nullptr;                // gets what a run keeps of each cable
   // Asked now and then; true ends the check with the error `timeout`.
   std::function<bool()> expired;
 };

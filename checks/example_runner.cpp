@@ -33,13 +33,13 @@ ExampleRunner::Report ExampleRunner::check_case(const ExampleCase& one, const st
   options.path = "example";
   options.undated = one.day;
   if (one.day) options.today = *one.day;
-  std::vector<RunCable> cables;
-  options.records = &cables;
+  RunRecords records;
+  options.records = &records;
   documents_ = check(one.text, policy_, options, scratch_);
-  if (cables.size() > 1) {
+  if (records.cables.size() > 1) {
     // The cables of an example are a run of their own.
     RunIndex index(true);
-    for (const RunCable& cable : cables) index.add(cable);
+    for (const RunCable& cable : records.cables) index.add(cable);
     const RunView run{&index, 0};
     options.run = &run;
     options.records = nullptr;

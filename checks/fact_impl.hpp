@@ -243,6 +243,10 @@ class FactValues::Impl {
   std::uint32_t part_ = 1;
   bool run_cable_known_ = false;
   RunCable run_cable_;
+  std::string run_moment_;  // this and what follows: of run_cable_
+  std::vector<WordId> run_controls_, run_captions_;
+  std::vector<ParagraphMark> run_paragraphs_;
+  OtherCables others_;
   std::vector<const RunCable*> other_cables_;
   Arena arena_;
 

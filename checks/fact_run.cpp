@@ -61,33 +61,36 @@ const RunCable& FactValues::Impl::run_cable() {
   if (run_cable_known_) return run_cable_;
   run_cable_known_ = true;
   RunCable& own = run_cable_;
-  find_reference();
+  own = {};
   own.order = {options_->run != nullptr ? options_->run->input : 0, part_};
   own.path = options_->path;
-  own.reference = reference_from_ ? reference_ : std::string();
-  const std::size_t series = own.reference.find_last_not_of(kDigits) + 1;
-  own.series.assign(own.reference, 0, series);
-  own.serial = 0;
-  for (const char c : std::string_view(own.reference).substr(series, 15)) own.serial = own.serial * 10 + (c - '0');
-  own.originator.clear();
+  find_reference();
+  if (reference_from_) own.reference = RunKey(reference_);
+  for (const char c : own.reference.text.substr(own.series().size(), 15)) own.serial = own.serial * 10 + (c - '0');
   if (cable_->dtg && cable_->dtg->date && cable_->dtg->time && originator_ != kNone) {
-    own.originator = text(cable_->addressees[originator_].name);
-    own.originator += ' ' + std::to_string(cable_->dtg->date->days) + ' ' + std::to_string(*cable_->dtg->time);
+    run_moment_ = text(cable_->addressees[originator_].name);
+    run_moment_ += ' ' + std::to_string(cable_->dtg->date->days) + ' ' + std::to_string(*cable_->dtg->time);
+    own.moment = RunKey(run_moment_);
   }
-  own.level = overall_.known ? overall_.level : kNoWord;
-  own.controls.clear();
-  for (const ControlUse& use : overall_controls_) own.controls.push_back(use.id);
-  std::sort(own.controls.begin(), own.controls.end());
-  own.captions.clear();
+  if (overall_.known) own.level = overall_.level;
+  run_controls_.clear();
+  for (const ControlUse& use : overall_controls_) run_controls_.push_back(use.id);
+  std::sort(run_controls_.begin(), run_controls_.end());
+  own.controls = run_controls_;
+  run_captions_.clear();
   const std::span<const std::string_view> kinds = fixed_words(WordClass::CaptionKind);
   for (const std::uint32_t caption : captions_) {
     const WordId name = cable_->captions[caption].name;
-    if (kinds[policy_->captions[name].kind] != "notice") own.captions.push_back(name);
+    if (kinds[policy_->captions[name].kind] != "notice") run_captions_.push_back(name);
   }
-  std::sort(own.captions.begin(), own.captions.end());
-  read_paragraph_marks(own.paragraphs);
-  own.copy_settled = own.moment_settled = false;
-  if (options_->run != nullptr && options_->run->index != nullptr) options_->run->index->settle(own);
+  std::sort(run_captions_.begin(), run_captions_.end());
+  own.captions = run_captions_;
+  read_paragraph_marks(run_paragraphs_);
+  own.paragraphs = run_paragraphs_;
+  others_ = {};
+  if (options_->run != nullptr && options_->run->index != nullptr) others_ = options_->run->index->others_of(own);
+  own.copy_settled = others_.with_reference != nullptr;
+  own.moment_settled = others_.with_moment != nullptr;
   return own;
 }
 
@@ -100,16 +103,18 @@ Value FactValues::Impl::other_cables(Fact relation) {
     const RunCables& index = *options_->run->index;
     const RunCable& own = run_cable();
     if (relation == Fact::CableCopies) {
-      const RunCable* copy = index.copy_of(own);
+      const RunCable* copy = others_.copy_of(own);
       if (copy != nullptr && !own.marked_as(*copy)) add(copy);
     } else if (relation == Fact::CableSameMoment) {
-      add(index.same_moment(own));
+      add(others_.same_moment(own));
     } else {
       for (const Reference& reference : cable_->refs) {
         // Without a year it is one of the cable's own year.
         const bool dated = reference.reference.find_first_of(kDigits) == 0;
-        const bool can_date = dated || own.reference.size() > 2;
-        if (can_date) add(index.find(dated ? reference.reference : own.reference.substr(0, 2) + reference.reference));
+        const bool can_date = dated || own.reference.text.size() > 2;
+        if (can_date)
+          add(index.find(dated ? reference.reference
+                               : std::string(own.reference.text.substr(0, 2)) + reference.reference));
       }
     }
   }

@@ -614,7 +614,7 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::CopyPart:
       return integer(std::uint64_t{other_cables_[element]->order.part});
     case Fact::CopyReference:
-      return Value::string(other_cables_[element]->reference);
+      return Value::string(other_cables_[element]->reference.text);
     case Fact::CopyLevel:
       return level(other_cables_[element]->level);
     case Fact::CopyOverall:

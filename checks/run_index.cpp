@@ -2,48 +2,72 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 
 namespace cablemark {
 
-const RunCable* RunIndex::find_in(const Found& cables, std::string_view key) {
-  const auto found = key.empty() ? cables.end() : cables.find(key);
+namespace {
+
+// std::string_view and std::span alike.
+template <typename List>
+List copied_list(List list, std::pmr::memory_resource& memory) {
+  using Element = typename List::value_type;
+  if (list.empty()) return {};
+  auto* const room = static_cast<Element*>(memory.allocate(list.size() * sizeof(Element), alignof(Element)));
+  std::uninitialized_copy(list.begin(), list.end(), room);
+  return {room, list.size()};
+}
+
+}  // namespace
+
+RunCable copied(const RunCable& cable, std::pmr::memory_resource& memory) {
+  RunCable copy = cable;
+  copy.path = copied_list(cable.path, memory);
+  copy.reference.text = copied_list(cable.reference.text, memory);
+  copy.moment.text = copied_list(cable.moment.text, memory);
+  copy.controls = copied_list(cable.controls, memory);
+  copy.captions = copied_list(cable.captions, memory);
+  copy.paragraphs = copied_list(cable.paragraphs, memory);
+  return copy;
+}
+
+const RunCable* OtherCables::copy_of(const RunCable& cable) const {
+  return with_reference != nullptr && with_reference->order < cable.order ? with_reference : nullptr;
+}
+
+const RunCable* OtherCables::same_moment(const RunCable& cable) const {
+  if (cable.reference.text.empty() || with_moment == nullptr || !(with_moment->order < cable.order)) return nullptr;
+  return with_moment->reference.text.empty() || with_moment->reference == cable.reference ? nullptr : with_moment;
+}
+
+const RunCable* RunIndex::find_in(const Found& cables, const RunKey& key) {
+  const auto found = key.text.empty() ? cables.end() : cables.find(key);
   return found == cables.end() ? nullptr : found->second;
 }
 
-void RunIndex::add(const RunCable& cable) {
-  const bool known = cable.reference.empty() || by_reference_.contains(cable.reference);
-  const bool moment_known = cable.originator.empty() || by_moment_.contains(cable.originator);
-  if (known && moment_known) return;
-  const RunCable& kept = cables_.emplace_back(cable);
-  if (!known) {
+OtherCables RunIndex::add(const RunCable& cable) {
+  const OtherCables known = others_of(cable);
+  const bool new_reference = !cable.reference.text.empty() && known.with_reference == nullptr;
+  const bool new_moment = !cable.moment.text.empty() && known.with_moment == nullptr;
+  if (!new_reference && !new_moment) return known;
+  const RunCable& kept = cables_.emplace_back(copied(cable, memory_));
+  if (new_reference) {
     by_reference_.emplace(kept.reference, &kept);
-    if (keeps_series_) series_[kept.series].insert(kept.serial);
+    if (keeps_series_) series_[std::string(kept.series())].insert(kept.serial);
   }
-  if (!moment_known) by_moment_.emplace(kept.originator, &kept);
+  if (new_moment) by_moment_.emplace(kept.moment, &kept);
+  return known;
 }
 
-void RunIndex::settle(RunCable& cable) const {
-  cable.copy_settled = find_in(by_reference_, cable.reference) != nullptr;
-  cable.moment_settled = find_in(by_moment_, cable.originator) != nullptr;
+OtherCables RunIndex::others_of(const RunCable& cable) const {
+  return {find_in(by_reference_, cable.reference), find_in(by_moment_, cable.moment)};
 }
 
-const RunCable* RunIndex::copy_of(const RunCable& cable) const {
-  const RunCable* first = find(cable.reference);
-  return first != nullptr && first->order < cable.order ? first : nullptr;
-}
-
-const RunCable* RunIndex::same_moment(const RunCable& cable) const {
-  if (cable.reference.empty()) return nullptr;
-  const RunCable* const other = find_in(by_moment_, cable.originator);
-  if (other == nullptr || !(other->order < cable.order)) return nullptr;
-  return other->reference.empty() || other->reference == cable.reference ? nullptr : other;
-}
-
-const RunCable* RunIndex::find(std::string_view reference) const { return find_in(by_reference_, reference); }
+const RunCable* RunIndex::find(std::string_view reference) const { return find_in(by_reference_, RunKey(reference)); }
 
 std::optional<std::int64_t> RunIndex::previous_serial(const RunCable& cable) const {
-  const auto series = series_.find(cable.series);
-  if (cable.reference.empty() || series == series_.end()) return std::nullopt;
+  const auto series = series_.find(cable.series());
+  if (cable.reference.text.empty() || series == series_.end()) return std::nullopt;
   const auto at = series->second.lower_bound(cable.serial);
   return at == series->second.begin() ? std::nullopt : std::optional(*std::prev(at));
 }

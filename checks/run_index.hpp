@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
+#include <memory_resource>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -36,27 +39,68 @@ struct ParagraphMark {
   }
 };
 
+// What cables of a run are found by. Its hash is read once, as each cable is asked for several times.
+struct RunKey {
+  std::string_view text;  // empty: the cable has none
+  std::size_t hash = 0;
+
+  RunKey() = default;
+  explicit RunKey(std::string_view key) : text(key), hash(std::hash<std::string_view>{}(key)) {}
+  friend bool operator==(const RunKey& a, const RunKey& b) { return a.hash == b.hash && a.text == b.text; }
+};
+
+// Texts and lists are borrowed.
 struct RunCable {
   RunOrder order;
-  std::string path;
-  std::string reference;    // empty: it states none
-  std::string originator;   // with its date-time group; empty: one of the two is not there
-  std::string series;       // year and post of the reference
-  std::int64_t serial = 0;  // in the series
+  std::string_view path;
+  RunKey reference;         // none: it states none
+  RunKey moment;            // the originator and the date-time group; none: one of the two is not there
+  std::int64_t serial = 0;  // of the reference
   WordId level = kNoWord;
-  std::vector<WordId> controls, captions;  // of the overall marking, sorted; captions without notices
-  std::vector<ParagraphMark> paragraphs;
+  std::span<const WordId> controls, captions;  // of the overall marking, sorted; captions without notices
+  std::span<const ParagraphMark> paragraphs;
   // When it was checked, the first cable with its reference was known already; that of its moment.
   bool copy_settled = false, moment_settled = false;
 
+  // Year and post of the reference.
+  [[nodiscard]] std::string_view series() const {
+    return reference.text.substr(0, reference.text.find_last_not_of("0123456789") + 1);
+  }
   [[nodiscard]] bool marked_as(const RunCable& other) const { return same_overall(other) && same_paragraphs(other); }
   [[nodiscard]] bool same_paragraphs(const RunCable& other) const {
     return std::equal(paragraphs.begin(), paragraphs.end(), other.paragraphs.begin(), other.paragraphs.end(),
                       [](const ParagraphMark& a, const ParagraphMark& b) { return !a.differs(b); });
   }
   [[nodiscard]] bool same_overall(const RunCable& other) const {
-    return level == other.level && controls == other.controls && captions == other.captions;
+    return level == other.level && std::ranges::equal(controls, other.controls) &&
+           std::ranges::equal(captions, other.captions);
   }
+};
+
+// The same with texts and lists of its own, which live as long as `memory`.
+RunCable copied(const RunCable& cable, std::pmr::memory_resource& memory);
+
+// What a run keeps of the cables of one input.
+struct RunRecords {
+  std::pmr::monotonic_buffer_resource memory{512};
+  std::vector<RunCable> cables;
+
+  void add(const RunCable& cable) { cables.push_back(copied(cable, memory)); }
+  void clear() {
+    cables.clear();
+    memory.release();
+  }
+};
+
+// The cables that one is to be held against.
+struct OtherCables {
+  const RunCable* with_reference = nullptr;  // the first with its reference; may be itself
+  const RunCable* with_moment = nullptr;     // the first with its moment; may be itself
+
+  // The first cable with the reference of `cable`, if it stands before it and is another one.
+  [[nodiscard]] const RunCable* copy_of(const RunCable& cable) const;
+  // The first cable of the same moment, if it stands before it and both have references, which differ.
+  [[nodiscard]] const RunCable* same_moment(const RunCable& cable) const;
 };
 
 // What a check asks of the other cables of its run.
@@ -64,13 +108,7 @@ class RunCables {
  public:
   virtual ~RunCables() = default;
 
-  // Notes what is settled of a cable that stands behind all those that are known.
-  virtual void settle(RunCable& cable) const = 0;
-  // The first cable with the reference of `cable`, if it stands before it and is another one.
-  [[nodiscard]] virtual const RunCable* copy_of(const RunCable& cable) const = 0;
-  // The first cable of the same originator with the same date-time group, if it stands before and has another
-  // reference.
-  [[nodiscard]] virtual const RunCable* same_moment(const RunCable& cable) const = 0;
+  [[nodiscard]] virtual OtherCables others_of(const RunCable& cable) const = 0;
   // The cable with a reference, wherever it stands.
   [[nodiscard]] virtual const RunCable* find(std::string_view reference) const = 0;
   // The highest serial below that of `cable` in its series.
@@ -83,21 +121,24 @@ class RunIndex final : public RunCables {
   // `series`: whether previous_serial() will be asked.
   explicit RunIndex(bool series) : keeps_series_(series) {}
 
-  // In the order of the inputs. Of cables with one reference the first is kept.
-  void add(const RunCable& cable);
+  // In the order of the inputs. Of cables with one reference the first is kept. Returns the others as of before.
+  OtherCables add(const RunCable& cable);
 
-  void settle(RunCable& cable) const override;
-  [[nodiscard]] const RunCable* copy_of(const RunCable& cable) const override;
-  [[nodiscard]] const RunCable* same_moment(const RunCable& cable) const override;
+  [[nodiscard]] OtherCables others_of(const RunCable& cable) const override;
   [[nodiscard]] const RunCable* find(std::string_view reference) const override;
   [[nodiscard]] std::optional<std::int64_t> previous_serial(const RunCable& cable) const override;
 
  private:
-  using Found = std::unordered_map<std::string_view, const RunCable*>;
-  [[nodiscard]] static const RunCable* find_in(const Found& cables, std::string_view key);
+  struct Hash {
+    std::size_t operator()(const RunKey& key) const noexcept { return key.hash; }
+  };
+  using Found = std::pmr::unordered_map<RunKey, const RunCable*, Hash>;
+  [[nodiscard]] static const RunCable* find_in(const Found& cables, const RunKey& key);
 
-  std::deque<RunCable> cables_;
-  Found by_reference_, by_moment_;
+  // Of the cables, and of what finds them: many small pieces that are given back together.
+  std::pmr::monotonic_buffer_resource memory_;
+  std::pmr::deque<RunCable> cables_{&memory_};
+  Found by_reference_{&memory_}, by_moment_{&memory_};
   bool keeps_series_;
   std::map<std::string, std::set<std::int64_t>, std::less<>> series_;
 };

@@ -213,13 +213,13 @@ class Run {
   // be held against an earlier one, which was not known when it was checked, is checked again with what is kept of
   // those.
   void hold_against_run(const Input& input, std::uint64_t number, CheckedInput& checked) {
-    if (request_.whole_run != nullptr || checked.cables.empty()) return;
+    if (request_.whole_run != nullptr) return;
     bool related = false;
-    for (const RunCable& cable : checked.cables) {
-      run_->add(cable);
-      const RunCable* const copy = cable.copy_settled ? nullptr : run_->copy_of(cable);
+    for (const RunCable& cable : checked.records.cables) {
+      const OtherCables others = run_->add(cable);
+      const RunCable* const copy = cable.copy_settled ? nullptr : others.copy_of(cable);
       related = related || (copy != nullptr && !copy->marked_as(cable)) ||
-                (!cable.moment_settled && run_->same_moment(cable) != nullptr);
+                (!cable.moment_settled && others.same_moment(cable) != nullptr);
     }
     if (!related || indexing_ || interrupted_by() != 0) return;
     checker_.check_again(input, {run_.get(), number}, again_, checked);

@@ -43,7 +43,7 @@ void CheckedInput::clear() {
   errors.clear();
   timings = {};
   judged.clear();
-  cables.clear();
+  records.clear();
   bytes.clear();
   arguments.clear();
   members = 0;
@@ -95,7 +95,7 @@ void InputChecker::check(const Input& input, std::uint64_t number, CheckWorker& 
   }
   if (is_read_once(input)) checked.bytes = *bytes;
   const bool alone = request_.whole_run == nullptr;
-  worker.records = alone && run_ != nullptr ? &checked.cables : nullptr;
+  worker.records = alone && run_ != nullptr ? &checked.records : nullptr;
   check_bytes(*bytes, input, {alone ? run_ : request_.whole_run, number}, limits, worker, checked);
 }
 

@@ -21,7 +21,7 @@ struct CheckedInput {
   std::string errors;
   Timings timings;
   std::vector<Judged> judged;
-  std::vector<RunCable> cables;
+  RunRecords records;
   std::string bytes;                   // of an input that cannot be read again
   std::vector<std::size_t> arguments;  // of what was reported
   std::uint64_t members = 0;           // of mail, that are no text
@@ -37,7 +37,7 @@ struct CheckWorker {
   Scratch scratch;
   std::unique_ptr<Scratch> before;
   std::string sha256;
-  std::vector<RunCable>* records = nullptr;  // gets what the run keeps of the cables
+  RunRecords* records = nullptr;  // gets what the run keeps of the cables
 };
 
 class InputChecker {

@@ -14,22 +14,14 @@ class SharedRun final : public RunCables {
  public:
   explicit SharedRun(bool series) : index_(series) {}
 
-  void add(const RunCable& cable) {
+  OtherCables add(const RunCable& cable) {
     const std::unique_lock lock(mutex_);
-    index_.add(cable);
+    return index_.add(cable);
   }
 
-  void settle(RunCable& cable) const override {
+  [[nodiscard]] OtherCables others_of(const RunCable& cable) const override {
     const std::shared_lock lock(mutex_);
-    index_.settle(cable);
-  }
-  [[nodiscard]] const RunCable* copy_of(const RunCable& cable) const override {
-    const std::shared_lock lock(mutex_);
-    return index_.copy_of(cable);
-  }
-  [[nodiscard]] const RunCable* same_moment(const RunCable& cable) const override {
-    const std::shared_lock lock(mutex_);
-    return index_.same_moment(cable);
+    return index_.others_of(cable);
   }
   [[nodiscard]] const RunCable* find(std::string_view reference) const override {
     const std::shared_lock lock(mutex_);
