@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <utility>
 
 namespace cablemark {
 
@@ -37,12 +38,35 @@ const RunCable* OtherCables::copy_of(const RunCable& cable) const {
 
 const RunCable* OtherCables::same_moment(const RunCable& cable) const {
   if (cable.reference.text.empty() || with_moment == nullptr || !(with_moment->order < cable.order)) return nullptr;
-  return with_moment->reference.text.empty() || with_moment->reference == cable.reference ? nullptr : with_moment;
+  return with_moment->reference.text.empty() || with_moment->reference.text == cable.reference.text ? nullptr
+                                                                                                    : with_moment;
 }
 
-const RunCable* RunIndex::find_in(const Found& cables, const RunKey& key) {
-  const auto found = key.text.empty() ? cables.end() : cables.find(key);
-  return found == cables.end() ? nullptr : found->second;
+const RunCable* RunIndex::Found::find(const std::pmr::deque<RunCable>& cables, const RunKey& key) const {
+  if (key.text.empty()) return nullptr;
+  for (std::size_t n = key.hash;; ++n) {
+    const Slot slot = slots_[n & (slots_.size() - 1)];
+    if (slot.number == 0) return nullptr;
+    if (slot.hash != key.hash) continue;
+    const RunCable& cable = cables[slot.number - 1];
+    if ((cable.*key_).text == key.text) return &cable;
+  }
+}
+
+void RunIndex::Found::add_last(const std::pmr::deque<RunCable>& cables) {
+  if (2 * ++taken_ > slots_.size()) {
+    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
+    for (const Slot slot : old) {
+      if (slot.number != 0) put(slot);
+    }
+  }
+  put({(cables.back().*key_).hash, static_cast<std::uint32_t>(cables.size())});
+}
+
+void RunIndex::Found::put(Slot slot) {
+  std::size_t n = slot.hash;
+  while (slots_[n & (slots_.size() - 1)].number != 0) ++n;
+  slots_[n & (slots_.size() - 1)] = slot;
 }
 
 OtherCables RunIndex::add(const RunCable& cable) {
@@ -52,18 +76,20 @@ OtherCables RunIndex::add(const RunCable& cable) {
   if (!new_reference && !new_moment) return known;
   const RunCable& kept = cables_.emplace_back(copied(cable, memory_));
   if (new_reference) {
-    by_reference_.emplace(kept.reference, &kept);
+    by_reference_.add_last(cables_);
     if (keeps_series_) series_[std::string(kept.series())].insert(kept.serial);
   }
-  if (new_moment) by_moment_.emplace(kept.moment, &kept);
+  if (new_moment) by_moment_.add_last(cables_);
   return known;
 }
 
 OtherCables RunIndex::others_of(const RunCable& cable) const {
-  return {find_in(by_reference_, cable.reference), find_in(by_moment_, cable.moment)};
+  return {by_reference_.find(cables_, cable.reference), by_moment_.find(cables_, cable.moment)};
 }
 
-const RunCable* RunIndex::find(std::string_view reference) const { return find_in(by_reference_, RunKey(reference)); }
+const RunCable* RunIndex::find(std::string_view reference) const {
+  return by_reference_.find(cables_, RunKey(reference));
+}
 
 std::optional<std::int64_t> RunIndex::previous_serial(const RunCable& cable) const {
   const auto series = series_.find(cable.series());

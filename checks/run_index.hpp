@@ -13,7 +13,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "grammar/vocabulary.hpp"
@@ -42,11 +41,11 @@ struct ParagraphMark {
 // What cables of a run are found by. Its hash is read once, as each cable is asked for several times.
 struct RunKey {
   std::string_view text;  // empty: the cable has none
-  std::size_t hash = 0;
+  std::uint32_t hash = 0;
 
   RunKey() = default;
-  explicit RunKey(std::string_view key) : text(key), hash(std::hash<std::string_view>{}(key)) {}
-  friend bool operator==(const RunKey& a, const RunKey& b) { return a.hash == b.hash && a.text == b.text; }
+  explicit RunKey(std::string_view key)
+      : text(key), hash(static_cast<std::uint32_t>(std::hash<std::string_view>{}(key))) {}
 };
 
 // Texts and lists are borrowed.
@@ -129,16 +128,30 @@ class RunIndex final : public RunCables {
   [[nodiscard]] std::optional<std::int64_t> previous_serial(const RunCable& cable) const override;
 
  private:
-  struct Hash {
-    std::size_t operator()(const RunKey& key) const noexcept { return key.hash; }
-  };
-  using Found = std::pmr::unordered_map<RunKey, const RunCable*, Hash>;
-  [[nodiscard]] static const RunCable* find_in(const Found& cables, const RunKey& key);
+  // Cables by one of their keys. An archive is larger than a processor's cache, and what finds a cable must be small: a
+  // number and a part of the hash, at the place that the hash says or behind it.
+  class Found {
+   public:
+    explicit Found(RunKey RunCable::*key) : key_(key) {}
+    [[nodiscard]] const RunCable* find(const std::pmr::deque<RunCable>& cables, const RunKey& key) const;
+    // The last of the cables, whose key is new.
+    void add_last(const std::pmr::deque<RunCable>& cables);
 
-  // Of the cables, and of what finds them: many small pieces that are given back together.
-  std::pmr::monotonic_buffer_resource memory_;
+   private:
+    struct Slot {
+      std::uint32_t hash = 0;
+      std::uint32_t number = 0;  // of the cable, from 1; 0: free
+    };
+    void put(Slot slot);
+
+    RunKey RunCable::*key_;
+    std::vector<Slot> slots_ = std::vector<Slot>(64);  // a power of two of them, at most half of them taken
+    std::size_t taken_ = 0;
+  };
+
+  std::pmr::monotonic_buffer_resource memory_;  // many small pieces that are given back together
   std::pmr::deque<RunCable> cables_{&memory_};
-  Found by_reference_{&memory_}, by_moment_{&memory_};
+  Found by_reference_{&RunCable::reference}, by_moment_{&RunCable::moment};
   bool keeps_series_;
   std::map<std::string, std::set<std::int64_t>, std::less<>> series_;
 };

@@ -26,12 +26,10 @@ struct Batch {
   std::uint64_t index = 0;
   std::vector<Input> inputs;
   std::vector<CheckedInput> checked = std::vector<CheckedInput>(kBatch);  // by input
-  bool done = false;
 
   void clear() {
     inputs.clear();
     for (CheckedInput& one : checked) one.clear();
-    done = false;
   }
 };
 
@@ -117,22 +115,21 @@ class Run {
   void work() {
     StopOnThrow guard(*this);
     CheckWorker worker;
-    Batch batch;
-    while (take(batch)) {
-      for (std::size_t n = 0; n < batch.inputs.size() && interrupted_by() == 0; ++n) {
-        const Input& input = batch.inputs[n];
-        CheckedInput& checked = batch.checked[n];
+    while (std::unique_ptr<Batch> batch = take()) {
+      for (std::size_t n = 0; n < batch->inputs.size() && interrupted_by() == 0; ++n) {
+        const Input& input = batch->inputs[n];
+        CheckedInput& checked = batch->checked[n];
         Timings::File file;
         {
           const Stopwatch stopwatch(request_.timings, file.seconds);
-          checker_.check(input, batch.index * kBatch + n, worker, checked);
+          checker_.check(input, batch->index * kBatch + n, worker, checked);
         }
         if (request_.timings) {
           file.path = input.path;
           checked.timings.add({0, 0, 0, 0, {std::move(file)}});
         }
       }
-      deliver(batch);
+      deliver(std::move(batch));
     }
     guard.finished = true;
   }
@@ -143,41 +140,49 @@ class Run {
     changed_.notify_all();
   }
 
-  bool take(Batch& batch) {
-    batch.clear();
+  // The next inputs; null if there are none, or the run has ended.
+  std::unique_ptr<Batch> take() {
+    std::unique_ptr<Batch> batch = unused_batch();
     std::unique_lock walk(walk_mutex_);
-    if (interrupted_by() != 0) return false;
+    if (interrupted_by() != 0) return nullptr;
     std::size_t bytes = 0;
-    while (batch.inputs.size() < kBatch && bytes < kBatchBytes) {
+    while (batch->inputs.size() < kBatch && bytes < kBatchBytes) {
       Input input;
       if (!inputs_.next(input)) break;
       if (input.content != nullptr) bytes += input.content->size();
-      batch.inputs.push_back(std::move(input));
+      batch->inputs.push_back(std::move(input));
     }
-    if (batch.inputs.empty()) return false;
-    batch.index = taken_++;
+    if (batch->inputs.empty()) return nullptr;
+    batch->index = taken_++;
     walk.unlock();
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return stopped_ || batch.index < next_ + kWindow; });
-    return !stopped_;
+    changed_.wait(lock, [&] { return stopped_ || batch->index < next_ + kWindow; });
+    return stopped_ ? nullptr : std::move(batch);
+  }
+
+  // The one that was written last, whose memory is at hand.
+  std::unique_ptr<Batch> unused_batch() {
+    const std::lock_guard lock(mutex_);
+    if (unused_.empty()) return std::make_unique<Batch>();
+    std::unique_ptr<Batch> batch = std::move(unused_.back());
+    unused_.pop_back();
+    return batch;
   }
 
   // Puts a batch in its place; whoever brings the next one in line writes all that follow it.
-  void deliver(Batch& batch) {
+  void deliver(std::unique_ptr<Batch> batch) {
     std::unique_lock lock(mutex_);
-    batch.done = true;
-    std::swap(batch, window_[batch.index % kWindow]);
+    std::unique_ptr<Batch>& place = window_[batch->index % kWindow];
+    place = std::move(batch);
     if (writing_) return;
     writing_ = true;
-    Batch current;
-    while (!stopped_ && window_[next_ % kWindow].done) {
-      std::swap(current, window_[next_ % kWindow]);
-      window_[next_ % kWindow].done = false;
+    while (!stopped_ && window_[next_ % kWindow] != nullptr) {
+      std::unique_ptr<Batch> next = std::move(window_[next_ % kWindow]);
       lock.unlock();
-      append(current);
-      current.clear();
+      append(*next);
+      next->clear();
       lock.lock();
-      std::swap(current, window_[next_ % kWindow]);
+      unused_.push_back(std::move(next));
       ++next_;
       changed_.notify_all();
       if (outcome_.failed != nullptr) stopped_ = true;
@@ -272,7 +277,7 @@ class Run {
 
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;
-  std::vector<Batch> window_;
+  std::vector<std::unique_ptr<Batch>> window_, unused_;
   std::uint64_t next_ = 0;
   bool writing_ = false, stopped_ = false;
 
