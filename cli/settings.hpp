@@ -1,0 +1,36 @@
+// Where a flag gets its value if the command line does not give it: a variable of the environment, or the nearest
+// configuration.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "inputs/configuration.hpp"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace cablemark {
+
+struct ConfigArguments {
+  std::vector<std::string> paths;
+  bool origin = false;
+};
+
+// Every flag is also a variable: --min-level is CABLEMARK_MIN_LEVEL.
+std::string variable_of(const CLI::Option& option);
+bool has_variable(const CLI::Option& option);
+void name_variables(CLI::App& app);
+
+// Fills what neither the command line nor a variable says. Gives where each setting stands. Throws CommandError for a
+// setting that is none.
+std::map<std::string, std::string> configure(CLI::App& app, const std::vector<std::string>& paths,
+                                             std::vector<PathSettings>& overrides);
+
+// The settings that a check of these paths has, as YAML.
+int run_config_show(const ConfigArguments& arguments);
+
+}  // namespace cablemark
