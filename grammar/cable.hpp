@@ -141,6 +141,7 @@ struct Declassification {
   Span exemption;                        // `X1`, `25X1`, `50X1-HUM`; X8 for `X1,X8` counts in `count`
   std::optional<std::int32_t> category;  // n of XGDS-n, RDS-n
   std::int32_t count = 0;                // values on the line
+  bool event = false;                    // words that say one, alone or beside an exemption
 };
 
 // `Classified By:`, `Derived From:`, `Reason:`. Names are never copied out of the text.

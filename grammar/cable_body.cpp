@@ -84,6 +84,7 @@ void CableParser::tear_or_quote(const TextLine& line) {
     if (begin) {
       text_line(line);
       in_quote_ = true;
+      quote_begin_ = cable_->portions.size();
       restart_ = true;
     } else {
       in_quote_ = false;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "grammar/cable_parser.hpp"
@@ -11,11 +12,6 @@ namespace {
 constexpr std::size_t kLongestLine = 240;
 
 bool word_char(char c) { return is_upper(c) || is_digit(c) || is_high(c) || c == '-'; }
-
-std::size_t skip_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_blank(text[at])) ++at;
-  return at;
-}
 
 // The bytes of one character: letters above ASCII count as one in a letter-spaced word.
 std::size_t character(std::string_view text, std::size_t at) {
@@ -408,6 +404,54 @@ void CableParser::find_classification() {
     // Nothing but the banner of a page: the line below the addressees has lost its level.
     has_classification_ = false;
     cable_->classification.reset();
+  }
+  if (from && !has_classification_) find_damaged_classification();
+}
+
+// How far a level reaches that a line begins with, however it is spaced: `SE CRET OSLO`.
+std::size_t CableParser::level_end(std::string_view text) const {
+  constexpr std::size_t kLongest = 40;
+  std::string letters;
+  std::size_t found = 0;
+  for (std::size_t at = 0; at < text.size() && at < kLongest && (is_letter(text[at]) || is_blank(text[at])); ++at) {
+    if (is_blank(text[at])) continue;
+    letters += is_lower(text[at]) ? static_cast<char>(text[at] - 32) : text[at];
+    if (at + 1 < text.size() && is_letter(text[at + 1])) continue;
+    if (const auto word = vocabulary_.exact(WordPlace::Line, letters); word && word->kind == WordKind::Level) {
+      found = at + 1;
+    }
+  }
+  return found;
+}
+
+// A line of a level, with a post and number that are not what they should be: `S E C R E T: OSLO 000601`. The level is
+// read, and the number is missing.
+void CableParser::find_damaged_classification() {
+  const auto is_number_like = [](char c) { return is_digit(c) || c == 'O' || c == 'I' || c == 'l'; };
+  bool from = false;
+  for (std::uint32_t i = static_cast<std::uint32_t>(first_); i < last_; ++i) {
+    const TextLine& line = lines_[i];
+    from = from || line.what == LineClass::From;
+    if (line.what == LineClass::ExecutiveOrder || line.what == LineClass::Tags || line.what == LineClass::Subject)
+      return;
+    if (!from || (line.what != LineClass::Caps && line.what != LineClass::Text)) continue;
+    const std::string_view text = view(line);
+    constexpr std::size_t kLongest = 60;
+    const std::size_t level = text.size() > kLongest ? 0 : level_end(text);
+    if (level == 0) continue;
+    const auto behind = text.substr(level);
+    const auto number =
+        std::search_n(behind.begin(), behind.end(), 3, true, [&](char c, bool) { return is_number_like(c); });
+    if (number == behind.end()) continue;
+    ClassificationLine found;
+    found.span = line.span();
+    const Span within = part(line.span(), 0, level);
+    found.mark = read_marking(within, MarkForm::Line, cable_->pool);
+    if (!found.mark.present()) found.mark.span = within;
+    cable_->classification = found;
+    has_classification_ = true;
+    classification_at_ = i;
+    return;
   }
 }
 

@@ -254,6 +254,19 @@ std::size_t find_reason(std::string_view text, std::size_t& end) {
   return std::string_view::npos;
 }
 
+// Words beside exemptions, but those that join them: `25X9, UPON COMPLETION OF TALKS`.
+bool says_event(std::string_view text) {
+  constexpr std::size_t kShortest = 4;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '-')) ++end;
+    const std::string_view word = text.substr(at, end - at);
+    if (word.size() >= kShortest && std::all_of(word.begin(), word.end(), is_letter)) return true;
+    at = std::max(end, at + 1);
+  }
+  return false;
+}
+
 }  // namespace
 
 void CableParser::executive_order(Span line) {
@@ -404,6 +417,7 @@ void CableParser::declassification(Span value) {
       take_day();
       const bool plain = lower(text_[found.exemption.begin]) == 'x';
       found.count = exemptions + (plain && day ? 1 : 0);
+      found.event = says_event(text);
     } else if (find_folded(text, "treaty") != std::string_view::npos &&
                find_folded(text, "subject to") != std::string_view::npos) {
       found.kind = Kind::Treaty;
@@ -423,6 +437,7 @@ void CableParser::declassification(Span value) {
       }
     }
   }
+  found.event = found.event || found.kind == Kind::Event;
   cable_->declassification = found;
 }
 

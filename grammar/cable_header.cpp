@@ -359,6 +359,28 @@ void CableParser::references(Span span) {
   reference_items(keyword_value(span));
 }
 
+void CableParser::classifier_line(Span words) {
+  classifier_ = classifier_.present() && state_ == State::Classifier ? Span{classifier_.begin, words.end} : words;
+  header_end_ = words.end;
+  state_ = State::Classifier;
+}
+
+// `(U) Classified by`: a line of the header that is marked as a paragraph is.
+bool CableParser::marked_classifier_line(const TextLine& line) {
+  const std::string_view text = view(line);
+  std::size_t words = text.find(')');
+  if (words == std::string_view::npos) return false;
+  words = skip_blanks(text, words + 1);
+  const std::string_view rest = text.substr(words);
+  if (!starts_with_word(rest, "classified by") && !starts_with_word(rest, "derived from") &&
+      !starts_with(rest, "reason:")) {
+    return false;
+  }
+  if (state_ == State::Subject) subject_end();
+  classifier_line(part(line.span(), words, text.size()));
+  return true;
+}
+
 bool CableParser::header_line(std::size_t index) {
   const TextLine& line = lines_[index];
   const std::string_view text = view(line);
@@ -417,10 +439,7 @@ bool CableParser::header_line(std::size_t index) {
     case LineClass::Classifier:
     case LineClass::Reason:
       finish_subject();
-      classifier_ =
-          classifier_.present() && state_ == State::Classifier ? Span{classifier_.begin, line.end} : line.span();
-      header_end_ = line.end;
-      state_ = State::Classifier;
+      classifier_line(line.span());
       return true;
     case LineClass::PageLine:
       page_line(line);

@@ -139,6 +139,11 @@ inline Span trimmed(std::string_view text, Span span) {
   while (span.end > span.begin && is_space(text[span.end - 1])) --span.end;
   return span;
 }
+inline std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_blank(text[at])) ++at;
+  return at;
+}
+
 inline Span part(Span whole, std::size_t begin, std::size_t end) {
   return {whole.begin + static_cast<std::uint32_t>(begin), whole.begin + static_cast<std::uint32_t>(end)};
 }

@@ -60,6 +60,8 @@ void CableParser::close_portion() { current_ = Span::kNowhere; }
 
 void CableParser::finish_portions() {
   auto& portions = cable_->portions;
+  // A quote without an end is none: nobody knows how far it reaches.
+  for (std::size_t i = quote_begin_; in_quote_ && i < portions.size(); ++i) portions[i].in_quote = false;
   // Children end inside their parents.
   for (std::size_t i = portions.size(); i-- > 0;) {
     Portion& portion = portions[i];

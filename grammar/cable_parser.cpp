@@ -67,6 +67,7 @@ bool CableParser::parse(const Cut& cut, Cable& cable) {
       field_ = SmartField::None;
       state_ = State::Body;
     };
+    if (line.what == LineClass::Open && state_ != State::Smart && marked_classifier_line(line)) continue;
     if (line.what == LineClass::Number || line.what == LineClass::Open || line.what == LineClass::Bullet) {
       const bool text_begun = line.what == LineClass::Number || state_ == State::Between || state_ == State::Subject ||
                               cable.kind == CableKind::Document || (state_ == State::Captions && !pass_before_) ||

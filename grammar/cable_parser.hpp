@@ -102,6 +102,8 @@ class CableParser {
   std::optional<ClassificationLine> classification_line(Span line, bool in_header, MarkPool& pool) const;
   void number_of_next_line(std::size_t line, ClassificationLine& found);
   void find_classification();
+  void find_damaged_classification();
+  [[nodiscard]] std::size_t level_end(std::string_view text) const;
   void take_section(const ClassificationLine& line);
   // The header of a section that has lost its level: `SECTION 01 OF 03 GENEVA 000048`.
   bool bare_section(const TextLine& line);
@@ -117,11 +119,14 @@ class CableParser {
   void precedence_line(std::size_t index);
   void station_line(const TextLine& line);
   void security_line(const TextLine& line);
+  void damaged_date_time(std::size_t from);
   void date_time_line(const TextLine& line);
   void addressee(Span entry, AddresseeRole role);
   void end_line(const TextLine& line);
 
   // cable_header.cpp
+  void classifier_line(Span words);
+  bool marked_classifier_line(const TextLine& line);
   bool header_line(std::size_t index);
   bool caption_line(Span line, bool only_known);
   void add_caption(Span span, WordId name, bool preferred);
@@ -260,6 +265,7 @@ class CableParser {
   std::int32_t last_number_ = 0, list_number_ = 0;
   bool restart_ = false;
   bool in_quote_ = false;
+  std::size_t quote_begin_ = 0;  // the portions before the quote that was opened last
   std::size_t signature_at_ = static_cast<std::size_t>(-1);
   std::uint32_t body_begin_ = Span::kNowhere;
   std::uint32_t tags_begin_ = Span::kNowhere, order_end_ = Span::kNowhere, tags_end_ = Span::kNowhere;

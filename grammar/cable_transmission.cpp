@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
@@ -203,6 +204,26 @@ void CableParser::date_time_line(const TextLine& line) {
   cable_->dtg = std::move(fields.group);
 }
 
+// What stands right before FM with some of the signs of a group is one, however damaged: `O 130734Z JUNE 08`.
+void CableParser::damaged_date_time(std::size_t from) {
+  static constexpr std::string_view kMonths[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                                 "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+  std::size_t index = from;
+  while (index > first_ && lines_[index - 1].what == LineClass::Blank) --index;
+  if (index == first_) return;
+  const TextLine& line = lines_[index - 1];
+  if (line.what != LineClass::Caps && line.what != LineClass::Text && line.what != LineClass::Number) return;
+  const std::string_view text = view(line);
+  constexpr std::size_t kLongest = 40, kFewestDigits = 5;
+  const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return is_digit(c); });
+  if (text.size() > kLongest || static_cast<std::size_t>(digits) < kFewestDigits) return;
+  const std::size_t zulu = text.find_first_of("Zz", 1);
+  const bool hour = zulu != std::string_view::npos && is_digit(text[zulu - 1]);
+  const bool month = std::any_of(std::begin(kMonths), std::end(kMonths),
+                                 [text](std::string_view name) { return text.find(name) != std::string_view::npos; });
+  if (hour || month) date_time_line(line);
+}
+
 void CableParser::precedence_line(std::size_t index) {
   Transmission& transmission = cable_->transmission;
   const TextLine& line = lines_[index];
@@ -343,7 +364,11 @@ bool CableParser::transmission_line(std::size_t index) {
               : line.what == LineClass::To   ? AddresseeRole::Action
               : line.what == LineClass::Info ? AddresseeRole::Info
                                              : AddresseeRole::Exempt;
-      if (role_ == AddresseeRole::From) cable_->after_from = next_begin(index);
+      if (role_ == AddresseeRole::From) {
+        cable_->after_from = next_begin(index);
+        // What scanners make of the telegrams of the 1970s is no fault of theirs.
+        if (!cable_->dtg && !page_tops_) damaged_date_time(index);
+      }
       // `TO PAGE 02   STATE   015113  182333Z`: a page line inside the list.
       if (starts_with(view(entry), "page ") && match<cable_rules::page_top>(view(entry))) {
         page_top({entry.begin, entry.begin, entry.end, LineClass::PageTop});
