@@ -32,6 +32,7 @@ class FactValues::Impl {
   void set_outside(std::span<const Span> places) { outside_ = places; }
   void set_part(std::uint32_t part) { part_ = part; }
   // fact_run.cpp
+  [[nodiscard]] CableKind kind() const { return cable_->kind; }
   [[nodiscard]] const RunCable& run_cable();
   void set_pair_filter(const PairFilter* filter) { pair_filter_ = filter; }
 

@@ -292,6 +292,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::DeclassificationText:
     case Fact::DeclassificationCategory:
     case Fact::DeclassificationCount:
+    case Fact::DeclassificationEvent:
     case Fact::ClassifierNamed:
     case Fact::ClassifierPosition:
     case Fact::ClassifierDerived:

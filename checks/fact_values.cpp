@@ -27,6 +27,7 @@ void FactValues::set_outside(std::span<const Span> places) {
   impl_->set_outside(places);
 }
 void FactValues::set_part(std::uint32_t part) { impl_->set_part(part); }
+CableKind FactValues::kind() const { return impl_->kind(); }
 const RunCable& FactValues::run_cable() { return impl_->run_cable(); }
 void FactValues::set_pair_filter(const PairFilter* filter) { impl_->set_pair_filter(filter); }
 void FactValues::append_mark_key(std::string& out, std::uint32_t marking) const {
@@ -291,6 +292,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return integer(cable.declassification->category);
     case Fact::DeclassificationCount:
       return Value::from_int(cable.declassification->count);
+    case Fact::DeclassificationEvent:
+      return yes(cable.declassification->event);
     case Fact::ClassifierNamed:
       return yes(cable.classifier->named);
     case Fact::ClassifierPosition:

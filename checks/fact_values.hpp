@@ -36,6 +36,7 @@ class FactValues : public FactSource {
   // The number of the cable in its input; 1 after assign().
   void set_part(std::uint32_t part);
   // What a run keeps of this cable; valid until the next assign().
+  [[nodiscard]] CableKind kind() const;
   [[nodiscard]] const RunCable& run_cable();
   void set_pair_filter(const PairFilter* filter);
 

@@ -77,7 +77,7 @@ std::uint64_t RuleEngine::owned(const Conditions::Elements& elements, std::uint3
   bool last_ours = false;
   for (; mask != 0; mask &= mask - 1) {
     const Cell& cell = cells[std::countr_zero(mask)];
-    if (last == nullptr || !(*last == cell)) last_ours = owns_cell(*plan_, cell);
+    if (last == nullptr || !(*last == cell)) last_ours = owns_cell(*plan_, cell, job_.facts->kind());
     last = &cell;
     if (last_ours) ours |= mask & (~mask + 1);
   }

@@ -82,7 +82,9 @@ void RuleEngine::run(const Job& job) {
   environment_.let_known.resize(std::max(environment_.let_known.size(), job.plan->let_slots()));
   conditions_.reset(job.plan->conditions(), *job.facts);
   if (!filter_) {
-    filter_ = [this](WordId control, WordId other) { return owns_pair(*plan_, cell_place_, control, other); };
+    filter_ = [this](WordId control, WordId other) {
+      return owns_pair(*plan_, cell_place_, control, other, job_.facts->kind());
+    };
   }
   if (known_shapes_.entered() && job.options->selected == nullptr && !job.enabled.empty()) {
     judge_rest();
@@ -213,7 +215,8 @@ void RuleEngine::recognise_marks() {
       known_marks_.add_again(marks.indices[n]);
       continue;
     }
-    key_.clear();
+    // Which rule judges a control depends on the kind of the cable.
+    key_.assign(1, static_cast<char>(job_.facts->kind()));
     job_.facts->append_mark_key(key_, marks.indices[n]);
     marks_known_ = known_marks_.add(marks.indices[n], key_);
   }
@@ -325,7 +328,7 @@ bool RuleEngine::enter_cell() {
   const Value& control = environment_.variables[*rule_->cell];
   if (control.kind != ValueKind::Record) return true;
   const Cell cell = cell_of(control.count);
-  if (!owns_cell(*plan_, cell)) return false;
+  if (!owns_cell(*plan_, cell, job_.facts->kind())) return false;
   if (plan_->pairs != PairKind::None) {
     cell_place_ = cell.place;
     job_.facts->set_pair_filter(&filter_);

@@ -70,7 +70,7 @@ std::vector<bool> words_with_pairs(const Policy& policy, const RulePlan& plan) {
     const Control& control = policy.controls[n];
     for (const WordId other : plan.pairs == PairKind::Excludes ? control.excludes : control.requires_) {
       for (const CellPlace place : {CellPlace::Any, CellPlace::Line, CellPlace::Caption, CellPlace::Portion}) {
-        if (owns_pair(plan, place, static_cast<WordId>(n), other)) words[n] = true;
+        if (owns_pair(plan, place, static_cast<WordId>(n), other, std::nullopt)) words[n] = true;
       }
     }
   }
@@ -180,7 +180,7 @@ void PolicyPlan::plan_rule(std::uint32_t index) {
     plan.pairs = pairs_of(rule);
     if (plan.own == nullptr) {
       for (const Rule& other : policy.rules) {
-        if (other.of && other.of->check == index) plan.taken.push_back(&*other.of);
+        if (other.of && other.of->check == index) plan.taken.push_back(&other);
       }
     }
     if (plan.pairs != PairKind::None) plan.pair_words = words_with_pairs(policy, plan);

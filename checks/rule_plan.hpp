@@ -51,9 +51,9 @@ struct RulePlan {
   bool own_to_mark = false;              // what it says of a mark follows from the mark alone
   std::vector<MacroBody> macros;
   PairKind pairs = PairKind::None;
-  std::vector<bool> pair_words;         // of a rule with pairs: controls that have a pair of its own
-  const CellClaim* own = nullptr;       // the rule runs the check's body on these cells only
-  std::vector<const CellClaim*> taken;  // cells of a generic rule that named rules took over
+  std::vector<bool> pair_words;    // of a rule with pairs: controls that have a pair of its own
+  const CellClaim* own = nullptr;  // the rule runs the check's body on these cells only
+  std::vector<const Rule*> taken;  // named rules that took over cells of this generic one
 
   [[nodiscard]] bool has_cells() const { return own != nullptr || !taken.empty(); }
 };
