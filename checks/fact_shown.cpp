@@ -114,7 +114,7 @@ void FactValues::Impl::append_marking_text(std::string& out, std::uint32_t eleme
 
 // The pack's own spelling: the level, then controls in the order of their rows; `/` between controls of one category,
 // `//` between categories. A control that stands for its level (SBU is U) takes the level's place where it has a
-// spelling.
+// spelling, unless the pack writes both.
 void FactValues::Impl::append_normal(std::string& out, std::uint32_t element) {
   if (element == kDerived) derived();
   const Marking& mark = marking(element);
@@ -158,7 +158,7 @@ void FactValues::Impl::append_normal(std::string& out, std::uint32_t element) {
     }
   }
   const ControlUse* implying = mark.system != MarkSystem::Us ? nullptr : take([&](const Control& row) {
-    return row.implies == mark.level && !(portion ? row.portion : row.line).empty();
+    return row.implies == mark.level && !row.with_level && !(portion ? row.portion : row.line).empty();
   });
   std::optional<WordId> category;
   if (implying) {

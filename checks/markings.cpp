@@ -138,4 +138,16 @@ MarkingVerdict check_marking(std::string_view text, MarkForm form, const Policy&
   return verdict;
 }
 
+std::string normal_line(std::string_view text, const Policy& policy, const Options& options, Scratch& scratch) {
+  Scratch::Impl& impl = *scratch.impl;
+  impl.plan.prepare(policy);
+  scratch.source.assign(text);
+  const std::string_view decoded = scratch.source.text();
+  make_cable(decoded, trimmed(decoded), MarkForm::Line, policy.vocabulary, impl.single);
+  impl.facts.assign(scratch.source, impl.single, policy, options);
+  const Value line = impl.facts.fact(Fact::CableClassification, 0);
+  const Value normal = impl.facts.fact(Fact::MarkingNormal, line.count);
+  return std::string(normal.kind == ValueKind::String ? normal.text() : text);
+}
+
 }  // namespace cablemark

@@ -22,6 +22,9 @@ struct MarkingVerdict {
 MarkingVerdict check_marking(std::string_view text, MarkForm form, const Policy& policy, const Options& options,
                              Scratch& scratch);
 
+// The line in the policy's own spelling and order; as it was given if its level was not read.
+std::string normal_line(std::string_view text, const Policy& policy, const Options& options, Scratch& scratch);
+
 // The inverse: a marking of the words that it is made of.
 struct MadeMarking {
   std::string line, portion;

@@ -1,6 +1,7 @@
 #include "checks/rollup.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "checks/compartments.hpp"
 
@@ -186,17 +187,33 @@ void Rollup::push_code(const CodeUse& code) {
 }
 
 // The country that marks without an owner are of is no foreign source, though it owns joint marks.
-void Rollup::push_source(const CodeUse& code) {
-  if (code.id != in_.home) push_code(code);
+void Rollup::push_sources(const Marking& mark) {
+  for (std::uint32_t i = 0; i < mark.owners.count; ++i) {
+    const CodeUse& code = in_.pool->codes[mark.owners.first + i];
+    if (code.id != in_.home) push_code(code);
+  }
+  if (mark.system == MarkSystem::Nato && mark.owners.count == 0 && in_.nato != kNoWord) push_code({in_.nato, {}});
+}
+
+// The codes from `first` on, in the order of a list: the home country, countries, groups.
+Range Rollup::listed(std::uint32_t first) {
+  const auto& countries = in_.policy->countries;
+  const auto order = [&](const CodeUse& code) {
+    const bool known = code.id < countries.size();
+    const bool group = known && (countries[code.id].group || !countries[code.id].members.empty());
+    return std::tuple(code.id != in_.home || !known, group,
+                      known ? std::string_view(countries[code.id].name) : code.span.of(in_.text));
+  };
+  std::sort(codes_.begin() + first, codes_.end(),
+            [&order](const CodeUse& a, const CodeUse& b) { return order(a) < order(b); });
+  return {in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
 }
 
 void Rollup::unite_owners() {
   start_counting();
   const auto first = static_cast<std::uint32_t>(codes_.size());
-  for (const auto& [element, mark] : in_.marks) {
-    for (std::uint32_t i = 0; i < mark->owners.count; ++i) push_source(in_.pool->codes[mark->owners.first + i]);
-  }
-  marking_.owners = {in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
+  for (const auto& [element, mark] : in_.marks) push_sources(*mark);
+  marking_.owners = listed(first);
 }
 
 void Rollup::unite_compartments() {
@@ -241,9 +258,9 @@ void Rollup::unite_codes(ControlUse& control) {
   const auto first = static_cast<std::uint32_t>(codes_.size());
   for (const auto& [element, mark] : in_.marks) {
     for (const CodeUse& code : codes_of(*mark, control.id)) push_code(code);
-    for (std::uint32_t i = 0; i < mark->owners.count; ++i) push_source(in_.pool->codes[mark->owners.first + i]);
+    push_sources(*mark);
   }
-  control.codes = {in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
+  control.codes = listed(first);
 }
 
 // A group that every list names stays a group; any other is taken by its members.
@@ -287,7 +304,7 @@ void Rollup::intersect_codes(ControlUse& control) {
       if (member < countries.size() && common(member)) push_code({member, {}});
     }
   }
-  control.codes = {in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
+  control.codes = listed(first);
   if (step.other == Span::kNowhere) return;
   note(RollupEffect::Change::Narrows, control.id);
   finish(step, effects_.size() - 1);
@@ -445,8 +462,8 @@ bool Rollup::find_pair(const RollupRow& row, RollupStep& step) {
 
 void Rollup::run_row(std::uint32_t number) {
   const RollupRow& row = in_.policy->rollup[number];
-  const bool dated = row.period.from || row.period.to;
-  if (dated && !(in_.day && row.period.holds(*in_.day))) return;
+  // Where no day is known, a row that is in force still counts.
+  if (!(in_.day ? row.period.holds(*in_.day) : !row.period.to)) return;
   const std::optional<bool> applies = row.when == kNoNode ? std::optional(true) : known(row, row.when);
   if (applies == false) return;
   const NodeId first = row.some != kNoNode ? row.some : row.other;
@@ -560,7 +577,7 @@ bool Rollup::narrow(std::span<const WordId> controls) {
   ControlUse& use = *find(controls.front());
   const auto first = static_cast<std::uint32_t>(codes_.size());
   for (const CodeUse& code : common) push_code(code);
-  const Range kept{in_.first_code + first, static_cast<std::uint32_t>(codes_.size()) - first};
+  const Range kept = listed(first);
   const auto before = codes_at(use.codes), after = codes_at(kept);
   const bool same = std::equal(before.begin(), before.end(), after.begin(), after.end(),
                                [&](const CodeUse& a, const CodeUse& b) { return key(a) == key(b); });

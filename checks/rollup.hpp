@@ -47,6 +47,7 @@ struct RollupInput {
   std::span<const CodeUse> overall_codes;  // what a bare REL stands for
   WordId rel_to = kNoWord;
   WordId home = kNoWord;                    // the country whose marks name no owner; may be absent
+  WordId nato = kNoWord;                    // the source that marks on NATO's ladder do not name; may be absent
   std::optional<Date> day;                  // rows with a period need one
   const std::vector<bool>* rows = nullptr;  // those that count; null: all
   std::string_view ladder;                  // of the level that comes out
@@ -86,7 +87,8 @@ class Rollup {
   void start_counting();
   bool count_once(std::uint32_t key, std::uint32_t list);
   void push_code(const CodeUse& code);
-  void push_source(const CodeUse& code);
+  void push_sources(const Marking& mark);
+  [[nodiscard]] Range listed(std::uint32_t first);
   void run_row(std::uint32_t row);
   bool holds(const RollupRow& row, NodeId condition, std::uint32_t portion);
   [[nodiscard]] std::optional<bool> known(const RollupRow& row, NodeId condition) const;

@@ -17,9 +17,10 @@ std::optional<Date> default_day(const Policy& policy, const RollupRow& row) {
   return std::nullopt;
 }
 
-std::string wrong(const RollupResult& result, const RollupExample& example) {
+// `overall`: that of the example as the policy writes it, which may be another than the one that the row is of.
+std::string wrong(const RollupResult& result, const RollupExample& example, std::string_view overall) {
   if (!result.unread.empty()) return fmt::format("no level was read in `{}`", result.unread.front());
-  if (result.marking.text == example.overall) return {};
+  if (result.marking.text == overall) return {};
   return fmt::format("the marks roll up to `{}`, not to `{}`", result.marking.text, example.overall);
 }
 
@@ -42,7 +43,9 @@ std::optional<ExampleFailure> RollupExamples::run(const RollupRow& row, const Ro
   options.as_of = example.date ? example.date : default_day(policy_, row);
   const std::vector<std::string_view> marks(example.marks.begin(), example.marks.end());
   result_ = roll_up_marks(marks, policy_, options, scratch_);
-  std::string message = wrong(result_, example);
+  const bool own = pack == policy_.name;
+  std::string message =
+      wrong(result_, example, own ? example.overall : normal_line(example.overall, policy_, options, scratch_));
   if (message.empty()) return std::nullopt;
   return ExampleFailure{"rollup " + row.id, example.place, std::move(message)};
 }

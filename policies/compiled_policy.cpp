@@ -49,10 +49,10 @@ auto parts(Is<Control::Part> auto& it) {
   return std::tie(portion, line);
 }
 auto parts(Is<Control> auto& it) {
-  auto& [name, line, portion, caption, group, category, levels, all_levels, excludes, requires_words, implies, codes,
-         codes_before, programs, compartments, period, replaced_by] = it;
+  auto& [name, line, portion, caption, group, category, levels, all_levels, excludes, requires_words, implies,
+         with_level, codes, codes_before, programs, compartments, period, replaced_by] = it;
   return std::tie(name, line, portion, caption, group, category, levels, all_levels, excludes, requires_words, implies,
-                  codes, codes_before, programs, compartments, period, replaced_by);
+                  with_level, codes, codes_before, programs, compartments, period, replaced_by);
 }
 auto parts(Is<Caption> auto& it) {
   auto& [name, kind, text, also, control, period] = it;

@@ -73,6 +73,7 @@ struct Control {
   std::vector<WordId> excludes;    // symmetric
   std::vector<WordId> requires_;
   WordId implies = kNoWord;
+  bool with_level = false;  // the level that it implies is written all the same: UNCLASSIFIED//SBU
   enum class Codes : std::uint8_t { None, Intersect, Union } codes = Codes::None;
   bool codes_before = false;  // its codes stand before the word: `USA/GBR EYES ONLY`
   bool programs = false;      // names joined to it by `-` may be followed by others behind `/`: `SAR-BP/GB`

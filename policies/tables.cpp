@@ -220,10 +220,10 @@ std::vector<Control::Part> read_parts(Mistakes& mistakes, const Node& node) {
 }
 
 void load_controls(Loading& loading, const MergedTable& table) {
-  static constexpr std::array kKeys = {"line"sv,         "portion"sv,  "caption"sv,  "group"sv, "levels"sv,
-                                       "excludes"sv,     "requires"sv, "implies"sv,  "codes"sv, "from"sv,
-                                       "to"sv,           "replaces"sv, "category"sv, "after"sv, "programs"sv,
-                                       "codes-before"sv, "parts"sv};
+  static constexpr std::array kKeys = {"line"sv,         "portion"sv,  "caption"sv,   "group"sv, "levels"sv,
+                                       "excludes"sv,     "requires"sv, "implies"sv,   "codes"sv, "from"sv,
+                                       "to"sv,           "replaces"sv, "category"sv,  "after"sv, "programs"sv,
+                                       "codes-before"sv, "parts"sv,    "with-level"sv};
   static constexpr std::array kCodes = {"intersect"sv, "union"sv};
   Mistakes& mistakes = loading.mistakes;
   std::vector<Control>& controls = loading.policy.controls;
@@ -258,6 +258,11 @@ void load_controls(Loading& loading, const MergedTable& table) {
     }
     if (const Node implies = fields["implies"]) {
       if (const auto level = find_level(loading, implies)) control.implies = *level;
+    }
+    control.with_level = read_yes_no(mistakes, fields["with-level"]).value_or(false);
+    if (control.with_level && control.implies == kNoWord && !fields["implies"]) {
+      mistakes.add(fields["with-level"],
+                   fmt::format("`{}` implies no level; `with-level` needs `implies`", control.name));
     }
     if (const auto codes = read_choice(mistakes, fields["codes"], kCodes)) {
       control.codes = *codes == 0 ? Control::Codes::Intersect : Control::Codes::Union;

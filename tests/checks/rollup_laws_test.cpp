@@ -48,6 +48,19 @@ class RollupLaws : public testing::TestWithParam<const char*> {
     return id && outcome.controls.count(*id) > 0;
   }
 
+  // The marking that a roll-up calls for, as a portion would carry it: that of a paragraph which holds all of them.
+  std::string as_portion(const Outcome& outcome) {
+    std::vector<std::string_view> words;
+    std::string_view rest = outcome.line;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find('/'), rest.size());
+      if (end > 0) words.push_back(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    const MadeMarking made = make_marking(words, policy_, options_, scratch_);
+    return made.portion;
+  }
+
   std::vector<std::string> some_marks(std::mt19937& random) {
     std::vector<std::string> marks;
     for (std::size_t n = 1 + random() % 5; n > 0; --n) marks.emplace_back(kMarks[random() % std::size(kMarks)]);
@@ -87,6 +100,22 @@ class RollupLaws : public testing::TestWithParam<const char*> {
                                                 "(//FGI S)",
                                                 "(//NS)",
                                                 "(S//NF//XD)",
+                                                "(S//OC-USGOV)",
+                                                "(S//HCS-P//OC/NF)",
+                                                "(S//TK//REL TO USA, AUS, GBR)",
+                                                "(TS//SAR-BP//NF)",
+                                                "(S//RD-N//NF)",
+                                                "(S//IMC/NF)",
+                                                "(S//PR)",
+                                                "(S//FISA)",
+                                                "(U//DSEN)",
+                                                "(U//DS)",
+                                                "(S//FGI GBR//REL TO USA, GBR)",
+                                                "(//DEU S//REL TO USA, DEU)",
+                                                "(//JOINT S CAN GBR USA//REL TO USA, CAN, GBR)",
+                                                "(//CTS//BOHEMIA)",
+                                                "(TS//SI//REL TO USA, FVEY)",
+                                                "(U//DCNI)",
                                                 "(S//NF//ND)"};
 
   Policy policy_ = std::get<Policy>(load_shipped_policy(GetParam()));
@@ -118,6 +147,27 @@ TEST_P(RollupLaws, AMarkThatStandsTwiceCallsForNoMore) {
     // Two uncaveated portions beside one another are the same question as one: only rows that ask for another portion
     // of the same mark may differ, and the Register has none.
     EXPECT_TRUE(once == twice) << once.line << " | " << twice.line << " with " << marks.back();
+  }
+}
+
+TEST_P(RollupLaws, SomeMarksMayBeRolledUpFirst) {
+  for (int round = 0; round < 1500; ++round) {
+    const std::vector<std::string> some = some_marks(random_), others = some_marks(random_);
+    std::vector<std::string> all = some, beside = others;
+    all.insert(all.end(), others.begin(), others.end());
+    beside.push_back(as_portion(roll_up(some)));
+    const Outcome at_once = roll_up(all), in_two = roll_up(beside);
+    EXPECT_TRUE(at_once == in_two) << at_once.line << " | " << in_two.line << " with " << beside.back();
+  }
+}
+
+// A marking that calls for what a rule forbids cannot be obeyed.
+TEST_P(RollupLaws, WhatIsCalledForIsValid) {
+  for (int round = 0; round < 3000; ++round) {
+    const std::string line = roll_up(some_marks(random_)).line;
+    const MarkingVerdict verdict = check_marking(line, MarkForm::Line, policy_, options_, scratch_);
+    const std::string said = verdict.findings.empty() ? "" : verdict.findings.front().message;
+    EXPECT_TRUE(verdict.valid) << line << ": " << said;
   }
 }
 

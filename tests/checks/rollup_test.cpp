@@ -41,9 +41,9 @@ TEST(Rollup, OfMarks) {
            {{"(S//REL TO USA, FVEY)", "(S//REL TO USA, ACGU)"}, "SECRET//REL TO USA, AUS, CAN, GBR"},
            {{"(S//REL TO USA, NATO)", "(S//REL TO USA, NATO, GBR)"}, "SECRET//REL TO USA, NATO"},
            {{"(S//OC)", "(C//NF)"}, "SECRET//NOFORN//ORCON"},
-           {{"(//NR)", "(U)"}, "CONFIDENTIAL//FGI"},
-           {{"(//NS)"}, "SECRET//FGI"},
-           {{"(//GBR S)", "(//AUS S)"}, "SECRET//FGI GBR AUS"},
+           {{"(//NR)", "(U)"}, "CONFIDENTIAL//FGI NATO"},
+           {{"(//NS)"}, "SECRET//FGI NATO"},
+           {{"(//GBR S)", "(//AUS S)"}, "SECRET//FGI AUS GBR"},
            {{"(//GBR S)", "(//FGI S)"}, "SECRET//FGI"},
            {{}, ""},
        }) {

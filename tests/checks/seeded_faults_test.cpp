@@ -235,9 +235,37 @@ INSTANTIATE_TEST_SUITE_P(
               "portion-above-overall"},
         Fault{"SmartTags2012", "policies/us-state/fixtures/smart-2012.txt", "TAGS:        PREL, EFIS, NO\n", "",
               "tags-missing", "Captions:"},
+        Fault{"MonthAsAWord2008", "policies/us-core/fixtures/conf-2008.txt", "201202Z MAY 08", "201202Z MAYO 08",
+              "transmission-date-form"},
+        Fault{"NoMonth2008", "policies/us-core/fixtures/conf-2008.txt", "201202Z MAY 08", "201202Z 08",
+              "transmission-date-form"},
+        Fault{"ColonBehindLevel2008", "policies/us-core/fixtures/conf-2008.txt", "A L OSLO", "A L: OSLO",
+              "message-number-missing"},
+        Fault{"LevelSpacedWrong2012", "policies/us-core/fixtures/rel-2012.txt", "S E C R E T OSLO", "SE CRET OSLO",
+              "classification-unknown"},
         Fault{"NofornUnclas2006", "policies/us-state/fixtures/noforn-2006.txt", "NOFORN\n", "",
               "caption-noforn-missing", "UNCLAS OSLO"}),
     [](const auto& test) { return std::string(test.param.name); });
+
+// What a person may write otherwise, and nothing speaks.
+TEST(SeededFault, OtherFormsAreClean) {
+  struct Form {
+    std::string_view cable, old_text, new_text;
+  };
+  static constexpr Form kForms[] = {
+      {"policies/us-core/fixtures/secret-2012.txt", "Classified By", "(U) Classified By"},
+      {"policies/us-core/fixtures/secret-2012.txt", "DECL: 2022/09/27", "DECL: 25X9, UPON COMPLETION OF TALKS"},
+      {"policies/us-core/fixtures/rel-2012.txt", "1. (S//REL TO USA, AUS, GBR)", "1. (S//REL TO USA, AUS,\nGBR)"},
+      {kConfidential2008, "\n2. (U)", "\nBegin text:\n\n1. A point of theirs.\n\nEnd text.\n\n2. (U)"},
+  };
+  for (const Form& form : kForms) {
+    std::string text = read(form.cable);
+    const std::size_t at = text.find(form.old_text);
+    ASSERT_NE(at, std::string::npos) << form.old_text;
+    text.replace(at, form.old_text.size(), form.new_text);
+    EXPECT_EQ(describe(said(text)), "") << form.new_text;
+  }
+}
 
 TEST(SeededFault, SeedIsClean) { EXPECT_EQ(describe(said(read(kSeed))), ""); }
 
