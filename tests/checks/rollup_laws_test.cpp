@@ -5,6 +5,7 @@
 #include <optional>
 #include <random>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -63,9 +64,26 @@ class RollupLaws : public testing::TestWithParam<const char*> {
 
   std::vector<std::string> some_marks(std::mt19937& random) {
     std::vector<std::string> marks;
-    for (std::size_t n = 1 + random() % 5; n > 0; --n) marks.emplace_back(kMarks[random() % std::size(kMarks)]);
+    const std::span<const std::string_view> all = policy_.name == "cui" ? std::span<const std::string_view>(kControlled)
+                                                                        : std::span<const std::string_view>(kMarks);
+    for (std::size_t n = 1 + random() % 5; n > 0; --n) marks.emplace_back(all[random() % all.size()]);
     return marks;
   }
+
+  static constexpr std::string_view kControlled[] = {"(U)",
+                                                     "(C)",
+                                                     "(S//NF)",
+                                                     "(S//REL TO USA, GBR)",
+                                                     "(CUI)",
+                                                     "(CUI//SP-CTI)",
+                                                     "(CUI//SP-PRVCY)",
+                                                     "(CUI//SP-CTI/SP-PRVCY//NF)",
+                                                     "(CUI//SP-EXPT//REL TO USA, GBR)",
+                                                     "(CUI//STUD)",
+                                                     "(CUI//FED ONLY)",
+                                                     "(CUI//FEDCON)",
+                                                     "(CUI//NOCON)",
+                                                     "(CUI//DL ONLY)"};
 
   static constexpr std::string_view kMarks[] = {"(U)",
                                                 "(C)",
@@ -201,11 +219,12 @@ TEST_P(RollupLaws, NothingFallsBelowAPortion) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Packs, RollupLaws, testing::Values("us-state", "ic-register", "dod"), [](const auto& test) {
-  std::string name(test.param);
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Packs, RollupLaws, testing::Values("us-state", "ic-register", "dod", "cui"),
+                         [](const auto& test) {
+                           std::string name(test.param);
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace cablemark
