@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "grammar/bytes.hpp"
+#include "grammar/html.hpp"
 
 namespace cablemark {
 namespace {
@@ -129,6 +130,7 @@ void Source::assign(std::string_view stored) {
   skipped_ = 0;
   ascii_ = true;
   marks_.clear();
+  shown_ends_.clear();
   line_starts_.clear();
   code_points_.clear();
 
@@ -158,6 +160,7 @@ void Source::assign(std::string_view stored) {
   if (fault_ == SourceFault::None && std::all_of(text_.begin(), text_.end(), is_blank_byte))
     fault_ = SourceFault::Empty;
   if (encoding_ != Encoding::Utf8 || bytes_.controls()) blank_carriage_returns();
+  if (is_html(text_)) read_page();
   if (encoding_ != Encoding::Utf8 || !decoded_.empty()) bytes_.read(text_);
 }
 
@@ -198,6 +201,14 @@ void Source::decode_utf16(std::size_t begin) {
     i += character.stored;
   }
   text_ = decoded_;
+}
+
+void Source::read_page() {
+  if (decoded_.empty()) decoded_.assign(text_);
+  read_html(decoded_, shown_ends_);
+  text_ = decoded_;
+  ascii_ =
+      ascii_ && std::all_of(text_.begin(), text_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 void Source::blank_carriage_returns() {
@@ -245,7 +256,15 @@ StoredRange Source::stored_range(Span span) const {
 
 void Source::index_lines() const {
   line_starts_.push_back(0);
-  for (const std::uint32_t end : bytes_.line_ends()) line_starts_.push_back(end + 1);
+  // Lines are those of the file.
+  auto shown = shown_ends_.begin();
+  for (const std::uint32_t end : bytes_.line_ends()) {
+    if (shown != shown_ends_.end() && *shown == end) {
+      ++shown;
+    } else {
+      line_starts_.push_back(end + 1);
+    }
+  }
 }
 
 std::uint64_t Source::code_points_before(std::uint32_t offset) const {

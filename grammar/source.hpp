@@ -42,8 +42,8 @@ class Source {
   void assign(std::string_view stored);
 
   [[nodiscard]] std::string_view stored() const { return stored_; }
-  // UTF-8 without byte order mark. Line ends are LF; every CR before an LF is a blank at the end of its line, any other
-  // CR is a line end. Empty for a binary input.
+  // UTF-8 without byte order mark; of a web page, what it shows. Line ends are LF; every CR before an LF is a blank at
+  // the end of its line, any other CR is a line end. Empty for a binary input.
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::string_view text(Span span) const { return span.of(text_); }
   [[nodiscard]] Encoding encoding() const { return encoding_; }
@@ -68,6 +68,7 @@ class Source {
   void decode_cp1252(std::size_t begin);
   void decode_utf16(std::size_t begin);
   void blank_carriage_returns();
+  void read_page();
   [[nodiscard]] std::uint64_t stored_offset(std::uint32_t offset) const;
   [[nodiscard]] std::uint64_t code_points_before(std::uint32_t offset) const;
   void index_lines() const;
@@ -80,7 +81,8 @@ class Source {
   SourceFault fault_ = SourceFault::None;
   std::uint32_t skipped_ = 0;  // bytes of the byte order mark
   bool ascii_ = true;
-  std::vector<Mark> marks_;  // empty where text and stored bytes are as long
+  std::vector<Mark> marks_;                // empty where text and stored bytes are as long
+  std::vector<std::uint32_t> shown_ends_;  // line ends that a page shows and its file does not have
   mutable std::vector<std::uint32_t> line_starts_;
   mutable std::vector<std::uint32_t> code_points_;  // before each block of the text; empty for ASCII
 };

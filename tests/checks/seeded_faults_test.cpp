@@ -267,6 +267,30 @@ TEST(SeededFault, OtherFormsAreClean) {
   }
 }
 
+// The cable as a page with a break behind each line, and as one line of references.
+TEST(SeededFault, AWebPageSaysWhatItsTextSays) {
+  std::string text = read(kConfidential2008);
+  text.replace(text.find("\n2. (U)") + 4, 3, "(S)");
+  const auto page = [&text](std::string_view open, std::string_view line_end, std::string_view close) {
+    std::string html(open);
+    for (const char c : text) {
+      if (c == '\n') {
+        html += line_end;
+      } else {
+        html += c;
+      }
+    }
+    return html.append(close);
+  };
+  for (const std::string& html : {page("<html><body><p>", "<br>\n", "</p></body></html>"),
+                                  page("<html><body><pre>", "&#x000A;", "</pre></body></html>"),
+                                  page("<!DOCTYPE html><body><div>", "</div><div>", "</div></body>")}) {
+    const auto findings = said(html);
+    ASSERT_EQ(findings.size(), 1U) << describe(findings);
+    EXPECT_EQ(findings[0].rule, "portion-above-overall");
+  }
+}
+
 TEST(SeededFault, SeedIsClean) { EXPECT_EQ(describe(said(read(kSeed))), ""); }
 
 }  // namespace

@@ -203,6 +203,48 @@ TEST(Source, LinesAreWhatAnEditorCounts) {
   EXPECT_EQ(source.location(end + 100).column, 5U);
 }
 
+TEST(Source, AWebPageIsWhatItShows) {
+  const std::string page =
+      "<!DOCTYPE html>\n<html><head><style>p { color: red }</style></head><body><!-- SECRET -->\n"
+      "<p>UNCLAS OSLO 000048<br>\nE.O. 12958: N/A<br/>TAGS: A&amp;B</p><div>1. (U) Fish &#182; "
+      "&lt;here&gt;.</div>2</body>\n";
+  Source source;
+  source.assign(page);
+  ASSERT_EQ(source.fault(), SourceFault::None);
+  const std::string text(source.text());
+  EXPECT_EQ(text.size(), page.size()) << "every byte keeps its place";
+  EXPECT_EQ(text.find("SECRET"), std::string::npos);
+  EXPECT_EQ(text.find("color"), std::string::npos);
+  EXPECT_NE(text.find("UNCLAS OSLO 000048    \nE.O."), std::string::npos);
+  EXPECT_NE(text.find("N/A    \nTAGS: A&    B"), std::string::npos);
+  EXPECT_NE(text.find("<   here>"), std::string::npos);
+  const auto at = static_cast<std::uint32_t>(text.find("TAGS"));
+  EXPECT_EQ(source.location(at).line, 4U) << "lines are those of the file";
+  EXPECT_EQ(source.location(at).column, 21U);
+  EXPECT_EQ(source.stored_range({at, at + 4}).offset, page.find("TAGS"));
+  EXPECT_EQ(source.location(static_cast<std::uint32_t>(text.find("2  "))).line, 4U);
+}
+
+TEST(Source, APageOfOneLineHasTheLinesThatItShows) {
+  const std::string page = "<html><pre>UNCLAS OSLO 000048&#x000A;SIPDIS&#10;1. (U) Fish.&#x0D;&#x0A;</pre></html>";
+  Source source;
+  source.assign(page);
+  std::string shown;
+  for (const char c : source.text()) {
+    if (c != ' ' || (!shown.empty() && shown.back() != ' ' && shown.back() != '\n')) shown += c;
+  }
+  EXPECT_EQ(shown, "UNCLAS OSLO 000048 \nSIPDIS \n1. (U) Fish. \n\n");
+  EXPECT_EQ(source.location(static_cast<std::uint32_t>(page.find("(U)"))).line, 1U);
+}
+
+TEST(Source, AngleBracketsMakeNoPage) {
+  for (const std::string_view text : {"<begin> UNCLAS", "a <html>", "< html >", "<1 <pre>"}) {
+    Source source;
+    source.assign(text);
+    EXPECT_EQ(source.text(), text);
+  }
+}
+
 TEST(Source, OneLongLineIsFine) {
   std::string stored(2U << 20U, 'x');
   stored[5] = '\xE9';
