@@ -349,12 +349,14 @@ void CableParser::number_of_next_line(std::size_t line, ClassificationLine& foun
 
 void CableParser::find_classification() {
   bool bare = false, after_from = false, from = false;
+  std::size_t addressed = 0, end = last_;  // the line of FM, and the first one that no classification line follows
   for (const std::uint32_t i : notable_) {
     const TextLine& line = lines_[i];
     bool stop = false;
     switch (+line.what) {
       case LineClass::From:
         from = true;
+        addressed = i;
         break;
       case LineClass::Number: {
         const std::string_view text = view(line);
@@ -398,14 +400,17 @@ void CableParser::find_classification() {
       default:
         break;
     }
-    if (stop) break;
+    if (stop) {
+      end = i;
+      break;
+    }
   }
   if (bare && from && !after_from) {
     // Nothing but the banner of a page: the line below the addressees has lost its level.
     has_classification_ = false;
     cable_->classification.reset();
   }
-  if (from && !has_classification_) find_damaged_classification();
+  if (from && !has_classification_) find_damaged_classification(addressed, end);
 }
 
 // How far a level reaches that a line begins with, however it is spaced: `SE CRET OSLO`.
@@ -426,22 +431,20 @@ std::size_t CableParser::level_end(std::string_view text) const {
 
 // A line of a level, with a post and number that are not what they should be: `S E C R E T: OSLO 000601`. The level is
 // read, and the number is missing.
-void CableParser::find_damaged_classification() {
+void CableParser::find_damaged_classification(std::size_t begin, std::size_t end) {
   const auto is_number_like = [](char c) { return is_digit(c) || c == 'O' || c == 'I' || c == 'l'; };
-  bool from = false;
-  for (std::uint32_t i = static_cast<std::uint32_t>(first_); i < last_; ++i) {
+  for (std::size_t i = begin; i < end; ++i) {
     const TextLine& line = lines_[i];
-    from = from || line.what == LineClass::From;
-    if (line.what == LineClass::ExecutiveOrder || line.what == LineClass::Tags || line.what == LineClass::Subject)
-      return;
-    if (!from || (line.what != LineClass::Caps && line.what != LineClass::Text)) continue;
+    if (line.what != LineClass::Caps && line.what != LineClass::Text) continue;
+    // In a line that is not of capitals only a padded number tells it from a sentence: `Secret talks in 2009`.
+    const int digits = line.what == LineClass::Caps ? 3 : 5;
     const std::string_view text = view(line);
     constexpr std::size_t kLongest = 60;
     const std::size_t level = text.size() > kLongest ? 0 : level_end(text);
     if (level == 0) continue;
     const auto behind = text.substr(level);
     const auto number =
-        std::search_n(behind.begin(), behind.end(), 3, true, [&](char c, bool) { return is_number_like(c); });
+        std::search_n(behind.begin(), behind.end(), digits, true, [&](char c, bool) { return is_number_like(c); });
     if (number == behind.end()) continue;
     ClassificationLine found;
     found.span = line.span();

@@ -102,7 +102,7 @@ class CableParser {
   std::optional<ClassificationLine> classification_line(Span line, bool in_header, MarkPool& pool) const;
   void number_of_next_line(std::size_t line, ClassificationLine& found);
   void find_classification();
-  void find_damaged_classification();
+  void find_damaged_classification(std::size_t begin, std::size_t end);
   [[nodiscard]] std::size_t level_end(std::string_view text) const;
   void take_section(const ClassificationLine& line);
   // The header of a section that has lost its level: `SECTION 01 OF 03 GENEVA 000048`.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "grammar/expression_rules.hpp"
+#include "grammar/utf8.hpp"
 
 namespace cablemark {
 namespace {
@@ -49,24 +50,6 @@ constexpr std::array<OperatorName, 14> kBinary = {{{"||", "_||_", Operator::Or},
                                                    {"*", "_*_", Operator::Product},
                                                    {"/", "_/_", Operator::Product},
                                                    {"%", "_%_", Operator::Product}}};
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | (code >> 12));
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | (code >> 18));
-    out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  }
-}
 
 // Builds the tree bottom up. Operands that are complete and operators that wait for their right side stand on two
 // stacks; a bracket remembers where its part of them begins.

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "grammar/cable_lines.hpp"
+#include "grammar/utf8.hpp"
 
 namespace cablemark {
 namespace {
@@ -124,14 +125,7 @@ class Page {
     }
     if (code < 0x20 || code > 0xFFFF || (code >= 0xD800 && code <= 0xDFFF)) return at + 1;
     std::string character;
-    if (code < 0x80) {
-      character = static_cast<char>(code);
-    } else if (code < 0x800) {
-      character = {static_cast<char>(0xC0 | code >> 6), static_cast<char>(0x80 | (code & 0x3F))};
-    } else {
-      character = {static_cast<char>(0xE0 | code >> 12), static_cast<char>(0x80 | (code >> 6 & 0x3F)),
-                   static_cast<char>(0x80 | (code & 0x3F))};
-    }
+    append_utf8(character, code);
     return put(character, at, end);
   }
 

@@ -8,6 +8,7 @@
 
 #include "grammar/bytes.hpp"
 #include "grammar/html.hpp"
+#include "grammar/utf8.hpp"
 
 namespace cablemark {
 namespace {
@@ -31,24 +32,6 @@ constexpr std::size_t utf8_length(std::uint32_t code_point) {
   if (code_point < 0x80) return 1;
   if (code_point < 0x800) return 2;
   return code_point < 0x10000 ? 3 : 4;
-}
-
-void append_utf8(std::string& out, std::uint32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | c >> 6);
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0 | c >> 12);
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | c >> 18);
-    out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  }
 }
 
 // One character of UTF-16 at `at`, and the stored bytes that it takes.
@@ -162,6 +145,7 @@ void Source::assign(std::string_view stored) {
   if (encoding_ != Encoding::Utf8 || bytes_.controls()) blank_carriage_returns();
   if (is_html(text_)) read_page();
   if (encoding_ != Encoding::Utf8 || !decoded_.empty()) bytes_.read(text_);
+  ascii_ = ascii_ && bytes_.ascii();
 }
 
 void Source::decode_cp1252(std::size_t begin) {
@@ -207,8 +191,6 @@ void Source::read_page() {
   if (decoded_.empty()) decoded_.assign(text_);
   read_html(decoded_, shown_ends_);
   text_ = decoded_;
-  ascii_ =
-      ascii_ && std::all_of(text_.begin(), text_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 void Source::blank_carriage_returns() {

@@ -2,6 +2,7 @@
 // warning.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -265,6 +266,16 @@ TEST(SeededFault, OtherFormsAreClean) {
     text.replace(at, form.old_text.size(), form.new_text);
     EXPECT_EQ(describe(said(text)), "") << form.new_text;
   }
+}
+
+TEST(SeededFault, NoLevelComesFromTheText) {
+  std::string text = read(kConfidential2008);
+  text.replace(text.find("C O N F I D E N T I A L OSLO 000512"), 35, "OSLO 000512");
+  text.insert(text.find("\nE.O. 12958"), "\nSecret talks in 2009 failed.\n");
+  const auto findings = said(text);
+  EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [](const Said& one) {
+    return one.rule == "classification-missing";
+  })) << describe(findings);
 }
 
 // The cable as a page with a break behind each line, and as one line of references.
