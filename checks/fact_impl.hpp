@@ -292,6 +292,7 @@ class FactValues::Impl {
 
   std::vector<std::uint32_t> marks_, paragraphs_;
   std::uint32_t marked_paragraphs_ = 0;
+  bool numbers_in_order_ = true;
   struct PortionIndex {
     std::uint32_t effective = kNone;  // marking
     std::uint32_t previous = kNone;   // portion of the same kind

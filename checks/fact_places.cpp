@@ -116,6 +116,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::CableWrapper:
     case Fact::CableMarked:
     case Fact::CableUnmarked:
+    case Fact::CableNumbersInOrder:
     case Fact::CableAsOf:
     case Fact::EraName:
     case Fact::EraOrder:

@@ -38,6 +38,7 @@ void FactValues::Impl::index_portions() {
   if (cable_->subject && cable_->subject->mark.present()) marks_.push_back(kSubject);
   paragraphs_.clear();
   marked_paragraphs_ = 0;
+  numbers_in_order_ = true;
   portion_index_.resize(portions.size());
   std::array<std::uint32_t, kKinds> before;
   before.fill(kNone);
@@ -57,6 +58,7 @@ void FactValues::Impl::index_portions() {
     if (portion.numbered) {
       paragraphs_.push_back(i);
       if (marked) ++marked_paragraphs_;
+      if (index.previous != kNone && portion.ordinal != portions[index.previous].ordinal + 1) numbers_in_order_ = false;
     }
   }
   for (const std::uint32_t last : before) {

@@ -93,6 +93,7 @@ void FactValues::Impl::append_header_shape(std::string& out) {
       cable.compilation_statement,
       cable.signature.present(),
       cable.damaged > 0,
+      numbers_in_order_,
       post().kind == ValueKind::String,
       serial().kind == ValueKind::Int,
       originator_ != kNone,

@@ -186,6 +186,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return integer(std::uint64_t{marked_paragraphs_});
     case Fact::CableUnmarked:
       return integer(std::uint64_t{paragraphs_.size() - marked_paragraphs_});
+    case Fact::CableNumbersInOrder:
+      return yes(numbers_in_order_);
     case Fact::CablePageLines:
       return whole(Record::PageLine, 0, cable.page_lines.size());
     case Fact::CableSignature:

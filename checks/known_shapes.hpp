@@ -17,7 +17,7 @@ class KnownShapes {
   // Of another policy, with so many rules.
   void forget(std::size_t rules) {
     kinds_.forget(rules);
-    derived_.clear();
+    more_.clear();
     here_ = nullptr;
   }
 
@@ -28,12 +28,12 @@ class KnownShapes {
     if (key.size() > kLongestKey) return;
     if (kinds_.size() > kMost) {
       kinds_.clear();
-      derived_.clear();
+      more_.clear();
     }
     const std::uint32_t number = kinds_.number_of(key);
-    derived_.resize(kinds_.size());
+    if (number == more_.size()) more_.emplace_back().open.resize(kinds_.words());
     here_ = &kinds_[number];
-    derived_here_ = &derived_[number];
+    more_here_ = &more_[number];
   }
   // A cable without one.
   void enter_none() { here_ = nullptr; }
@@ -47,15 +47,25 @@ class KnownShapes {
     KnownKinds::set(here_->silent, rule);
     if (spoke) KnownKinds::set(here_->spoke, rule);
   }
+  // The guards of the rule hold, as far as they are conditions of the cable.
+  void learn_open(std::uint32_t rule) { KnownKinds::set(more_here_->open, rule); }
+  [[nodiscard]] bool open(std::uint32_t rule) const {
+    return here_ != nullptr && KnownKinds::holds(more_here_->open, rule);
+  }
   // What the marks roll up to, once that is known.
-  [[nodiscard]] std::optional<MarkingSummary>& derived() { return *derived_here_; }
+  [[nodiscard]] std::optional<MarkingSummary>& derived() { return more_here_->derived; }
 
  private:
+  struct More {
+    std::vector<std::uint64_t> open;  // one bit a rule
+    std::optional<MarkingSummary> derived;
+  };
+
   KnownKinds kinds_;
-  std::vector<std::optional<MarkingSummary>> derived_;
+  std::vector<More> more_;
   // Of this cable.
   KnownKinds::Kind* here_ = nullptr;
-  std::optional<MarkingSummary>* derived_here_ = nullptr;
+  More* more_here_ = nullptr;
 };
 
 }  // namespace cablemark

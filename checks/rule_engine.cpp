@@ -128,7 +128,7 @@ bool RuleEngine::judge(std::uint32_t index) {
     return false;
   }
   if (!not_checked_noted_) ++rules_checked_;
-  if (known_shapes_.entered()) learn_shape(index, findings_before);
+  if (known_shapes_.entered() && !known_shapes_.open(index)) learn_shape(index, findings_before);
   return true;
 }
 
@@ -142,7 +142,9 @@ void RuleEngine::run_rule(std::uint32_t index, const Gate& gate) {
     return;
   }
   if (gate.scalar) plan_rule(index);
-  const Code guard = all_hold(job_.plan->fixed(gate.guards));
+  const bool open = known_shapes_.open(index);
+  const Code guard = open ? 1 : all_hold(job_.plan->fixed(gate.guards));
+  guards_hold_ = guard == 1;
   if (guard == 0 || (guard == 1 && known_to_be_silent(index, gate))) {
     if (entered_ && expired()) stopped_ = true;
     return;
@@ -232,13 +234,21 @@ void RuleEngine::recognise_shape() {
 }
 
 void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {
-  if (findings_.size() != findings_before || not_checked_noted_ || error_) return;
-  if (holds(job_.plan->shape_bond(index))) {
+  const bool silent = findings_.size() == findings_before && !not_checked_noted_ && !error_;
+  if (silent && holds(job_.plan->shape_bond(index))) {
     known_shapes_.learn(index, spoke(index));
     return;
   }
-  // A guard that does not hold decides, whatever else the rule asks.
   const std::span<const FixedCondition> guards = job_.plan->fixed(job_.plan->gate(index).guards);
+  if (guards_hold_) {
+    for (std::uint32_t n = 0; n < guards.size(); ++n) {
+      if (!holds(job_.plan->guard_bond(index, n))) return;
+    }
+    known_shapes_.learn_open(index);
+    return;
+  }
+  if (!silent) return;
+  // A guard that does not hold decides, whatever else the rule asks.
   for (std::uint32_t n = 0; n < guards.size(); ++n) {
     if (conditions_.code(guards[n].id) != (guards[n].negated ? 1 : 0)) continue;
     if (holds(job_.plan->guard_bond(index, n))) known_shapes_.learn(index, false);

@@ -183,6 +183,7 @@ class RuleEngine {
                 held_ = 0;  // what the rule says something of, and where its guards hold, by KnownMarks::bit_of
   std::string key_;
   bool stopped_ = false;
+  bool guards_hold_ = false;  // of this rule, as far as they are conditions of the cable
   bool not_checked_noted_ = false;
   std::uint64_t ticks_ = 0, seen_steps_ = 0;
   std::vector<Span> places_;

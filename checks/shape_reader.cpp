@@ -54,6 +54,7 @@ constexpr auto kTellings = [] {
                           CableCaptions,
                           CableSections,
                           CableSectionCount,
+                          CableNumbersInOrder,
                           CableCompilationStatement,
                           CableSignature,
                           CableWrapper,
