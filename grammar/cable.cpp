@@ -76,7 +76,7 @@ class Cutter {
         open = true;
         closed = false;
         reached = here;
-      } else if (mail ? reached > Progress::Wrapper : reached >= here) {
+      } else if (mail ? reached > Progress::Wrapper : reached >= here || below_marked_note(begin, i, reached)) {
         const std::size_t start = extended(i, begin + 1);
         add({begin, start});
         begin = start;
@@ -109,6 +109,14 @@ class Cutter {
     return at;
   }
 
+  // Whether the e-mail above has a text with marks of its own: then it is no wrapper of what comes.
+  bool below_marked_note(std::size_t begin, std::size_t i, Progress reached) const {
+    if (reached != Progress::Wrapper) return false;
+    const auto between = lines_between(notable_, begin, i);
+    return std::any_of(between.begin(), between.end(),
+                       [&](std::uint32_t line) { return parser_.begins_with_mark(lines_[line]); });
+  }
+
   bool classification_stands(std::size_t first, std::size_t last) const {
     for (std::size_t i = first; i < last; ++i) {
       if (parser_.numbered_classification(lines_[i])) return true;
@@ -122,7 +130,7 @@ class Cutter {
     const std::size_t end = std::min(lines.last, lines.first + kLongestHeader);
     SectionHead head;
     for (const std::uint32_t i : lines_between(notable_, lines.first, end)) {
-      if (lines_[i].what == LineClass::Number) return std::nullopt;
+      if (lines_[i].what == LineClass::Number && !bare_number(i)) return std::nullopt;
       if (lines_[i].what == LineClass::DateTime) head.date = view(lines_[i]);
       if (lines_[i].what != LineClass::Caps || view(lines_[i]).find("SECTION") == std::string_view::npos) continue;
       const auto found = parser_.numbered_classification(lines_[i]);
@@ -225,6 +233,12 @@ class Cutter {
     return false;
   }
 
+  // The communicators' number of copies: `46`, above `ACTION EUR-12`.
+  bool bare_number(std::size_t i) const {
+    const std::string_view text = view(lines_[i]);
+    return text.size() <= 3 && std::all_of(text.begin(), text.end(), is_digit);
+  }
+
   // `PAGE 01` of a message, if the date of that message comes below.
   bool first_page(std::size_t i) const {
     const std::string_view text = view(lines_[i]);
@@ -233,7 +247,7 @@ class Cutter {
     if (text.substr(at, 3) != "01 " && text.substr(at, 2) != "1 ") return false;
     for (std::size_t step = 1, seen = 0; i + step < lines_.size() && seen < 40; ++step) {
       const LineClass what = lines_[i + step].what;
-      if (what == LineClass::Blank) continue;
+      if (what == LineClass::Blank || (what == LineClass::Number && bare_number(i + step))) continue;
       if (what == LineClass::DateTime) return with_from(i + step);
       if (what == LineClass::PageTop || what == LineClass::Number) return false;
       ++seen;

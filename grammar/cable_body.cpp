@@ -190,7 +190,7 @@ bool CableParser::capital_line(std::size_t index) {
     classifier_.end = line.end;
     return true;
   }
-  if (text.size() > 3 && text[1] == '.' && letter_line(index)) return true;
+  if (text.size() > 3 && (text[1] == '.' || text[1] == ')') && letter_line(index)) return true;
   if (starts_with(text, "part ") || starts_with(text, "annex")) restart_ = true;
   return false;
 }
@@ -275,6 +275,7 @@ void CableParser::written_line(std::size_t index) {
       break;
   }
   repeated_header_ = false;
+  if (labelled_line(index)) return;
   // A text that opens without a number: SUMMARY above paragraph 1.
   if (cable_->portions.empty() || current_ == Span::kNowhere) {
     const std::string_view text = view(line);

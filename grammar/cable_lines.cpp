@@ -135,10 +135,10 @@ class LineCutter {
   [[gnu::noinline]] void classify(TextLine& line) {
     const std::string_view content(text_.data() + line.first, line.end - line.first);
     line.what = classify_(content);
-    // No letter of an item begins a plain line, and no dash ends it.
+    // No letter of an item begins a plain line, and no other label that a mark stands behind; no dash ends it.
     line.plain = line.what == LineClass::Text && content.size() >= kShortestPlain &&
                  kSentences.column[static_cast<unsigned char>(content[1])] != Sentences::kItemColumn &&
-                 content.back() != '-';
+                 content.back() != '-' && content.substr(0, kLongestLabel).find_first_of("([") == content.npos;
     if (line.plain) return;
     if (line.what == LineClass::Stamp || (stamps_ && line.what == LineClass::Caps)) settle_stamp(line, content);
     notable_.push_back(static_cast<std::uint32_t>(&line - memory_.data()));

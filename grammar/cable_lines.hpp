@@ -68,6 +68,9 @@ class LineClasses {
   std::uint64_t bits_ = 0;
 };
 
+// Bytes of what may stand before the mark of a portion, and of its bracket.
+inline constexpr std::size_t kLongestLabel = 20;
+
 struct TextLine {
   std::uint32_t begin = 0;
   std::uint32_t first = 0;  // first byte that is no blank

@@ -160,10 +160,38 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
       if (!read.mark.present()) read.mark.span = within;
       read.mark.form = MarkForm::Portion;
       if (!read.mark.tail.present()) read.mark.tail = {at + static_cast<std::uint32_t>(p), within.end};
+      read.mark.closed = true;  // no bracket was opened
       read.after = within.end;
     }
+  } else if (starts_with(rest, "entire text ")) {
+    read_notice_before_level(read, at, line_end);
   }
   return read;
+}
+
+// `ENTIRE TEXT CONFIDENTIAL.`
+void CableParser::read_notice_before_level(MarkRead& read, std::uint32_t at, std::uint32_t line_end) {
+  constexpr std::uint32_t kNotice = 11;
+  std::uint32_t level = at + kNotice;
+  while (level < line_end && (is_blank(text_[level]) || text_[level] == '-')) ++level;
+  const auto word = vocabulary_.longest(WordPlace::Line, text_.substr(level, line_end - level));
+  if (!word || word->word.kind != WordKind::Level) return;
+  const Span within{level, level + static_cast<std::uint32_t>(word->length)};
+  if (!all_capitals(view(within))) return;
+  read.mark = read_marking(within, MarkForm::Line, cable_->pool);
+  read.mark.form = MarkForm::Portion;
+  read.mark.closed = true;
+  read.mark.tail = {at, at + kNotice};
+  read.after = within.end;
+}
+
+// `(C) - ENTIRE TEXT`: the notice behind the bracket.
+void CableParser::take_notice_behind(Marking& mark, std::uint32_t at, std::uint32_t line_end) const {
+  constexpr std::uint32_t kNotice = 11;
+  while (at < line_end && (is_blank(text_[at]) || text_[at] == '-')) ++at;
+  const std::string_view rest = text_.substr(at, line_end - at);
+  if (!starts_with_word(rest, "entire text") || !all_capitals(rest.substr(0, kNotice))) return;
+  mark.tail = {at, at + kNotice};
 }
 
 bool CableParser::begins_with_mark(const TextLine& line) const {
@@ -205,7 +233,8 @@ void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t l
         }
       }
     }
-    if (read.mark.tail.present()) cable_->notices.push_back({NoticeKind::EntireText, read.mark.span});
+    if (!portion.mark.tail.present()) take_notice_behind(portion.mark, read.after, line_end);
+    if (portion.mark.tail.present()) cable_->notices.push_back({NoticeKind::EntireText, read.mark.span});
   } else if (read.damaged) {
     keep_damaged_mark(portion, {at, read.after});
   } else if (at + 1 < line_end && text_[at + 1] == '(' && std::string_view("'`\".,;").find(text_[at]) < 6) {

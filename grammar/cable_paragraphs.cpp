@@ -72,6 +72,15 @@ void CableParser::finish_portions() {
   }
 }
 
+// What a scanner made of the point behind a number: `2, text`, `2 . text`. As far as `at` where there is none.
+static std::size_t behind_misread_point(std::string_view text, std::size_t at) {
+  std::size_t sign = at;
+  while (sign < text.size() && is_blank(text[sign])) ++sign;
+  if (sign + 1 >= text.size() || !is_blank(text[sign + 1])) return at;
+  const bool point = sign == at ? text[sign] == ',' || text[sign] == ':' || text[sign] == ';' : text[sign] == '.';
+  return point ? sign + 1 : at;
+}
+
 bool CableParser::number_line(std::size_t index) {
   const TextLine& line = lines_[index];
   const std::string_view text = view(line);
@@ -90,10 +99,15 @@ bool CableParser::number_line(std::size_t index) {
   }
   const std::size_t number_end = at;
   bool point = false;
+  bool misread = false;
   if (at < text.size() && (text[at] == '.' || text[at] == ')')) {
     point = true;
     ++at;
+    if (at < text.size() && text[at] == ')') ++at;
     if (at < text.size() && is_digit(text[at])) return false;
+  } else if (const std::size_t behind = behind_misread_point(text, at); behind != at) {
+    misread = true;
+    at = behind;
   } else if (at < text.size() && !is_blank(text[at]) && text[at] != '(') {
     return false;
   }
@@ -106,6 +120,7 @@ bool CableParser::number_line(std::size_t index) {
   const bool marked = read.mark.present() && (point || read.mark.known);
   const bool damaged = read.damaged && point;
   if (!point && !marked) return false;
+  if (misread && !read.mark.known) return false;
   const bool follows = ordinal == last_number_ + 1 || (letter && ordinal == last_number_);
   if (!marked) {
     const bool at_start = after == text.size() || is_upper(text[after]) || is_high(text[after]) || text[after] == '"' ||
@@ -162,6 +177,7 @@ bool CableParser::number_line(std::size_t index) {
     return true;
   }
   last_number_ = ordinal;
+  outline_ = false;
   begin_paragraph(made, line);
   return true;
 }
@@ -185,7 +201,7 @@ bool CableParser::bracket_line(std::size_t index) {
     const bool letter = inside.size() == 1 && is_lower(inside[0]);
     const bool digits = inside.find_first_not_of("0123456789") == std::string_view::npos && inside.size() <= 2;
     const bool roman = inside.find_first_not_of("ivx") == std::string_view::npos;
-    if ((letter || digits || roman) && paragraph_ != Span::kNowhere && sentence_ends_before(index)) {
+    if ((letter || digits || roman) && paragraph_ != Span::kNowhere && !outline_ && sentence_ends_before(index)) {
       open_portion(PortionKind::Subparagraph, line, part(line.span(), 0, close + 1),
                    line.first + static_cast<std::uint32_t>(close) + 1);
       begin_segment(line);
@@ -200,6 +216,7 @@ bool CableParser::bracket_line(std::size_t index) {
   MarkRead read = read_mark(line.first, line.end);
   const bool block = read.mark.present() && (read.mark.known || blank_before(index));
   if (!block && !(read.damaged && blank_before(index))) return false;
+  if (block && in_series(read.mark.span)) return false;
   // `text (NR). More text` broken over lines: a mark stands before its text, not at the end of a sentence.
   if (block && !read.mark.tail.present()) {
     const std::string_view behind = view(Span{read.mark.span.end, line.end});
@@ -246,7 +263,8 @@ bool CableParser::bullet_line(std::size_t index) {
   if (!apart && text[length] != '(' && !(text[0] == '-' && length == 2)) return false;
   std::uint32_t after = line.first + static_cast<std::uint32_t>(length);
   while (after < line.end && is_blank(text_[after])) ++after;
-  const MarkRead read = read_mark(after, line.end);
+  MarkRead read = read_mark(after, line.end);
+  if (read.mark.present() && in_series(read.mark.span)) read = {};
   const bool marked = read.mark.present();
   if (!marked && !sentence_ends_before(index)) {
     // A dash in the middle of a sentence, unless a list is open: a wrapped line of its last item may end anywhere.
@@ -288,7 +306,7 @@ bool CableParser::letter_line(std::size_t index) {
   if (text.size() < 4 || !is_letter(text[0]) || (text[1] != '.' && text[1] != ')') ||
       !(is_blank(text[2]) || text[2] == '('))
     return false;
-  if (paragraph_ == Span::kNowhere) return false;
+  if (paragraph_ == Span::kNowhere || outline_) return false;
   std::uint32_t after = line.first + 2;
   while (after < line.end && is_blank(text_[after])) ++after;
   const MarkRead read = read_mark(after, line.end);
@@ -299,6 +317,49 @@ bool CableParser::letter_line(std::size_t index) {
   open_portion(PortionKind::Subparagraph, line, part(line.span(), 0, 1), after);
   begin_segment(line);
   letter_ = letter;
+  return true;
+}
+
+// `(A) a dinner; (B) a walk; (C) a talk`: a letter in brackets that comes after the two before it is an item of a list.
+bool CableParser::in_series(Span mark) const {
+  constexpr std::uint32_t kFarthest = 2000;
+  const std::string_view word = view(mark);
+  if (word.size() != 3 || !is_upper(word[1]) || word[1] < 'C') return false;
+  const std::uint32_t from = paragraph_ != Span::kNowhere ? cable_->portions[paragraph_].span.begin : body_begin_;
+  if (from >= mark.begin) return false;
+  const std::string_view before = view(Span{std::max(from, mark.begin - std::min(mark.begin, kFarthest)), mark.begin});
+  const auto stands = [&](int back) {
+    const char item[] = {'(', static_cast<char>(word[1] - back), ')'};
+    return before.find(std::string_view(item, 3)) != std::string_view::npos;
+  };
+  return stands(1) && stands(2);
+}
+
+// A label of any other kind, where a mark stands behind it: a mark is never passed over for what stands before it.
+bool CableParser::labelled_line(std::size_t index) {
+  const TextLine& line = lines_[index];
+  const std::string_view text = view(line);
+  if (text.substr(0, kLongestLabel).find_last_of("([") == std::string_view::npos) return false;
+  const auto label = match<cable_rules::segment_label>(text);
+  if (!label || *label >= text.size()) return false;
+  const auto place = line.first + static_cast<std::uint32_t>(*label);
+  const MarkRead read = read_mark(place, line.end);
+  if (!read.mark.present() || !read.mark.known || !read.mark.closed) return false;
+  if (read.after < line.end && !is_blank(text_[read.after])) return false;
+  std::size_t number_end = *label;
+  const bool bracketed = text.substr(0, number_end).find('(') != std::string_view::npos;
+  const std::string_view behind = bracketed ? std::string_view(" \t.") : std::string_view(" \t.):/,");
+  while (number_end > 1 && behind.find(text[number_end - 1]) != std::string_view::npos) --number_end;
+  const bool sign = match<cable_rules::label_sign>(text).has_value();
+  const Span number = sign ? Span{} : part(line.span(), 0, number_end);
+  if (paragraph_ != Span::kNowhere && !outline_) {
+    open_portion(sign ? PortionKind::Bullet : PortionKind::Subparagraph, line, number, place, &read);
+    begin_segment(line);
+    return true;
+  }
+  const std::uint32_t made = open_portion(PortionKind::Block, line, number, place, &read);
+  begin_paragraph(made, line);
+  outline_ = !sign;
   return true;
 }
 

@@ -169,6 +169,8 @@ class CableParser {
   Portion* bare_paragraph();
   bool bullet_line(std::size_t index);
   bool letter_line(std::size_t index);
+  bool labelled_line(std::size_t index);
+  [[nodiscard]] bool in_series(Span mark) const;
   std::uint32_t open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after,
                              const MarkRead* read = nullptr);
   void begin_paragraph(std::uint32_t portion, const TextLine& line);
@@ -192,6 +194,8 @@ class CableParser {
   }
   [[nodiscard]] std::size_t end_of_codes(std::size_t at) const;
   MarkRead read_mark(std::uint32_t at, std::uint32_t line_end);
+  void read_notice_before_level(MarkRead& read, std::uint32_t at, std::uint32_t line_end);
+  void take_notice_behind(Marking& mark, std::uint32_t at, std::uint32_t line_end) const;
   bool repeats_word_mark(std::uint32_t at, MarkRead& read);
   bool damaged_mark(std::string_view inside) const;
   void keep_damaged_mark(Portion& portion, Span place);
@@ -262,6 +266,7 @@ class CableParser {
   std::uint32_t segment_indent_ = 0, bullet_indent_ = 0;
   std::uint32_t bullet_ = Span::kNowhere;
   char letter_ = 0;
+  bool outline_ = false;  // the blocks of the text have labels, and no paragraph a number
   std::int32_t last_number_ = 0, list_number_ = 0;
   bool restart_ = false;
   bool in_quote_ = false;

@@ -88,6 +88,23 @@ struct row_released : seq<rep<4, digit>, one<'-'>, rep<2, digit>, one<'-'>, rep<
 struct row_rest : success {};  // to the end of the line
 struct metadata_row : seq<row_reference, gap, row_date, opt<gap, row_hour, one<':'>, row_minute>, opt<gap, row_released>, gap, row_rest> {};
 
+// What stands before a mark and is none of the numbers, letters and bullets that a telegram's paragraphs have: A), (A),
+// ii., 3.1, 3(a), Para 1. and signs of all kinds
+struct label_word : seq<sor<rep_min_max<1, 5, one<'i', 'v', 'x', 'I', 'V', 'X'>>, alpha, seq<rep_min_max<1, 3, digit>, opt<alpha>>>, word_end> {};
+struct label_letter : seq<alpha, word_end> {};
+struct label_bracketed : seq<one<'('>, sor<label_word, label_letter>, one<')'>, opt<one<'.'>>> {};
+struct label_closed : seq<sor<label_word, label_letter>, gaps, one<'.', ')', ':', '/', ','>, opt<one<')'>>> {};
+struct label_step : sor<rep_min_max<1, 3, digit>, alpha> {};
+struct label_steps : seq<rep_min_max<1, 3, digit>, plus<one<'.', '-'>, label_step, word_end>, opt<one<'.', ')'>>> {};
+struct label_nested : seq<rep_min_max<1, 3, digit>, one<'('>, label_step, one<')'>, opt<one<'.'>>> {};
+struct label_paragraph : seq<istring<'P', 'A', 'R', 'A'>, opt<istring<'G', 'R', 'A', 'P', 'H'>>, opt<one<'.'>>, gaps,
+                             rep_min_max<1, 3, digit>, opt<one<'.', ')', ':'>>> {};
+struct label_sign : sor<one<'+', '>'>, string<'\xE2', '\x80', '\x94'>, string<'\xE2', '\x96', '\xA0'>, string<'\xE2', '\x96', '\xA1'>,
+                        string<'\xE2', '\x96', '\xB6'>, string<'\xE2', '\x96', '\xBA'>, string<'\xE2', '\x97', '\xA6'>,
+                        string<'\xE2', '\x97', '\x8B'>, string<'\xE2', '\x9E', '\xA2'>, string<'\xEF', '\x82', '\xA7'>,
+                        string<'\xEF', '\x82', '\xB7'>> {};
+struct segment_label : seq<sor<label_paragraph, label_steps, label_nested, label_bracketed, label_closed, label_sign>, gaps> {};
+
 // Entries of TO and INFO: RUCNDT/USMISSION USUN NEW YORK PRIORITY 1068
 struct entry_routing : seq<one<'R'>, rep_min_max<3, 7, alnum>> {};
 struct entry : seq<entry_routing, one<'/'>> {};

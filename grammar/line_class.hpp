@@ -33,6 +33,10 @@ struct Sentences {
     for (const char* pair : {"ta", "su", "eo", "re", "cl"}) {
       row[static_cast<unsigned char>(pair[0])] &= ~(1U << static_cast<unsigned>(pair[1] - 'a') | 1U << kOtherColumn);
     }
+    // `ii.`, `iv)`: numbers of items.
+    for (const char* pair : {"ii", "iv", "ix", "vi", "xi", "xv"}) {
+      row[static_cast<unsigned char>(pair[0])] &= ~(1U << static_cast<unsigned>(pair[1] - 'a'));
+    }
     row[static_cast<unsigned char>('o')] &= ~(1U << kOtherColumn);  // a bullet
     for (const char* pair :
          {"Be", "Cl", "Ca", "De", "Da", "Do", "En", "Eo", "Ex", "Fr", "Pa", "Re", "Su", "Sh", "Ta", "Tg", "Ap"})

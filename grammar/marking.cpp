@@ -439,7 +439,17 @@ Marking parse_marking(std::string_view text, Span within, MarkForm form, const V
     Marking mark;
     if (read_single_word(text, within, vocabulary, pool, mark)) return mark;
   }
-  return marking_reader::Reader(text, within, form, vocabulary, pool).read();
+  Marking mark = marking_reader::Reader(text, within, form, vocabulary, pool).read();
+  if (form == MarkForm::Portion && mark.known && mark.unknown.count != 0 && mark.controls.count == 0) {
+    const std::string_view inside = marking_reader::inside_brackets(within.of(text));
+    if (marking_reader::is_parted_mark(inside, vocabulary)) {
+      // Whose first letter it begins with says nothing of its level.
+      mark.known = false;
+      mark.level = kNoWord;
+      mark.level_span = {};
+    }
+  }
+  return mark;
 }
 
 }  // namespace cablemark

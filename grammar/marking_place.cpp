@@ -6,12 +6,15 @@
 
 #include "grammar/confusables.hpp"
 #include "grammar/marking.hpp"
+#include "grammar/marking_reader.hpp"
 #include "grammar/marking_tokens.hpp"
 
 namespace cablemark {
 namespace {
 
 using namespace marking_tokens;
+using marking_reader::inside_brackets;
+using marking_reader::is_parted_mark;
 
 // Whether a word is a mark by itself: a level, or a control that stands for one.
 bool is_mark(const Word& word, const Vocabulary& vocabulary) {
@@ -39,25 +42,28 @@ bool one_edit(std::string_view word, std::string_view mark) {
   return word.size() >= 3 && word.size() + 1 == mark.size() && is_capital(meant[0]) && seen == meant.substr(1);
 }
 
+// `(SNF)`: a level and NF, and what parts them is lost.
+bool lacks_separator(std::string_view word, const Vocabulary& vocabulary) {
+  constexpr std::string_view kNoforn = "NF";
+  if (!word.ends_with(kNoforn)) return false;
+  const auto level = vocabulary.exact(WordPlace::Portion, word.substr(0, word.size() - kNoforn.size()));
+  return level && level->kind == WordKind::Level;
+}
+
 // Whether one edit makes a mark of these capitals. A scanner makes a digit of one: `(5BU)`.
 bool near_mark(std::string_view word, const Vocabulary& vocabulary) {
   constexpr std::size_t kLongest = 8;
+  if (is_parted_mark(word, vocabulary) || lacks_separator(word, vocabulary)) return true;
+  if (word.size() > kLongest && std::all_of(word.begin(), word.end(), is_capital)) {
+    const auto meant = vocabulary.nearest(WordPlace::Line, word);
+    return meant && meant->kind == WordKind::Level;
+  }
   if (word.size() < 2 || word.size() > kLongest || vocabulary.exact(WordPlace::Codes, word)) return false;
   const auto digits = std::count_if(word.begin(), word.end(), is_digit);
   return digits <= 1 && std::all_of(word.begin(), word.end(), [](char c) { return is_capital(c) || is_digit(c); }) &&
          vocabulary.any_spelling(WordPlace::Portion, [&](std::string_view mark, const Word& meant) {
            return (digits == 0 || word.size() == mark.size()) && one_edit(word, mark) && is_mark(meant, vocabulary);
          });
-}
-
-std::string_view inside_brackets(std::string_view text) {
-  if (text.starts_with('(') || text.starts_with('[')) text.remove_prefix(1);
-  text = text.substr(
-      0, static_cast<std::size_t>(std::find_if(text.begin(), text.end(), [](char c) { return c == ')' || c == ']'; }) -
-                                  text.begin()));
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 bool has_lower(std::string_view text) { return std::any_of(text.begin(), text.end(), is_lower); }
@@ -84,6 +90,31 @@ bool unknown_fits(std::string_view text, std::uint32_t head_end, std::string_vie
 }
 
 }  // namespace
+
+namespace marking_reader {
+
+std::string_view inside_brackets(std::string_view text) {
+  if (text.starts_with('(') || text.starts_with('[')) text.remove_prefix(1);
+  text = text.substr(
+      0, static_cast<std::size_t>(std::find_if(text.begin(), text.end(), [](char c) { return c == ')' || c == ']'; }) -
+                                  text.begin()));
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool is_parted_mark(std::string_view inside, const Vocabulary& vocabulary) {
+  constexpr std::size_t kLongest = 8;
+  if (inside.size() > kLongest || inside.find(' ') == std::string_view::npos) return false;
+  std::string joined;
+  for (const char c : inside) {
+    if (c != ' ') joined += c;
+  }
+  const auto word = vocabulary.exact(WordPlace::Portion, joined);
+  return word && std::none_of(joined.begin(), joined.end(), is_lower) && is_mark(*word, vocabulary);
+}
+
+}  // namespace marking_reader
 
 bool looks_like_mark(std::string_view text, Span within, const Vocabulary& vocabulary, MarkPool& pool) {
   const std::string_view inside = inside_brackets(within.of(text));

@@ -103,4 +103,9 @@ class Reader {
   std::uint32_t no_list_until_ = 0;  // codes up to here stand before no control
 };
 
+// What stands in the brackets, without blanks at its ends.
+std::string_view inside_brackets(std::string_view text);
+// `T S`, `S BU`: one mark with a blank in it.
+bool is_parted_mark(std::string_view inside, const Vocabulary& vocabulary);
+
 }  // namespace cablemark::marking_reader

@@ -24,8 +24,16 @@ constexpr std::array<std::uint16_t, 32> kCp1252 = {0x20AC, 0x0081, 0x201A, 0x019
                                                    0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
                                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
+// Blanks above ASCII, those without width among them: in a cable they are what an editor has made of a blank.
+constexpr bool is_wide_blank(std::uint32_t c) {
+  return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F || c == 0x205F || c == 0x2060 ||
+         c == 0x3000 || c == 0xFEFF;
+}
+
+constexpr std::uint32_t plain_blank(std::uint32_t c) { return is_wide_blank(c) ? ' ' : c; }
+
 constexpr std::uint32_t cp1252_code_point(unsigned char byte) {
-  return byte >= 0x80 && byte < 0xA0 ? kCp1252[byte - 0x80U] : byte;
+  return byte >= 0x80 && byte < 0xA0 ? kCp1252[byte - 0x80U] : plain_blank(byte);
 }
 
 constexpr std::size_t utf8_length(std::uint32_t code_point) {
@@ -50,7 +58,7 @@ Utf16Character utf16_at(std::string_view stored, std::size_t at, Encoding encodi
   };
   if (at + 2 > stored.size()) return {kReplacement, 1, true};
   const std::uint32_t high = unit(at);
-  if (high < 0xD800 || high > 0xDFFF) return {high, 2, false};
+  if (high < 0xD800 || high > 0xDFFF) return {plain_blank(high), 2, false};
   if (high < 0xDC00 && at + 4 <= stored.size()) {
     const std::uint32_t low = unit(at + 2);
     if (low >= 0xDC00 && low <= 0xDFFF) return {0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00), 4, false};
@@ -94,6 +102,13 @@ bool valid_utf8(std::string_view text, const std::vector<BlockBits>& high) {
     return valid ? at + length : text.size();
   });
   return valid;
+}
+
+// The character of two or three bytes that begins the text.
+std::uint32_t short_character(std::string_view text) {
+  const auto low = [&](std::size_t i) { return static_cast<unsigned char>(text[i]) & 0x3FU; };
+  const unsigned lead = static_cast<unsigned char>(text[0]);
+  return lead < 0xE0 ? (lead & 0x1FU) << 6 | low(1) : (lead & 0x0FU) << 12 | low(1) << 6 | low(2);
 }
 
 std::size_t count_code_points(std::string_view text) {
@@ -143,6 +158,7 @@ void Source::assign(std::string_view stored) {
   if (fault_ == SourceFault::None && std::all_of(text_.begin(), text_.end(), is_blank_byte))
     fault_ = SourceFault::Empty;
   if (encoding_ != Encoding::Utf8 || bytes_.controls()) blank_carriage_returns();
+  if (encoding_ == Encoding::Utf8 && !ascii_) blank_wide_blanks();
   if (is_html(text_)) read_page();
   if (encoding_ != Encoding::Utf8 || !decoded_.empty()) bytes_.read(text_);
   ascii_ = ascii_ && bytes_.ascii();
@@ -209,6 +225,17 @@ void Source::blank_carriage_returns() {
   text_ = decoded_;
 }
 
+// Of text that is stored as UTF-8; decoding the others has done it.
+void Source::blank_wide_blanks() {
+  visit_bits(bytes_.high(), 0, text_.size(), [this](std::size_t at) {
+    const std::size_t length = std::max<std::size_t>(valid_character(text_.substr(at)), 1);
+    if (length == 1 || length > 3 || !is_wide_blank(short_character(text_.substr(at)))) return at + length;
+    if (decoded_.empty()) text_ = decoded_.assign(text_);
+    std::fill_n(decoded_.begin() + static_cast<std::ptrdiff_t>(at), length, ' ');
+    return at + length;
+  });
+}
+
 std::uint64_t Source::stored_offset(std::uint32_t offset) const {
   if (marks_.empty()) return std::uint64_t{skipped_} + std::min<std::size_t>(offset, text_.size());
   const auto after = std::upper_bound(marks_.begin(), marks_.end(), offset,
@@ -249,16 +276,20 @@ void Source::index_lines() const {
   }
 }
 
+// Bytes of UTF-8 are where they are stored; what was blanked among them counts as it stands there.
+std::string_view Source::counted() const { return encoding_ == Encoding::Utf8 ? stored_.substr(skipped_) : text_; }
+
 std::uint64_t Source::code_points_before(std::uint32_t offset) const {
+  const std::string_view text = counted();
   if (code_points_.empty()) {
     std::uint32_t count = 0;
-    for (std::size_t at = 0; at <= text_.size(); at += kTextBlock) {
+    for (std::size_t at = 0; at <= text.size(); at += kTextBlock) {
       code_points_.push_back(count);
-      count += static_cast<std::uint32_t>(count_code_points(text_.substr(at, kTextBlock)));
+      count += static_cast<std::uint32_t>(count_code_points(text.substr(at, kTextBlock)));
     }
   }
   const std::size_t block = offset / kTextBlock;
-  return code_points_[block] + count_code_points(text_.substr(block * kTextBlock, offset - block * kTextBlock));
+  return code_points_[block] + count_code_points(text.substr(block * kTextBlock, offset - block * kTextBlock));
 }
 
 Location Source::location(std::uint32_t offset) const {
@@ -269,7 +300,7 @@ Location Source::location(std::uint32_t offset) const {
   const auto line = static_cast<std::uint64_t>(after - line_starts_.begin());
   if (ascii_) return {line, offset - start + 1};
   // Only in a long line is it quicker to ask the blocks than to count.
-  if (offset - start < kTextBlock) return {line, count_code_points(text_.substr(start, offset - start)) + 1};
+  if (offset - start < kTextBlock) return {line, count_code_points(counted().substr(start, offset - start)) + 1};
   return {line, code_points_before(offset) - code_points_before(start) + 1};
 }
 

@@ -68,8 +68,10 @@ class Source {
   void decode_cp1252(std::size_t begin);
   void decode_utf16(std::size_t begin);
   void blank_carriage_returns();
+  void blank_wide_blanks();
   void read_page();
   [[nodiscard]] std::uint64_t stored_offset(std::uint32_t offset) const;
+  [[nodiscard]] std::string_view counted() const;
   [[nodiscard]] std::uint64_t code_points_before(std::uint32_t offset) const;
   void index_lines() const;
 

@@ -50,6 +50,30 @@ TEST(CablePortions, FormsOfParagraphs) {
       {"1. (U) The names of both\n\n(C). The board kept them.\n\n(S) , and more.", "P1(U)"},
       {"(C - ENTIRE TEXT). Text.", "K(C - ENTIRE TEXT)"},
       {"1. (U) Text.\nPART II\n1. Text.\n2. Text.", "P1(U) P1 P2"},
+      {"1, (C) Text.\n2 . (S) Text.\n3.) (U) Text.", "P1(C) P2(S) P3(U)"},
+      {"1. (U) Text of 2009\n1, 2 and 3: (S) is none.", "P1(U)"},
+      // Labels of all kinds, where a mark stands behind them.
+      {"1. (C) Text.\nA) (C) one\nB) (S) two.", "P1(C) SA(C)>0 SB(S)>0"},
+      {"1. (C) Text.\ni. (C) one\nii. (S) two\niv) (S) four.", "P1(C) Si(C)>0 Sii(S)>0 Siv(S)>0"},
+      {"1. (C) Text.\nI. (C) one\nII. (S) two.", "P1(C) SI(C)>0 SII(S)>0"},
+      {"1. (C) Text.\n1.1 (C) one\n1.2. (S) two\n1-3. (S) three\n1(d) (S) four.",
+       "P1(C) S1.1(C)>0 S1.2(S)>0 S1-3(S)>0 S1(d)(S)>0"},
+      {"1. (C) Text.\n(A) (C) one\n(B) (S) two\n(C) (U) three.", "P1(C) S(A)(C)>0 S(B)(S)>0 S(C)(U)>0"},
+      {"1. (C) Text.\n\xE2\x80\x94 (S) one\n\xE2\x96\xA0 (U) two\n+ (S) three.", "P1(C) B(S)>0 B(U)>0 B(S)>0"},
+      {"A. (C) One.\n\nB. (S) Two.\nMore.\n\nC. (U) Three.", "KA(C) KB(S) KC(U)"},
+      {"Para 1. (C) One.\n\nPara 2. (S) Two.", "KPara 1(C) KPara 2(S)"},
+      {"(1) (C) One.\n\n(2) (S) Two.", "K(1)(C) K(2)(S)"},
+      {"1. (U) Text (see A) (S) is no mark.\n2. (U) Text.", "P1(U) P2(U)"},
+      // Letters of a series are none.
+      {"1. (U) THERE WILL BE:\n(A) A LUNCH;\n(B) A WALK;\n(C) A DINNER.", "P1(U)"},
+      {"1. (U) THERE WILL BE (A) A LUNCH; (B) A WALK;\n\n-- (C) A DINNER.", "P1(U) B>0"},
+      {"1. (U) Text.\n\n(C) Text.", "P1(U) K(C)"},
+      // One mark for the whole.
+      {"1. C - ENTIRE TEXT. Text.", "P1C - ENTIRE TEXT"},
+      {"1. (C) - ENTIRE TEXT. Text.", "P1(C)"},
+      {"1. ENTIRE TEXT CONFIDENTIAL. Text.", "P1CONFIDENTIAL"},
+      // Blanks that are none of ASCII.
+      {"1.\xC2\xA0(C) Text.\n\xC2\xA0\xE2\x80\x83" "2. (S)\xE2\x80\x8BText.", "P1(C) P2(S)"},
   };
   for (const Case& each : cases) {
     EXPECT_EQ(portions(Parsed("SECRET OSLO 000312\nSUBJECT: FISH\n\n" + std::string(each.text) + "\n")), each.read)
