@@ -5,6 +5,7 @@
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
 #include "grammar/match_rules.hpp"
+#include "grammar/titles.hpp"
 
 namespace cablemark {
 
@@ -131,89 +132,6 @@ std::optional<std::int32_t> token_number(std::string_view text, std::size_t afte
   // `GDS 11/15/85` holds a day, not a category.
   if (end == at || (end < text.size() && text[end] == '/') || end - at > 2) return std::nullopt;
   return to_number<std::int32_t>(text.substr(at, end - at));
-}
-
-constexpr std::string_view kTitles[] = {
-    "ambassador",   "dcm",       "charge",         "cda",       "counselor",     "counsellor", "consul",
-    "officer",      "minister",  "secretary",      "director",  "chief",         "deputy",     "chargé",
-    "polcouns",     "econcouns", "econoff",        "poloff",    "conoff",        "pao",        "attache",
-    "advisor",      "adviser",   "representative", "assistant", "administrator", "manager",    "coordinator",
-    "commissioner", "commander", "head",           "polchief",  "pol/c",         "ds",         "eac",
-    "das",          "pdas"};
-constexpr std::string_view kOtherWords[] = {"classified",
-                                            "by",
-                                            "reason",
-                                            "reasons",
-                                            "the",
-                                            "of",
-                                            "for",
-                                            "and",
-                                            "political",
-                                            "economic",
-                                            "consular",
-                                            "acting",
-                                            "affairs",
-                                            "mission",
-                                            "public",
-                                            "management",
-                                            "regional",
-                                            "security",
-                                            "embassy",
-                                            "consulate",
-                                            "general",
-                                            "bureau",
-                                            "department",
-                                            "office",
-                                            "section",
-                                            "state",
-                                            "states",
-                                            "united",
-                                            "e.o",
-                                            "section",
-                                            "under",
-                                            "per",
-                                            "pol",
-                                            "econ",
-                                            "unit",
-                                            "a.i",
-                                            "ai",
-                                            "affaires",
-                                            "d'affaires",
-                                            "u",
-                                            "c",
-                                            "s",
-                                            "ts",
-                                            "sbu",
-                                            "a",
-                                            "to",
-                                            "derived",
-                                            "from",
-                                            "sources",
-                                            "multiple",
-                                            "on",
-                                            "declassify",
-                                            "decl",
-                                            "guide",
-                                            "classification",
-                                            "dos",
-                                            "dscg",
-                                            "commercial",
-                                            "labor",
-                                            "trade",
-                                            "senior",
-                                            "principal",
-                                            "global",
-                                            "issues",
-                                            "counterterrorism",
-                                            "intelligence",
-                                            "research"};
-
-template <std::size_t N>
-bool among(const std::string_view (&words)[N], std::string_view word) {
-  for (const std::string_view each : words) {
-    if (word.size() == each.size() && starts_with(word, each)) return true;
-  }
-  return false;
 }
 
 // Where letters may begin behind a section: `1.4. (d)`, `1.4: b`, `1.4 paragraphs b and d`.
@@ -496,9 +414,10 @@ void CableParser::classifier(Span region) {
     const bool follows_initial = std::exchange(behind_initial, initial);
     while (!word.empty() && (word.back() == '.' || word.back() == '-' || word.back() == '/')) word.remove_suffix(1);
     if (word.empty()) continue;
-    if (among(kTitles, word)) {
+    const ClassifierWord what = classifier_word(word);
+    if (what == ClassifierWord::Title) {
       found.position = true;
-    } else if (word.size() >= 2 && !among(kOtherWords, word) && (is_upper(word[0]) || is_high(word[0]))) {
+    } else if (word.size() >= 2 && what == ClassifierWord::Other && (is_upper(word[0]) || is_high(word[0]))) {
       // Bureau symbols, `EUR/WE`, and other short words of capitals name no person.
       const bool symbol =
           word.find('/') != std::string_view::npos ||

@@ -192,6 +192,64 @@ TEST(CableHeader, Classifiers) {
   EXPECT_TRUE(numbered.cable().classifier);
 }
 
+TEST(CableHeader, TitlesOfClassifiers) {
+  const char* const titles[] = {"AMB",
+                                "Amb.",
+                                "RSO",
+                                "PMC",
+                                "POLMINCOUNS",
+                                "EconMinCouns",
+                                "POLCOUNSELOR",
+                                "Pol-Couns",
+                                "ECONCHIEF",
+                                "EMIN",
+                                "MCEA",
+                                "CG",
+                                "CONGEN",
+                                "PO",
+                                "ADCM",
+                                "A/DCM",
+                                "DAO",
+                                "DATT",
+                                "LEGATT",
+                                "PMIN",
+                                "ESTH",
+                                "REO",
+                                "CAO",
+                                "GSO",
+                                "LABOFF",
+                                "PERMREP",
+                                "COM",
+                                "Minister-Counselor",
+                                "MINISTER-COUNSELOR",
+                                "Special Envoy",
+                                "Team Leader",
+                                "PRT Team Leader",
+                                "Vice Consul",
+                                "Deputy Permanent Representative",
+                                "Charg\xC3\xA9",
+                                "CHARG\xC3\x89",
+                                "Charge d'Affaires, a.i.",
+                                "Executive Secretary",
+                                "POLAD",
+                                "Management Officer"};
+  const auto classifier = [](const std::string& who) {
+    const Parsed parsed("SECRET OSLO 000312\nSUBJECT: (U) FISH\n\nClassified By: " + who +
+                        ". Reason: 1.4 (d).\n\n1. (S) Text.\n");
+    const Classifier& found = *parsed.cable().classifier;
+    return std::string(found.named ? "name" : "") + (found.position ? " position" : "");
+  };
+  for (const std::string title : titles) {
+    EXPECT_EQ(classifier(title + " Jane Doe"), "name position") << title;
+    EXPECT_EQ(classifier("JANE DOE, " + title), "name position") << title;
+    EXPECT_EQ(classifier(title), " position") << title;
+  }
+  // Names that are as short as an office, or have a title inside them.
+  for (const char* const name :
+       {"Jane Po", "Com Jane Doe", "Jane Polmino", "Jane Deputyson", "J. Mincks", "Jane Conway-Doe"})
+    EXPECT_EQ(classifier(name), "name") << name;
+}
+
 TEST(CableHeader, TagsSubjectAndReferences) {
   const Parsed parsed(
       "UNCLAS OSLO 000312\nE.O. 12958: N/A\nTAGS: PREL, OVIP (DOE, JANE), PHUMBA,\nEFIS NO SIPDIS\nSUBJECT: (SBU) "
