@@ -55,20 +55,29 @@ struct SectionPhrase {
   std::size_t length = 0;
 };
 
+// The number that digits stand for, with what scanners make of them.
+std::optional<std::int32_t> section_value(std::string_view text) {
+  std::string digits(text);
+  std::replace(digits.begin(), digits.end(), 'O', '0');
+  std::replace(digits.begin(), digits.end(), 'I', '1');
+  std::replace(digits.begin(), digits.end(), 'l', '1');
+  return to_number<std::int32_t>(digits);
+}
+
 template <typename Rule>
 struct section_action : tao::pegtl::nothing<Rule> {};
 template <>
 struct section_action<cable_rules::section_number> {
   template <typename ActionInput>
   static void apply(const ActionInput& in, SectionPhrase& phrase) {
-    phrase.number = to_number<std::int32_t>(in.string_view());
+    phrase.number = section_value(in.string_view());
   }
 };
 template <>
 struct section_action<cable_rules::section_count> {
   template <typename ActionInput>
   static void apply(const ActionInput& in, SectionPhrase& phrase) {
-    phrase.count = to_number<std::int32_t>(in.string_view());
+    phrase.count = section_value(in.string_view());
   }
 };
 

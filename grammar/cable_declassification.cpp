@@ -66,6 +66,31 @@ struct day_action<cable_rules::day_month> {
   }
 };
 
+struct OrderFields {
+  const char* base;
+  std::uint32_t offset;
+  Span number, damaged;
+};
+
+template <typename Rule>
+struct order_action : tao::pegtl::nothing<Rule> {};
+template <>
+struct order_action<cable_rules::order_number> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, OrderFields& fields) {
+    fields.number = span_of(in, fields.base, fields.offset);
+  }
+};
+template <>
+struct order_action<cable_rules::order_number_clean> : order_action<cable_rules::order_number> {};
+template <>
+struct order_action<cable_rules::order_number_damaged> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, OrderFields& fields) {
+    fields.damaged = span_of(in, fields.base, fields.offset);
+  }
+};
+
 struct FoundDay {
   std::size_t begin = 0, end = 0;
   std::optional<Date> date;
@@ -209,15 +234,12 @@ void CableParser::executive_order(Span line) {
   }
   const bool first = !cable_->executive_order;
   if (first) {
-    const std::size_t taken = match<cable_rules::executive_order>(view(value)).value_or(0);
+    OrderFields fields{text_.data() + value.begin, value.begin, {}, {}};
+    const std::size_t taken = match<cable_rules::executive_order, order_action>(view(value), fields).value_or(0);
     ExecutiveOrderLine order;
     order.span = value;
-    std::size_t begin = 0;
-    const std::string_view head = view(value).substr(0, taken);
-    while (begin < head.size() && !is_digit(head[begin])) ++begin;
-    std::size_t end = begin;
-    while (end < head.size() && is_digit(head[end])) ++end;
-    if (end > begin) order.number = part(value, begin, end);
+    order.number = fields.number;
+    if (fields.damaged.present()) keep_damage(fields.damaged);
     cable_->executive_order = order;
     order_ = value;
     Span after = part(value, taken, value.length());

@@ -246,7 +246,7 @@ void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t l
 
 void CableParser::keep_damaged_mark(Portion& portion, Span place) {
   portion.mark_damaged = true;
-  if (garbled_marks_++ == 0) first_garbled_ = place;
+  keep_damage(place);
 }
 
 void CableParser::mark_after_title(Portion& portion, std::uint32_t at, std::uint32_t line_end) {

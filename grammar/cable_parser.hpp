@@ -208,6 +208,9 @@ class CableParser {
 
   // cable_damage.cpp
   void find_traces();
+  void keep_damage(Span place) {
+    if (garbled_marks_++ == 0) first_garbled_ = place;
+  }
 
   // cable_parser.cpp
   void body(std::size_t index);

@@ -56,10 +56,11 @@ struct dtg_strict : seq<one<'Z', 'O', 'P', 'R', 'Y'>, opt<gap, one<'Z', 'O', 'P'
 struct dtg_like : seq<star<seq<upper, gap>>, rep_min_max<5, 7, sor<digit, one<'O', 'I', 'D'>>>, opt<one<'Z', 'z'>>, gap, rep<3, alpha>, opt<one<'.'>>, gap,
                       rep_min_max<1, 4, digit>, not_at<digit>> {};
 
-// SECTION 01 OF 03
-struct section_number : rep_min_max<1, 3, digit> {};
-struct section_count : rep_min_max<1, 3, digit> {};
-struct section_phrase : seq<istring<'S', 'E', 'C', 'T', 'I', 'O', 'N'>, gap, section_number, gap, istring<'O', 'F'>, gap, section_count, word_end> {};
+// SECTION 01 OF 03, SECTION O1 0F O3. Letters alone are a Roman number.
+struct section_digits : seq<at<star<one<'I', 'l'>>, sor<digit, one<'O'>>>, rep_min_max<1, 3, sor<digit, one<'O', 'I', 'l'>>>> {};
+struct section_number : section_digits {};
+struct section_count : section_digits {};
+struct section_phrase : seq<istring<'S', 'E', 'C', 'T', 'I', 'O', 'N'>, gap, section_number, gap, one<'O', 'o', '0'>, one<'F', 'f'>, gap, section_count, word_end> {};
 
 // OTTAWA 00000136  001.2 OF 003
 struct page_post : seq<plus<alpha>, star<gap, plus<alpha>>> {};
@@ -133,8 +134,17 @@ struct exemption : sor<exemption_years, exemption_x> {};
 
 // E.O. 12958, EO 12958, Executive Order 12958
 struct order_number : rep_min_max<4, 6, digit> {};
+struct order_number_clean : seq<one<'1'>, rep<4, digit>, not_at<alnum>> {};
+// With a blank inside, or letters for digits: `12 958`, `I2958`, `1295O`
+struct order_number_damaged : seq<one<'1', 'I', 'l'>, rep<4, opt<one<' '>>, sor<digit, one<'O', 'o', 'I', 'l', 'S', 'B'>>>, not_at<alnum>> {};
 struct order_keyword : sor<seq<one<'E', 'e'>, opt<one<'.'>>, gaps, one<'O', 'o'>, opt<one<'.'>>>, istring<'E', 'X', 'E', 'C', 'U', 'T', 'I', 'V', 'E', ' ', 'O', 'R', 'D', 'E', 'R'>> {};
-struct executive_order : seq<order_keyword, gaps, opt<one<':'>>, gaps, opt<order_number>, not_at<alpha>> {};
+// `E.0.`, `E,O.`, `F.O.`: only before a number that may be one of an order.
+struct order_point : one<'.', ',', ';', ':'> {};
+struct order_keyword_damaged : sor<seq<one<'E', 'e'>, order_point, gaps, one<'O', 'o', '0', 'Q', 'D', 'C'>, opt<order_point>>,
+                                   seq<one<'E'>, gaps, one<'0'>, opt<order_point>>, string<'F', '.', 'O', '.'>, string<'B', '.', 'O', '.'>> {};
+struct order_separator : seq<gaps, opt<one<':', ',', ';'>>, gaps> {};
+struct executive_order : sor<seq<order_keyword, order_separator, opt<sor<order_number_clean, order_number_damaged, order_number>>, not_at<alpha>>,
+                             seq<order_keyword_damaged, order_separator, sor<order_number_clean, order_number_damaged>>> {};
 
 // 1.4 (b), (d): the section; its letters are read by hand
 struct reason_section : seq<digit, one<'.'>, star<one<' ', '\t', '\r', '\n'>>, digit> {};

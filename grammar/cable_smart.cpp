@@ -148,6 +148,7 @@ bool CableParser::smart_line(std::size_t index) {
                                       {"action", SmartField::Action},
                                       {"info", SmartField::Info},
                                       {"e.o.", SmartField::Order},
+                                      {"e.0.", SmartField::Order},
                                       {"tags", SmartField::Tags},
                                       {"captions", SmartField::Captions},
                                       {"reference", SmartField::Reference},
@@ -285,7 +286,13 @@ void CableParser::smart_value(SmartField field, Span value) {
       if (!order.number.present()) {
         std::size_t digits = 0;
         while (digits < text.size() && is_digit(text[digits])) ++digits;
-        if (digits > 0) order.number = part(value, 0, digits);
+        const auto damaged = match<cable_rules::order_number_damaged>(text);
+        if (damaged && *damaged > digits) {
+          keep_damage(part(value, 0, *damaged));
+          digits = *damaged;
+        } else if (digits > 0) {
+          order.number = part(value, 0, digits);
+        }
         Span rest = part(value, digits, text.size());
         while (rest.begin < rest.end &&
                (is_blank(text_[rest.begin]) || text_[rest.begin] == ':' || text_[rest.begin] == ','))

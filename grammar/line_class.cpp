@@ -38,6 +38,18 @@ bool keyword(std::string_view line, std::string_view word, std::string_view afte
   return std::any_of(after.begin(), after.end(), [&](char c) { return c == line[word.size()]; });
 }
 
+// Whether a byte of one was lost, doubled or changed in the other, or two neighbours have changed places.
+bool one_edit_apart(std::string_view a, std::string_view b) {
+  std::size_t same = 0;
+  while (same < a.size() && same < b.size() && a[same] == b[same]) ++same;
+  a.remove_prefix(same);
+  b.remove_prefix(same);
+  if (a.empty() && b.empty()) return false;
+  if (a.size() > 1 && b.size() > 1 && a[0] == b[1] && a[1] == b[0] && a.substr(2) == b.substr(2)) return true;
+  const auto rest = [](std::string_view text) { return text.substr(std::min<std::size_t>(1, text.size())); };
+  return rest(a) == rest(b) || (!a.empty() && rest(a) == b) || (!b.empty() && rest(b) == a);
+}
+
 // `SUBJECT:`, `SUBJ:`, `Subject   Fw:`: a keyword with its colon, or in capitals with a blank.
 bool field(std::string_view line, std::string_view word) {
   if (!starts_with(line, word)) return false;
@@ -47,6 +59,19 @@ bool field(std::string_view line, std::string_view word) {
   if (at < rest.size() && rest[at] == ':') return true;
   return at > 0 && at < rest.size() && all_capitals(line.substr(0, word.size())) && !is_lower(rest[at]) &&
          all_capitals(rest.substr(at, 8));
+}
+
+// `SUBECT:`, `SUBJEC:`, `SUBJECT;`: one letter wrong, lost or doubled, or another sign for the colon. More than one
+// subject is a word of its own.
+bool damaged_subject(std::string_view line) {
+  constexpr std::string_view kWord = "SUBJECT";
+  const std::size_t end = line.find_first_of(":; ");
+  if (end == std::string_view::npos || end + 1 < kWord.size() || end > kWord.size() + 1) return false;
+  const std::string_view word = line.substr(0, end);
+  const std::size_t colon = skip_blanks(line, end);
+  if (colon == line.size() || (line[colon] != ':' && line[colon] != ';')) return false;
+  if (line[colon] == ';') return word == kWord;
+  return all_capitals(word) && word != "SUBJECTS" && one_edit_apart(word, kWord);
 }
 
 LineClass page_or_caps(std::string_view line) {
@@ -82,6 +107,7 @@ constexpr KeywordPairs kKeywordPairs;
   switch (line[0]) {
     case 'B':
       if (line == "BT") return EndOfText;
+      if (second == '.' && match<cable_rules::executive_order>(line)) return ExecutiveOrder;
       if (starts_with_word(line, "begin")) return Bracket;
       break;
     case 'C':
@@ -104,7 +130,7 @@ constexpr KeywordPairs kKeywordPairs;
     case 'E':
       if (second == 'n' || second == 'N') {
         if (starts_with_word(line, "end")) return Bracket;
-      } else if ((second == '.' || second == 'O' || second == 'o' || second == 'x' || second == 'X' || second == ' ') &&
+      } else if (std::string_view(".,;:OoxX 0").find(second) != std::string_view::npos &&
                  match<cable_rules::executive_order>(line)) {
         return ExecutiveOrder;
       }
@@ -112,6 +138,7 @@ constexpr KeywordPairs kKeywordPairs;
     case 'F':
       if (second == 'M' && keyword(line, "fm", " \t")) return From;
       if (starts_with(line, "from:")) return Mail;
+      if (second == '.' && match<cable_rules::executive_order>(line)) return ExecutiveOrder;
       break;
     case 'I':
       if (second == 'N' && keyword(line, "info", " \t") && line[2] == 'F') return Info;
@@ -139,7 +166,7 @@ constexpr KeywordPairs kKeywordPairs;
       }
       break;
     case 'S':
-      if (field(line, "subject") || field(line, "subj")) return Subject;
+      if (field(line, "subject") || field(line, "subj") || damaged_subject(line)) return Subject;
       if (second == 'h' && starts_with(line, "sheryl p. walter")) return Stamp;
       break;
     case 'T':

@@ -349,7 +349,11 @@ TEST(CableHeader, GarbledAndOddForms) {
     ASSERT_TRUE(parsed.cable().subject) << each.header;
     EXPECT_EQ(parsed.at(parsed.cable().subject->span), "FISH") << each.header;
   }
-  const LineCase sections[] = {{"UNCLAS SQCTION 01 OF 02 OSLO 000312", "UNCLAS | OSLO | 312 | 1/2"},
+  const LineCase sections[] = {{"UNCLAS SECTION 01 0F 02 OSLO 000312", "UNCLAS | OSLO | 312 | 1/2"},
+                               {"UNCLAS SECTION O1 OF O2 OSLO 000312", "UNCLAS | OSLO | 312 | 1/2"},
+                               {"UNCLAS SECTION 0l 0F 1I OSLO 000312", "UNCLAS | OSLO | 312 | 1/11"},
+                               {"UNCLAS OSLO 000312 SECTION 02 0F O2", "UNCLAS | OSLO | 312 | 2/2"},
+                               {"UNCLAS SQCTION 01 OF 02 OSLO 000312", "UNCLAS | OSLO | 312 | 1/2"},
                                {"UNCLAS SECTON 01 OF 02 OSLO 000312", "UNCLAS | OSLO | 312 | 1/2"}};
   for (const LineCase& each : sections) EXPECT_EQ(classification(Parsed(each.text + kBody)), each.read) << each.text;
 
@@ -407,6 +411,55 @@ TEST(CableHeader, GarbledAndOddForms) {
   for (const LineCase& each : ends) {
     const Parsed parsed("UNCLAS OSLO 000312" + kBody + each.text + "\n");
     EXPECT_EQ(parsed.at(parsed.cable().signature), each.read) << each.text;
+  }
+}
+
+TEST(CableHeader, OrdersAndSubjectsWithOneLetterWrong) {
+  struct Case {
+    const char* line;
+    const char* order;  // `?`: no line of an order; `damaged`: one whose number cannot be read
+    const char* subject = "FISH";
+  };
+  const Case cases[] = {
+      {"E.0. 12958: DECL: 05/20/2018\nSUBJECT: FISH", "12958"},
+      {"E,O. 12958: DECL: 05/20/2018\nSUBJECT: FISH", "12958"},
+      {"E.O, 12958: DECL: 05/20/2018\nSUBJECT: FISH", "12958"},
+      {"E.Q. 12958: DECL: 05/20/2018\nSUBJECT: FISH", "12958"},
+      {"F.O. 12958: DECL: 05/20/2018\nSUBJECT: FISH", "12958"},
+      {"E0 12958: DECL: 05/20/2018\nSUBJECT: FISH", "12958"},
+      {"E.O. I2958: DECL: 05/20/2018\nSUBJECT: FISH", "damaged"},
+      {"E.O. l2958: DECL: 05/20/2018\nSUBJECT: FISH", "damaged"},
+      {"E.O. 1295O: DECL: 05/20/2018\nSUBJECT: FISH", "damaged"},
+      {"E.O. 12 958: DECL: 05/20/2018\nSUBJECT: FISH", "damaged"},
+      {"E.0. 1295S: DECL: 05/20/2018\nSUBJECT: FISH", "damaged"},
+      {"E.O. 1295: DECL: 05/20/2018\nSUBJECT: FISH", "1295"},
+      {"E.C. 2958 OF 2018\nSUBJECT: FISH", "?"},
+      {"EC 12958/2018\nSUBJECT: FISH", "?"},
+      {"E.O. 12958: DECL: 05/20/2018\nSUBECT: FISH", "12958"},
+      {"E.O. 12958: DECL: 05/20/2018\nSUBJET: FISH", "12958"},
+      {"E.O. 12958: DECL: 05/20/2018\nSUBJEC: FISH", "12958"},
+      {"E.O. 12958: DECL: 05/20/2018\nSUBJECT; FISH", "12958"},
+      {"E.O. 12958: DECL: 05/20/2018\nSUBJEOT : FISH", "12958"},
+      {"E.O. 12958: DECL: 05/20/2018\nSUBJEOT: FISH", "12958"},
+      {"E.O. 12958: DECL: 05/20/2018\nSUBEJCT: FISH", "12958"},
+      {"E.O. 12958: DECL: 05/20/2018\nSUBJECTS: FISH", "12958", ""},
+      {"E.O. 12958: DECL: 05/20/2018\nSUSPECT: FISH", "12958", ""},
+  };
+  for (const Case& each : cases) {
+    const Parsed parsed("R 100914Z FEB 09\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nSECRET OSLO 000312\n\n" +
+                        std::string(each.line) + "\n\n1. (U) Text.\n");
+    const Cable& cable = parsed.cable();
+    const bool damaged = cable.executive_order && !cable.executive_order->number.present() && cable.damaged == 1;
+    EXPECT_EQ(damaged                 ? "damaged"
+              : cable.executive_order ? parsed.at(cable.executive_order->number)
+                                      : "?",
+              each.order)
+        << each.line;
+    EXPECT_EQ(cable.subject ? parsed.at(cable.subject->span) : "", each.subject) << each.line;
+    if (!cable.executive_order) continue;
+    ASSERT_TRUE(cable.declassification) << each.line;
+    EXPECT_EQ(parsed.at(cable.declassification->date_span), "05/20/2018") << each.line;
+    EXPECT_EQ(portions(parsed), "P1(U)") << each.line;
   }
 }
 
