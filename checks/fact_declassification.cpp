@@ -14,6 +14,16 @@ Value FactValues::Impl::declassification_years() const {
   return Value::from_int(calendar_day(*declassification->date).year - calendar_day(*date_).year);
 }
 
+// `X1` as eras list it, whether `X-1` or `x1` stands there.
+Value FactValues::Impl::declassification_exemption() {
+  const Span span = cable_->declassification->exemption;
+  if (!span.present()) return Value::absent(kNoNode);
+  const std::string_view written = text(span);
+  const std::size_t digits = written.find_first_of("0123456789");
+  if (digits == 0 || written.substr(0, digits) == "X") return Value::string(written);
+  return stored("X" + std::string(written.substr(digits)));
+}
+
 // Small letters, as eras list them, whatever the case in the text.
 Value FactValues::Impl::reason_letters() {
   const auto& letters = cable_->reason->letters;

@@ -155,6 +155,7 @@ class FactValues::Impl {
 
   // ---- fact_declassification.cpp
   Value declassification_years() const;
+  Value declassification_exemption();
   Value reason_letters();
 
   // ---- fact_marking.cpp

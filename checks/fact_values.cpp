@@ -289,7 +289,7 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::DeclassificationYears:
       return declassification_years();
     case Fact::DeclassificationExemption:
-      return optional_text(cable.declassification->exemption);
+      return declassification_exemption();
     case Fact::DeclassificationCategory:
       return integer(cable.declassification->category);
     case Fact::DeclassificationCount:

@@ -110,7 +110,8 @@ std::optional<FoundDay> find_day(std::string_view text, std::optional<Date> earl
     }
     day = {};
     std::int32_t month = 0, number = 0;
-    if ((length = match<cable_rules::day_slashes, day_action>(rest, day))) {
+    if ((length = match<cable_rules::day_slashes, day_action>(rest, day)) ||
+        (length = match<cable_rules::day_points, day_action>(rest, day))) {
       month = day.first;
       number = day.second;
     } else if (day = {}, (length = match<cable_rules::day_words, day_action>(rest, day)) && day.month > 0) {
@@ -139,6 +140,38 @@ std::optional<FoundDay> find_day(std::string_view text, std::optional<Date> earl
     return found;
   }
   return std::nullopt;
+}
+
+struct DurationFields {
+  std::int32_t years = 0;
+};
+
+template <typename Rule>
+struct duration_action : tao::pegtl::nothing<Rule> {};
+template <>
+struct duration_action<cable_rules::duration_years> {
+  template <typename ActionInput>
+  static void apply(const ActionInput& in, DurationFields& fields) {
+    fields.years = to_number<std::int32_t>(in.string_view()).value_or(0);
+  }
+};
+
+// The years of `30 YEARS`, `25 YEARS FROM DATE OF CABLE`; nothing where they run from an event.
+std::optional<std::int32_t> duration(std::string_view text) {
+  DurationFields fields;
+  const auto length = match<cable_rules::duration, duration_action>(text, fields);
+  if (!length) return std::nullopt;
+  const std::string_view rest = text.substr(std::min(text.find_first_not_of(" .,;", *length), text.size()));
+  const bool own_day = starts_with(rest, "from date") || starts_with(rest, "after date");
+  if (!rest.empty() && rest[0] != '(' && !own_day) return std::nullopt;
+  return fields.years;
+}
+
+// Whether an exemption may begin there: at the start of a word, or behind its section, as in `1.6X1`.
+bool exemption_may_begin(std::string_view text, std::size_t at) {
+  if (at == 0 || !(is_letter(text[at - 1]) || is_digit(text[at - 1]))) return true;
+  static constexpr std::string_view kSection = "1.6";
+  return at >= kSection.size() && text.substr(at - kSection.size(), kSection.size()) == kSection;
 }
 
 // Digits and slashes that are no day are a date that does not exist; a letter that stands for a digit, as in
@@ -323,10 +356,18 @@ void CableParser::declassification(Span value) {
     std::string_view word;
     Kind kind;
   };
-  static constexpr Token kTokens[] = {
-      {"n/a", Kind::None},  {"na", Kind::None}, {"none", Kind::None},        {"not applicable", Kind::None},
-      {"oadr", Kind::Oadr}, {"mr", Kind::Mr},   {"manual review", Kind::Mr}, {"xgds", Kind::Xgds},
-      {"gds", Kind::Gds},   {"rds", Kind::Rds}, {"ads", Kind::Ads}};
+  static constexpr Token kTokens[] = {{"none", Kind::None},
+                                      {"not applicable", Kind::None},
+                                      {"oadr", Kind::Oadr},
+                                      {"o.a.d.r", Kind::Oadr},
+                                      {"originating agency", Kind::Oadr},
+                                      {"mr", Kind::Mr},
+                                      {"manual review", Kind::Mr},
+                                      {"xgds", Kind::Xgds},
+                                      {"gds", Kind::Gds},
+                                      {"rds", Kind::Rds},
+                                      {"ads", Kind::Ads}};
+  static constexpr Token kNone{"", Kind::None};
   const Token* token = nullptr;
   for (const Token& each : kTokens) {
     if (!starts_with(text, each.word)) continue;
@@ -334,6 +375,10 @@ void CableParser::declassification(Span value) {
     token = &each;
     break;
   }
+  // A level of what needs no protection says nothing of how long one lasts.
+  const auto word = vocabulary_.exact(WordPlace::Line, text);
+  const bool unclassified = word && word->kind == WordKind::Level && vocabulary_.level(word->id).transmission == 'U';
+  if (unclassified || match<cable_rules::not_applicable>(text)) token = &kNone;
   if (token == nullptr || token->kind == Kind::Gds || token->kind == Kind::Rds || token->kind == Kind::Xgds)
     day = find_day(text, earliest);
   if (token != nullptr) {
@@ -344,7 +389,7 @@ void CableParser::declassification(Span value) {
     // Exemptions: X1,X5 or 25X4, 20501001 or 50X1-HUM.
     std::int32_t exemptions = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
-      if (at > 0 && (is_letter(text[at - 1]) || is_digit(text[at - 1]))) continue;
+      if (!exemption_may_begin(text, at)) continue;
       const auto length = match<cable_rules::exemption>(text.substr(at));
       if (!length) continue;
       if (exemptions == 0) found.exemption = part(value, at, at + *length);
@@ -362,6 +407,10 @@ void CableParser::declassification(Span value) {
                find_folded(text, "subject to") != std::string_view::npos) {
       found.kind = Kind::Treaty;
       take_day();
+    } else if (const auto years = duration(text); years && earliest) {
+      found.kind = Kind::Date;
+      found.date_span = found.span;
+      found.date = add_years(*earliest, *years);
     } else if (day) {
       // An event may name a day in passing, but a date comes first.
       found.kind = day->begin <= 4 ? Kind::Date : Kind::Event;

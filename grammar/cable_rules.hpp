@@ -110,27 +110,35 @@ struct segment_label : seq<sor<label_paragraph, label_steps, label_nested, label
 struct entry_routing : seq<one<'R'>, rep_min_max<3, 7, alnum>> {};
 struct entry : seq<entry_routing, one<'/'>> {};
 
-// Days: 05/20/2018, 6/5/99, 2020/02/23, 2020-02-23, 20200223, 23 FEB 2020, FEBRUARY 23, 2020
+// Days: 05.20.2018, 05/20/2018, 6/5/99, 2020/02/23, 2020-02-23, 20200223, 23 FEB 2020, FEBRUARY 23, 2020
 struct day_first : rep_min_max<1, 2, digit> {};
 struct day_second : rep_min_max<1, 2, digit> {};
 struct day_year : seq<rep<4, digit>, not_at<digit>> {};
 struct day_short_year : seq<rep<2, digit>, not_at<digit>> {};
 struct day_month : seq<plus<alpha>, opt<one<'.'>>> {};
 struct day_slashes : seq<day_first, gaps, one<'/', '-'>, gaps, day_second, gaps, one<'/', '-'>, gaps, sor<day_year, day_short_year>> {};
+struct day_points : seq<day_first, one<'.'>, day_second, one<'.'>, sor<day_year, day_short_year>> {};
 struct day_iso_year : rep<4, digit> {};
-struct day_iso : seq<day_iso_year, one<'/', '-'>, day_first, one<'/', '-'>, day_second, not_at<digit>> {};
+struct day_iso : seq<day_iso_year, one<'/', '-', '.'>, day_first, one<'/', '-', '.'>, day_second, not_at<digit>> {};
 struct day_packed_month : rep<2, digit> {};
 struct day_packed_day : seq<rep<2, digit>, not_at<digit>> {};
 struct day_packed : seq<day_iso_year, day_packed_month, day_packed_day> {};
 struct day_words : seq<day_first, gaps, opt<one<'-'>>, day_month, opt<one<'-', ','>>, gaps, sor<day_year, day_short_year>> {};
 struct day_words_month_first : seq<day_month, gap, day_first, gaps, opt<one<','>>, gaps, day_year> {};
-struct day : sor<day_iso, day_packed, day_slashes, day_words, day_words_month_first> {};
+struct day : sor<day_iso, day_packed, day_slashes, day_points, day_words, day_words_month_first> {};
 
-// X1, X8
-struct exemption_x : seq<one<'X', 'x'>, digit, word_end> {};
+// X1, X-8
+struct exemption_x : seq<one<'X', 'x'>, opt<one<'-'>>, rep_min_max<1, 2, digit>, word_end> {};
 // 25X1, 25X1-human, 50X1-HUM
 struct exemption_years : seq<digit, digit, one<'X', 'x'>, plus<digit>, opt<one<'-'>, plus<alpha>>, word_end> {};
 struct exemption : sor<exemption_years, exemption_x> {};
+
+// N/A, N.A., N/ A
+struct not_applicable : seq<one<'N', 'n'>, star<one<' ', '/', '\\', '.'>>, one<'A', 'a'>, word_end> {};
+
+// 30 YEARS
+struct duration_years : rep_min_max<1, 2, digit> {};
+struct duration : seq<duration_years, gaps, opt<one<'-'>>, gaps, istring<'Y', 'E', 'A', 'R'>, opt<one<'S', 's'>>, word_end> {};
 
 // E.O. 12958, EO 12958, Executive Order 12958
 struct order_number : rep_min_max<4, 6, digit> {};
