@@ -291,12 +291,25 @@ struct reference_action<cable_rules::ref_post> {
   }
 };
 template <>
+struct reference_action<cable_rules::ref_joined_post> : reference_action<cable_rules::ref_post> {};
+template <>
 struct reference_action<cable_rules::ref_serial> {
   template <typename ActionInput>
   static void apply(const ActionInput& in, ReferenceFields& fields) {
     fields.serial = span_of(in, fields.base, fields.offset);
   }
 };
+
+// `STATE EMAIL OF 4 APRIL`: a message that is no telegram, whatever number follows.
+bool names_no_telegram(std::string_view post) {
+  static constexpr std::string_view kWords[] = {"email",  "emails",       "mail",   "mails",   "memo",
+                                                "memcon", "memos",        "telcon", "letter",  "fax",
+                                                "call",   "conversation", "dated",  "message", "of"};
+  return any_word(post, [](std::string_view word) {
+    return std::any_of(std::begin(kWords), std::end(kWords),
+                       [word](std::string_view each) { return word.size() == each.size() && starts_with(word, each); });
+  });
+}
 
 }  // namespace
 
@@ -340,7 +353,7 @@ void CableParser::reference_items(Span span) {
     // `AND STATE 12345`, `REFTELS A AND B`
     while (starts_with_word(post, "and") && post.size() > 4) post.remove_prefix(4);
     const auto serial = to_number<std::int64_t>(view(fields.serial));
-    if (serial) {
+    if (serial && !names_no_telegram(post)) {
       if (fields.year.present()) {
         std::string_view year = view(fields.year);
         if (year[0] == '\'') year.remove_prefix(1);

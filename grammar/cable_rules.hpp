@@ -162,8 +162,12 @@ struct ref_letter : seq<opt<one<'('>>, alpha, one<'.', ')'>, opt<one<')'>>> {};
 struct ref_year : seq<opt<one<'\''>>, sor<seq<rep<4, digit>, not_at<digit>>, seq<rep<2, digit>, not_at<digit>>>> {};
 struct ref_word : plus<sor<alpha, one<'/'>>> {};
 struct ref_post : seq<ref_word, star<gap, ref_word>> {};
-struct ref_serial : rep_min_max<1, 9, digit> {};
-struct ref_item : seq<opt<ref_letter, gaps>, opt<ref_year, gaps>, ref_post, gap, ref_serial, word_end> {};
+// `4/1` is a day.
+struct ref_serial : sor<rep_min_max<3, 9, digit>, seq<rep_min_max<1, 2, digit>, not_at<one<'/'>, digit>>> {};
+// 09STATE295719
+struct ref_joined_post : rep_min_max<3, 30, upper> {};
+struct ref_joined : seq<at<ref_year, ref_joined_post, ref_serial, word_end>, ref_year, ref_joined_post, ref_serial> {};
+struct ref_item : seq<opt<ref_letter, gaps>, sor<ref_joined, seq<opt<ref_year, gaps>, ref_post, gap, ref_serial, word_end>>> {};
 // clang-format on
 
 }  // namespace cablemark::cable_rules

@@ -288,6 +288,22 @@ TEST(CableHeader, TagsSubjectAndReferences) {
   EXPECT_EQ(refs, "A=STATE295719 B=08BUCHAREST7518 C=05ROME4308 ");
   EXPECT_EQ(portions(parsed), "P1(SBU)");
 
+  const LineCase items[] = {
+      {"REF: A. 05OSLO112 B. 08OSLO0512, C. 08 STATE 12345 (NOTAL)", "A=05OSLO112 B=08OSLO512 C=08STATE12345 "},
+      {"REF: 2005OSLO112, (B) 09PORTAUPRINCE504", "=05OSLO112 B=09PORTAUPRINCE504 "},
+      {"REF: D. OSLO 1 E. OSLO/STATE EMAIL OF 4/1", "D=OSLO1 "},
+      {"REF: A. DOE-ROE EMAIL OF APRIL 1, B. STATE 12345", "B=STATE12345 "},
+      {"REF: A. DOE/ROE E-MAIL 12, B. STATE 12345", "B=STATE12345 "},
+      {"REF: OSLO 4/1", ""},
+      {"REF: UNSCR1441, 08OS1", ""},
+  };
+  for (const LineCase& each : items) {
+    const Parsed one("UNCLAS OSLO 000312\nSUBJECT: FISH\n" + std::string(each.text) + "\n\n1. (U) Text.\n");
+    std::string found;
+    for (const Reference& ref : one.cable().refs) found += one.at(ref.letter) + "=" + ref.reference + " ";
+    EXPECT_EQ(found, each.read) << each.text;
+  }
+
   const Parsed trap(
       "UNCLAS OSLO 000312\nSUBJECT: FISH (C)\nREF: (A) BRASILIA 1608, (B) ROME 3, (C) 02\nBRASILIA 2670\n\n1. (U) "
       "Text.\n");

@@ -18,7 +18,7 @@ std::size_t problems() {
 TEST(CableRules, EveryLoopConsumes) {
   EXPECT_EQ((problems<transmission_id, precedence_line, routing_line, station_strict, station_loose, security_line,
                       dtg_group, dtg_line, dtg_strict, dtg_like, section_phrase, page_line, page_top, metadata_row,
-                      entry, day, exemption, executive_order, reason_section, ref_item>()),
+                      entry, day, exemption, duration, not_applicable, executive_order, reason_section, ref_item>()),
             0U);
 }
 
@@ -71,6 +71,11 @@ TEST(CableRules, ActionsRunOnceForWhatIsKept) {
   for (const char* text :
        {"PAGE 02  RIYADH 00905  01 OF 03  060018Z", "PAGE 02  RIYADH 00905  01 OF X", "PAGE 02 RIYADH", "PAGE 02"})
     Tops::expect_same<page_top>(text);
+  using Orders = Acts<order_number, order_number_clean, order_number_damaged>;
+  for (const char* text : {"E.O. 12958: N/A", "E.O. I2958", "E.0. 12 958", "F.O. 12958", "EO 1295"})
+    Orders::expect_same<executive_order>(text);
+  using Sections = Acts<section_number, section_count>;
+  for (const char* text : {"SECTION 01 OF 03", "SECTION O1 0F O3"}) Sections::expect_same<section_phrase>(text);
   using References = Acts<ref_letter, ref_year, ref_post, ref_serial>;
   for (const char* text : {"A. 09 STATE 295719", "(B) 2009 ROME 12", "STATE 295719"})
     References::expect_same<ref_item>(text);
