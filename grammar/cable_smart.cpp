@@ -104,36 +104,33 @@ void CableParser::metadata_row(const TextLine& line) {
 }
 
 void CableParser::smart_level(std::size_t mrn_line) {
-  // The level, and perhaps SBU, stand on the lines above the number.
-  // `SBU` alone stands for both; below a level it is a caption.
-  std::size_t seen = 0;
-  std::optional<ClassificationLine> implied;
+  // The level stands on a line above the number, captions and controls below it: `SBU`, `REL TO USA, GBR`. `SBU` alone
+  // stands for both.
+  std::size_t seen = 0, level_at = mrn_line, captions_at = mrn_line;
+  std::optional<ClassificationLine> level;
   for (std::size_t i = mrn_line; i > first_ && seen < 12; --i) {
     const TextLine& line = lines_[i - 1];
     if (line.what == LineClass::Blank || line.what == LineClass::Stamp) continue;
     if (line.what == LineClass::Mail || line.what == LineClass::Subject) break;
     ++seen;
     if (line.what != LineClass::Caps) continue;
-    const std::string_view text = view(line);
-    const auto caption = vocabulary_.exact(WordPlace::Caption, text);
+    const bool caption = vocabulary_.exact(WordPlace::Caption, view(line)).has_value();
+    if (caption) captions_at = i - 1;
     auto found = classification_line(line.span(), true, cable_->pool);
-    if (found && found->mark.known && !found->post.present()) {
-      if (!caption) {
-        cable_->classification = *found;
-        cable_->after_classification = next_begin(i - 1);
-        return;
-      }
-      if (!implied) implied = found;
-    }
-    if (caption) {
-      cable_->captions.insert(cable_->captions.begin(),
-                              CaptionLine{line.span(), caption->id, caption->preferred, false, {}});
-    }
+    if (!found || !found->mark.known || found->post.present() || (caption && level)) continue;
+    level = found;
+    level_at = i - 1;
+    if (caption) continue;
+    captions_at = i;
+    break;
   }
-  if (implied) {
-    cable_->classification = implied;
-    cable_->after_classification = next_begin(mrn_line - 1);
+  for (std::size_t i = captions_at; i < mrn_line; ++i) {
+    if (lines_[i].what == LineClass::Caps) caption_line(lines_[i].span(), true);
   }
+  if (!level) return;
+  cable_->classification = level;
+  // Behind `SBU` alone stands nothing but the number.
+  cable_->after_classification = next_begin(level_at < captions_at ? level_at : mrn_line - 1);
 }
 
 bool CableParser::smart_line(std::size_t index) {

@@ -106,6 +106,32 @@ TEST(CableKinds, SmartBlocks) {
   EXPECT_EQ(parsed.at(cable.subject->span), "FISH AND\n             MORE FISH");
 }
 
+TEST(CableKinds, SmartControlsBelowTheLevel) {
+  struct Case {
+    const char* head;
+    const char* level;
+    const char* captions;
+  };
+  const Case cases[] = {
+      {"SECRET//REL TO USA, GBR", "SECRET//REL TO USA, GBR", ""},
+      {"SECRET\nREL TO USA, GBR", "SECRET", "REL TO USA, GBR"},
+      {"SECRET\nNOFORN", "SECRET", "NOFORN"},
+      {"SECRET\n\nREL TO USA, AUS, GBR\nNODIS SENSITIVE", "SECRET", "REL TO USA, AUS, GBR, NODIS, SENSITIVE"},
+      {"UNCLASSIFIED\nSBU", "UNCLASSIFIED", "SBU (also)"},
+  };
+  for (const Case& each : cases) {
+    const Parsed parsed(std::string(each.head) +
+                        "\n\nMRN: 12 OSLO 318\nDate/DTG: Apr 11, 2012 / 111032Z APR 12\nFrom: AMEMBASSY "
+                        "OSLO\nSubject: FISH\n\n1. (U) A.\n");
+    ASSERT_TRUE(parsed.cable().classification) << each.head;
+    EXPECT_EQ(parsed.at(parsed.cable().classification->mark.span), each.level) << each.head;
+    EXPECT_EQ(captions(parsed), each.captions) << each.head;
+  }
+  const Parsed rel("SECRET\nREL TO USA, GBR\n\nMRN: 12 OSLO 318\nSubject: FISH\n\n1. (U) A.\n");
+  const Marking& mark = rel.cable().captions.front().mark;
+  EXPECT_EQ(rel.cable().pool.controls[mark.controls.first].codes.count, 2U);
+}
+
 TEST(CableKinds, SmartFieldsMisreadOrMissing) {
   const std::string head = "UNCLASSIFIED\nSBU\n\nMRN: 12 OSLO 318\n";
   const Parsed misread(head +
