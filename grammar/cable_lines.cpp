@@ -79,6 +79,17 @@ bool goes_on_stamp(std::string_view line) {
          (line.size() <= 12 && line[0] == 'B' && line.size() > 1 && is_digit(line[1]));
 }
 
+// `&#x000A;`, `&#10;`, and the same of a carriage return.
+bool is_escaped_line_end(std::string_view text) {
+  constexpr std::size_t kLongest = 9;
+  if (text.size() > kLongest || !text.starts_with("&#") || text.back() != ';') return false;
+  const bool hexadecimal = lower(text[2]) == 'x';
+  text = text.substr(hexadecimal ? 3 : 2, text.size() - (hexadecimal ? 4 : 3));
+  text = text.substr(std::min(text.find_first_not_of('0'), text.size()));
+  if (!hexadecimal) return text == "10" || text == "13";
+  return text.size() == 1 && (lower(text[0]) == 'a' || lower(text[0]) == 'd');
+}
+
 // Cuts a text into lines. Most are sentences, which are told where they are cut; what the others are is asked apart
 // from that loop, so that its few values stay in registers.
 class LineCutter {
@@ -93,7 +104,10 @@ class LineCutter {
     if (memory_.size() <= line_ends.size()) memory_.resize(line_ends.size() + line_ends.size() / 2 + 1);
     TextLine* line = memory_.data();
     std::size_t begin = 0;
-    const auto add = [&](std::size_t stop) {
+    const auto add = [&](std::size_t line_end) {
+      const bool escaped =
+          line_end >= begin + kShortestEscape && (text[line_end - 1] == ';' || text[line_end - 2] == ';');
+      const std::size_t stop = escaped ? before_escape(begin, line_end) : line_end;
       const char first = text[begin];
       if (sentences.may_begin(first)) {
         // Many lines end in one blank and many in none, few in more; the letter ends them all.
@@ -109,7 +123,7 @@ class LineCutter {
         trim_and_classify(*line, begin, stop);
       }
       ++line;
-      begin = stop + 1;
+      begin = line_end + 1;
     };
     for (const std::uint32_t end : line_ends) add(end);
     if (begin < text_.size()) add(text_.size());
@@ -118,6 +132,15 @@ class LineCutter {
 
  private:
   static constexpr std::size_t kShortestPlain = 4;
+  static constexpr std::size_t kShortestEscape = std::string_view("&#10;").size();
+
+  // The end of a line without the escaped line end that a web page has left there.
+  [[nodiscard, gnu::noinline]] std::size_t before_escape(std::size_t begin, std::size_t end) const {
+    while (end > begin && kBytes.is(text_[end - 1], kTrailingByte)) --end;
+    const std::string_view line = text_.substr(begin, end - begin);
+    const std::size_t escape = line.rfind('&');
+    return escape != std::string_view::npos && is_escaped_line_end(line.substr(escape)) ? begin + escape : end;
+  }
 
   static void set(TextLine& line, std::size_t begin, std::size_t first, std::size_t end, LineClass what, bool plain) {
     line = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end), what,

@@ -499,6 +499,28 @@ TEST(CableHeader, OrdersAndSubjectsWithOneLetterWrong) {
   }
 }
 
+TEST(CableHeader, EscapedLineEndsOfPagesAreDropped) {
+  for (const std::string end : {"&#x000A;", "&#x000A; ", "&#x000A;\r", " &#10;", "&#xa;"}) {
+    std::string text =
+        "VZCZCXYZ0008\nRR RUEHC\n\nDE RUEHNY #0512/01 1411203\nZNR UUUUU ZZH\nR 201202Z MAY 08\nFM AMEMBASSY OSLO\nTO "
+        "RUEHC/SECSTATE WASHDC 4412\nUNCLAS OSLO 000512\n\nSIPDIS\n\nE.O. 12958: N/A\nTAGS: PREL NO\nSUBJECT: "
+        "FISH\n\n1. "
+        "(U) Text.\nDOE\n";
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += end.size() + 1)
+      text.insert(at, end);
+    const Parsed parsed(text);
+    const Cable& cable = parsed.cable();
+    EXPECT_TRUE(cable.transmission.id_valid && cable.transmission.station->valid && cable.dtg->valid) << end;
+    EXPECT_EQ(classification(parsed), "UNCLAS | OSLO | 512") << end;
+    EXPECT_EQ(captions(parsed), "SIPDIS") << end;
+    EXPECT_EQ(cable.tags.size(), 2U) << end;
+    EXPECT_EQ(parsed.at(cable.subject->span), "FISH") << end;
+    EXPECT_EQ(portions(parsed), "P1(U)") << end;
+    EXPECT_EQ(parsed.at(cable.signature), "DOE") << end;
+    EXPECT_EQ(cable.damaged, 0U) << end;
+  }
+}
+
 TEST(CableHeader, PlacesOfWhatIsMissing) {
   const Parsed parsed("R 100914Z FEB 15\nFM AMBASSADE OSLO\nTO CHANCELLERIE KARST\nOBJET: POISSONS\n1. (U) Texte.\n");
   const Cable& cable = parsed.cable();
