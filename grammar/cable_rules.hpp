@@ -49,9 +49,12 @@ struct dtg_month : rep<3, alpha> {};
 struct dtg_year : seq<rep<2, digit>, opt<rep<2, digit>>, not_at<digit>> {};
 struct dtg_group : seq<dtg_day, dtg_hour, one<'Z', 'z'>, gap, dtg_month, gap, dtg_year> {};
 struct dtg_signal : seq<one<'Z'>, upper, upper, star<digit>> {};
-struct dtg_line : seq<star<dtg_precedence, gap>, dtg_group, star<gap, dtg_signal>> {};
+// The words of a signal: ZDK CTG RUEHNY 0512 1411203
+struct dtg_signal_word : seq<not_at<string<'F', 'M'>, gap>, plus<sor<upper, digit, one<'#', '/'>>>, at<sor<gap, eof>>> {};
+struct dtg_signals : seq<plus<gap, dtg_signal>, star<gap, dtg_signal_word>> {};
+struct dtg_line : seq<star<dtg_precedence, gap>, dtg_group, opt<dtg_signals>> {};
 struct dtg_strict : seq<one<'Z', 'O', 'P', 'R', 'Y'>, opt<gap, one<'Z', 'O', 'P', 'R', 'Y'>>, gap, rep<6, digit>, one<'Z'>, one<' '>,
-                        rep<3, upper>, one<' '>, rep<2, digit>, star<gap, dtg_signal>, at_end> {};
+                        rep<3, upper>, one<' '>, rep<2, digit>, opt<dtg_signals>, at_end> {};
 // Something that was meant as one: a wrong digit, a lost letter.
 struct dtg_like : seq<star<seq<upper, gap>>, rep_min_max<5, 7, sor<digit, one<'O', 'I', 'D'>>>, opt<one<'Z', 'z'>>, gap, rep<3, alpha>, opt<one<'.'>>, gap,
                       rep_min_max<1, 4, digit>, not_at<digit>> {};

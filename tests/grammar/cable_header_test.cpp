@@ -347,6 +347,12 @@ TEST(CableHeader, Transmission) {
                             {"R 312422Z FEB 10", "bad"},
                             {"X 211422Z JAN 10", "bad"},
                             {"R 211422Z JAN 10", "good"},
+                            {"R 211422Z  JAN 10", "bad"},
+                            {"R 211422Z JAN 10 ZDK CTG RUEHNY 0512 1411203", "good"},
+                            {"R 211422Z JAN 10 ZDK CTG RUEHNY #0512/01 1411203 ZDS", "good"},
+                            {"R 211422Z JAN 10 ZFF6 ZDK", "good"},
+                            {"R 211422Z JAN 10 CTG RUEHNY 0512", "bad"},
+                            {"R 211422Z JAN 10 ZFF6 FM AMEMBASSY OSLO", "bad"},
                             {"O R 211422Z JAN 10 ZFF6", "good"}};
   for (const LineCase& each : dates) {
     const Parsed one(std::string(each.text) + "\nFM AMEMBASSY OSLO\nUNCLAS OSLO 000312\n\n1. (U) Text.\n");
