@@ -4,6 +4,17 @@
 
 namespace cablemark {
 
+namespace {
+
+// `1. Text`, `2) Text`: `text` is a line that begins with a number.
+bool begins_paragraph(std::string_view text) {
+  std::size_t at = text[0] == '\xC2' ? 2 : 0;
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at + 1 < text.size() && at <= 5 && (text[at] == '.' || text[at] == ')') && !is_digit(text[at + 1]);
+}
+
+}  // namespace
+
 std::uint32_t CableParser::next_begin(std::size_t line) const {
   return line + 1 < lines_.size() ? lines_[line + 1].begin : static_cast<std::uint32_t>(text_.size());
 }
@@ -213,6 +224,9 @@ void CableParser::settle_kind() {
   } else if (header) {
     cable.kind = CableKind::Telegram;
     cable.kind_because = "an E.O. or TAGS line stands there";
+  } else if (has_classification_ && !mail_ && unmarked_between_banners()) {
+    cable.kind = CableKind::Document;
+    cable.kind_because = "no paragraph is numbered or marked between a banner and the last line, which is one too";
   } else if (!mail_ && classes.has(LineClass::Subject) && subject_of_telegram(head)) {
     cable.kind = CableKind::Telegram;
     cable.kind_because = "a SUBJECT line stands there";
@@ -241,6 +255,20 @@ bool CableParser::subject_of_telegram(std::span<const std::uint32_t> head) const
     if (lines_[i].what == LineClass::Caps && i < first_ + 40 && starts_with(text, "memorandum")) return false;
   }
   return subject;
+}
+
+// Whether the last line is a banner, and no paragraph is numbered and no line carries a mark: of such texts that have a
+// subject most are memoranda.
+bool CableParser::unmarked_between_banners() const {
+  std::size_t last = last_;
+  while (last > first_ && lines_[last - 1].what == LineClass::Blank) --last;
+  if (last <= classification_at_ + 1 || !is_banner(lines_[last - 1])) return false;
+  return std::none_of(notable_.begin(), notable_.end(), [this](std::uint32_t i) {
+    const TextLine& line = lines_[i];
+    if (line.what == LineClass::Number) return begins_paragraph(view(line));
+    if (line.what == LineClass::Subject) return view(line).find_first_of("([") != std::string_view::npos;
+    return begins_with_mark(line);
+  });
 }
 
 // Whether one of the two lines below the classification line is a caption.
@@ -308,14 +336,9 @@ std::size_t CableParser::header_until() {
   for (const std::uint32_t i : notable_) {
     const TextLine& line = lines_[i];
     switch (+line.what) {
-      case LineClass::Number: {
-        const std::string_view text = view(line);
-        std::size_t at = text[0] == '\xC2' ? 2 : 0;
-        while (at < text.size() && is_digit(text[at])) ++at;
-        if (at + 1 < text.size() && at <= 5 && (text[at] == '.' || text[at] == ')') && !is_digit(text[at + 1]))
-          return *header_until_;
+      case LineClass::Number:
+        if (begins_paragraph(view(line))) return *header_until_;
         break;
-      }
       case LineClass::Open:
       case LineClass::Bullet:
         if (begins_with_mark(line)) return *header_until_;

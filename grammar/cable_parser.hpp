@@ -220,6 +220,7 @@ class CableParser {
   void settle_kind();
   [[nodiscard]] bool subject_of_telegram(std::span<const std::uint32_t> head) const;
   [[nodiscard]] bool captions_follow() const;
+  [[nodiscard]] bool unmarked_between_banners() const;
   std::size_t header_until();
   void document_banner();
   void settle_stage();

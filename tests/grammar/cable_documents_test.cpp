@@ -93,6 +93,31 @@ TEST(CableSections, APageLineAndTheHeaderBelowItShowOneSection) {
   EXPECT_TRUE(parsed.cable().sections.front().header);
 }
 
+TEST(CableKinds, AnUnmarkedTextBetweenBannersIsADocument) {
+  const std::string memo = "DATE: May 3, 1974\n\nSUBJECT: Herring\n\nThe Secretary: OK.\n\n";
+  struct Case {
+    std::string text;
+    CableKind kind;
+  };
+  const Case cases[] = {
+      {"SECRET/NODIS\n\n" + memo + "SECRET/NODIS\n", CableKind::Document},
+      {"SECRET\nNODIS\n\n" + memo + "SECRET\n", CableKind::Document},
+      {"Memorandum of Conversation\n\nSECRET\n\n" + memo + "SECRET\n\n", CableKind::Document},
+      {"SECRET\n\nSUBJECT: (U) Herring\n\n1. Text.\n\nSECRET\n", CableKind::Telegram},
+      {"SECRET\n\nSUBJECT: HERRING\n\n1. (S) Text.\n\nSECRET\n", CableKind::Telegram},
+      {"SECRET\n\nSUBJECT: HERRING\n\n-- (S) Text.\n\nSECRET\n", CableKind::Telegram},
+      {"SECRET\n\nSUBJECT: HERRING\n\n1. Text.\n\nSECRET\n", CableKind::Telegram},
+      {"SECRET\n\nSUBJECT: HERRING\n\nText.\n", CableKind::Telegram},
+      {"SECRET\n\nTAGS: PREL\nSUBJECT: HERRING\n\n1. Text.\n\nSECRET\n", CableKind::Telegram},
+  };
+  for (const Case& each : cases) {
+    const Parsed parsed(each.text);
+    ASSERT_EQ(parsed.result.cable_count, 1U) << each.text;
+    EXPECT_EQ(parsed.cable().kind, each.kind) << each.text;
+    EXPECT_EQ(parsed.at(parsed.cable().classification->mark.span).substr(0, 6), "SECRET") << each.text;
+  }
+}
+
 TEST(CableKinds, SmartBlocks) {
   const Parsed parsed(kSmart);
   const Cable& cable = parsed.cable();
