@@ -10,6 +10,7 @@
 #include "cli/check_setup.hpp"
 #include "cli/command.hpp"
 #include "cli/version.hpp"
+#include "cli/written_files.hpp"
 #include "inputs/file_lock.hpp"
 #include "inputs/interrupt.hpp"
 #include "inputs/paths.hpp"
@@ -136,6 +137,7 @@ int run_baseline_write(const BaselineArguments& arguments) {
   CheckSetup setup(arguments.check);
   const std::string file = baseline_file(arguments, setup);
   const std::string name = shown_project_file(setup, file);
+  setup.protect_inputs(arguments.check, WrittenFiles({file}));
   const bool first = !exists(file);
   const Checked checked = check(setup, file);
 
@@ -181,6 +183,7 @@ int run_baseline_prune(const BaselineArguments& arguments) {
   const std::string file = baseline_file(arguments, setup);
   const std::string name = shown_project_file(setup, file);
   if (!exists(file)) throw CommandError{"input", "`" + name + "` is not there; `cablemark baseline write` makes it"};
+  setup.protect_inputs(arguments.check, WrittenFiles({file}));
   const Checked checked = check(setup, file);
   const FileLock lock(directory_of(file));
   if (!lock.held()) throw CommandError{"output", "`" + name + "` cannot be locked: " + std::strerror(errno)};

@@ -14,6 +14,7 @@
 #include "cli/command.hpp"
 #include "cli/progress.hpp"
 #include "cli/report_targets.hpp"
+#include "cli/written_files.hpp"
 #include "inputs/check_files.hpp"
 #include "inputs/interrupt.hpp"
 #include "inputs/paths.hpp"
@@ -56,6 +57,12 @@ std::vector<ReportTarget> targets_of(const CheckArguments& arguments) {
   if (!arguments.register_file.empty()) formats.push_back("register=" + arguments.register_file);
   if (!arguments.evidence_file.empty()) formats.push_back("evidence=" + arguments.evidence_file);
   return report_targets(formats);
+}
+
+WrittenFiles files_of(const std::vector<ReportTarget>& targets) {
+  std::vector<std::string> paths;
+  for (const ReportTarget& target : targets) paths.push_back(target.file);
+  return WrittenFiles(paths);
 }
 
 bool on_standard_output(const std::vector<ReportTarget>& targets) {
@@ -199,6 +206,7 @@ int run_check(const CheckArguments& arguments) {
   catch_interrupts();
   report_inputs(arguments, setup);
   if (arguments.show_files) return show_files(setup);
+  setup.protect_inputs(arguments, files_of(formats));
   Walker walker(setup.walk);
   const bool many = walker.more_than_one();
   // --register and --evidence come on top of the report.

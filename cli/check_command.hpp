@@ -31,6 +31,7 @@ struct CheckArguments {
   bool null_separated = false, no_gitignore = false, hook = false, show_files = false, archives = false;
   std::vector<std::string> exclude;
   std::vector<PathSettings> overrides;  // of the configuration
+  std::vector<std::string> configuration_files;
 };
 
 int run_check(const CheckArguments& arguments);

@@ -206,6 +206,18 @@ void CheckSetup::accept(const CheckArguments& arguments) {
   use.acceptance = acceptance.get();
 }
 
+void CheckSetup::protect_inputs(const CheckArguments& arguments, const WrittenFiles& files) const {
+  files.protect(inputs.paths);
+  files.protect(arguments.files_from);
+  files.protect(*policy);
+  files.protect(arguments.configuration_files);
+  if (acceptance != nullptr) {
+    if (const auto& file = acceptance->files().suppressions) files.protect(file->file);
+    if (const auto& file = acceptance->files().baseline) files.protect(file->file);
+  }
+  files.protect_walk(walk);
+}
+
 ReportOptions CheckSetup::report_options() const {
   ReportOptions options;
   options.min_level = min_level.value_or(Severity::Note);

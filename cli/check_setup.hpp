@@ -9,6 +9,7 @@
 #include "cli/check_command.hpp"
 #include "cli/input_paths.hpp"
 #include "cli/path_overrides.hpp"
+#include "cli/written_files.hpp"
 #include "inputs/check_files.hpp"
 #include "inputs/project_files.hpp"
 
@@ -22,6 +23,9 @@ struct CheckSetup {
 
   // Reads suppressions and the baseline, as the flags say. Throws CommandError.
   void accept(const CheckArguments& arguments);
+  // Throws CommandError if one of `files` is read by this run; suppressions and a baseline count once accept() read
+  // them.
+  void protect_inputs(const CheckArguments& arguments, const WrittenFiles& files) const;
   // What reports show of this run, whatever their format.
   [[nodiscard]] ReportOptions report_options() const;
 

@@ -76,9 +76,11 @@ void configure_command(CLI::App& chosen, Arguments& arguments) {
     const CLI::Option* option = leaf->get_option_no_throw(positional);
     if (option != nullptr) paths.insert(paths.end(), option->results().begin(), option->results().end());
   }
-  std::vector<PathSettings> overrides;
-  configure(*leaf, paths, overrides);
-  arguments.check.overrides = arguments.baseline.check.overrides = std::move(overrides);
+  Configuration used;
+  configure(*leaf, paths, used);
+  arguments.check.overrides = arguments.baseline.check.overrides = std::move(used.overrides);
+  arguments.check.configuration_files = arguments.baseline.check.configuration_files =
+      arguments.redact.configuration_files = std::move(used.files);
 }
 
 int run(const std::vector<std::string>& given) {

@@ -9,6 +9,7 @@
 
 #include "cli/cable_input.hpp"
 #include "cli/version.hpp"
+#include "cli/written_files.hpp"
 #include "inputs/output.hpp"
 #include "inputs/read.hpp"
 #include "report/json_parts.hpp"
@@ -24,11 +25,6 @@ namespace fs = std::filesystem;
 bool is_folder(const std::string& path) {
   std::error_code error;
   return fs::is_directory(path, error);
-}
-
-bool same_file(const std::string& a, const std::string& b) {
-  std::error_code error;
-  return a == b || fs::equivalent(a, b, error);
 }
 
 // Where the copy of each file goes; empty: standard output.
@@ -49,12 +45,6 @@ std::vector<std::string> targets_of(const RedactArguments& arguments) {
       throw CommandError{"usage", "two copies would be `" + target + "`: redact the files one by one"};
     }
     targets.push_back(std::move(target));
-  }
-  for (const std::string& file : arguments.files) {
-    const auto meets = [&file](const std::string& target) { return !target.empty() && same_file(file, target); };
-    if (std::any_of(targets.begin(), targets.end(), meets) || meets(arguments.index)) {
-      throw CommandError{"usage", "`" + file + "` would be written over: an original is never touched"};
-    }
   }
   if (!arguments.index.empty() && std::any_of(targets.begin(), targets.end(),
                                               [&](const std::string& t) { return same_file(t, arguments.index); })) {
@@ -167,6 +157,12 @@ int run_redact(const RedactArguments& arguments) {
                            "pack that extends it"};
   }
   const std::vector<std::string> targets = targets_of(arguments);
+  std::vector<std::string> written = targets;
+  written.push_back(arguments.index);
+  const WrittenFiles files(written);
+  files.protect(arguments.files);
+  files.protect(policy);
+  files.protect(arguments.configuration_files);
   Run run(arguments, policy);
   for (std::size_t n = 0; n < targets.size(); ++n) run.file(arguments.files[n], targets[n]);
   return run.end();

@@ -14,6 +14,7 @@ struct RedactArguments {
   std::string kind = "auto";
   std::string output;  // a file, or a directory that exists; empty: standard output
   std::string index;
+  std::vector<std::string> configuration_files;
 };
 
 int run_redact(const RedactArguments& arguments);

@@ -1,8 +1,7 @@
 #include "cli/report_targets.hpp"
 
-#include <filesystem>
-
 #include "cli/command.hpp"
+#include "cli/written_files.hpp"
 
 namespace cablemark {
 namespace {
@@ -27,9 +26,7 @@ ReportTarget target_of(const std::string& value) {
 
 bool same_place(const ReportTarget& a, const ReportTarget& b) {
   if (a.file.empty() || b.file.empty()) return a.file.empty() && b.file.empty();
-  std::error_code error;
-  return std::filesystem::path(a.file).lexically_normal() == std::filesystem::path(b.file).lexically_normal() ||
-         (std::filesystem::is_regular_file(a.file, error) && std::filesystem::equivalent(a.file, b.file, error));
+  return same_file(a.file, b.file);
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ void name_variables(CLI::App& app) {
 }
 
 std::map<std::string, std::string> configure(CLI::App& app, const std::vector<std::string>& paths,
-                                             std::vector<PathSettings>& overrides) {
+                                             Configuration& used) {
   std::map<std::string, std::string> origins;
   const CLI::Option* isolated = app.get_option_no_throw("--isolated");
   if (isolated != nullptr && isolated->count() != 0) return origins;
@@ -114,7 +114,7 @@ std::map<std::string, std::string> configure(CLI::App& app, const std::vector<st
     origins[setting.key] =
         setting.place.file + ":" + std::to_string(setting.place.line) + ":" + std::to_string(setting.place.column);
   }
-  overrides = std::move(configuration.overrides);
+  used = std::move(configuration);
   return origins;
 }
 
@@ -124,7 +124,8 @@ int run_config_show(const ConfigArguments& arguments) {
   check_flags(table, check);
   name_variables(table);
   table.parse(std::vector<std::string>());
-  const std::map<std::string, std::string> origins = configure(table, arguments.paths, check.overrides);
+  Configuration configuration;
+  const std::map<std::string, std::string> origins = configure(table, arguments.paths, configuration);
   std::string out;
   const auto line = [&](const std::string& text, const std::string& origin) {
     out += text + (arguments.origin ? "  # " + origin : "") + "\n";
@@ -144,7 +145,7 @@ int run_config_show(const ConfigArguments& arguments) {
                                     : option->count() != 0 ? variable_of(*option)
                                                            : "default");
   }
-  for (const PathSettings& settings : check.overrides) {
+  for (const PathSettings& settings : configuration.overrides) {
     std::string text = "override:";
     for (const std::string& file : settings.files) text += " " + shown(file);
     for (const Setting& setting : settings.settings) {

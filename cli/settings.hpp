@@ -25,10 +25,9 @@ std::string variable_of(const CLI::Option& option);
 bool has_variable(const CLI::Option& option);
 void name_variables(CLI::App& app);
 
-// Fills what neither the command line nor a variable says. Gives where each setting stands. Throws CommandError for a
-// setting that is none.
-std::map<std::string, std::string> configure(CLI::App& app, const std::vector<std::string>& paths,
-                                             std::vector<PathSettings>& overrides);
+// Fills what neither the command line nor a variable says, and `used`, which stays empty if there is no configuration.
+// Gives where each setting stands. Throws CommandError for a setting that is none.
+std::map<std::string, std::string> configure(CLI::App& app, const std::vector<std::string>& paths, Configuration& used);
 
 // The settings that a check of these paths has, as YAML.
 int run_config_show(const ConfigArguments& arguments);
