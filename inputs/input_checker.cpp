@@ -33,6 +33,13 @@ bool is_read_once(const Input& input) {
          !std::filesystem::is_regular_file(input.path, ignored);
 }
 
+bool holds_cable(std::string_view bytes, const Policy& policy, Scratch& scratch) {
+  scratch.source.assign(bytes);
+  if (scratch.source.fault() != SourceFault::None) return false;
+  parse_cables(scratch.source, policy.vocabulary, {}, scratch.parsed);
+  return scratch.parsed.cable_count != 0;
+}
+
 bool is_mail(std::string_view path) { return path.size() > 4 && (path.ends_with(".eml") || path.ends_with(".EML")); }
 
 }  // namespace
@@ -119,7 +126,8 @@ void InputChecker::check_bytes(std::string_view bytes, const Input& input, const
   }
 }
 
-// The texts of a mail. What a covering note says need be no cable, an attachment of such a name must.
+// The texts of a mail. What a covering note says need be no cable, but it must be text; an attachment with the name of
+// a cable must be one.
 void InputChecker::check_mail(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
                               const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const {
   std::variant<Mail, MailFault> read = read_mail(bytes);
@@ -135,8 +143,12 @@ void InputChecker::check_mail(const std::string& path, std::string_view bytes, c
   checked.members += mail.not_read.size();
   bool any = false;
   for (const MailPart& enclosed : mail.parts) {
-    const bool note = enclosed.name.starts_with("part-");
-    if (note && !begins_like_cable(enclosed.text, *request_.policy, worker.scratch)) continue;
+    if (enclosed.kind != MailPartKind::Attachment && !holds_cable(enclosed.text, *request_.policy, worker.scratch)) {
+      const SourceFault fault = worker.scratch.source.fault();
+      const bool is_text = fault == SourceFault::None || fault == SourceFault::Empty;
+      if (enclosed.kind == MailPartKind::Unknown) ++checked.members;
+      if (enclosed.kind == MailPartKind::Unknown || is_text) continue;
+    }
     any = true;
     check_text(path + "!" + enclosed.name, enclosed.text, input, run, limits, worker, checked);
   }
@@ -253,10 +265,7 @@ bool begins_like_cable(std::string_view bytes, const Policy& policy, Scratch& sc
     const std::size_t last = head.rfind('\n');
     if (last != std::string_view::npos && head.find('\0') == std::string_view::npos) head = head.substr(0, last + 1);
   }
-  scratch.source.assign(head);
-  if (scratch.source.fault() != SourceFault::None) return false;
-  parse_cables(scratch.source, policy.vocabulary, {}, scratch.parsed);
-  return scratch.parsed.cable_count != 0;
+  return holds_cable(head, policy, scratch);
 }
 
 }  // namespace cablemark

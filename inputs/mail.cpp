@@ -6,6 +6,8 @@
 #include <array>
 #include <optional>
 
+#include "inputs/walk.hpp"
+
 namespace cablemark {
 namespace {
 
@@ -40,7 +42,7 @@ std::string_view take_line(std::string_view& rest) {
 }
 
 struct Header {
-  std::string type = "text/plain", boundary, name;
+  std::string type = "text/plain", boundary, name, charset;
   std::string encoding = "7bit", disposition;
 };
 
@@ -130,6 +132,7 @@ std::optional<Header> take_header(std::string_view& rest) {
       const Parameters parameters(value);
       header.type = parameters.value;
       header.boundary = parameters.get("boundary");
+      header.charset = lowered(trimmed(parameters.get("charset")));
       if (header.name.empty()) header.name = parameters.get("name");
     } else if (name == "content-transfer-encoding") {
       header.encoding = lowered(trimmed(value));
@@ -217,6 +220,29 @@ std::string decoded(std::string_view text, const std::string& encoding) {
   throw Fault{fmt::format("the transfer encoding `{}` is not known", encoding)};
 }
 
+// Whether its letters are other bytes than those of ASCII, and nothing here reads them.
+bool is_unread(std::string_view charset) {
+  static constexpr std::array<std::string_view, 9> kUnread = {"utf-7",  "utf-32",  "ucs-4", "ebcdic", "ibm037",
+                                                              "ibm500", "ibm1047", "cp037", "cp500"};
+  return std::any_of(kUnread.begin(), kUnread.end(),
+                     [&](std::string_view one) { return charset.find(one) != std::string_view::npos; });
+}
+
+bool is_utf16(std::string_view charset) {
+  return charset.starts_with("utf-16") || charset.starts_with("utf16") ||
+         charset.find("ucs-2") != std::string_view::npos;
+}
+
+// With the mark that tells UTF-16 from other text. Where the zero bytes of its letters stand shows the order, whatever
+// the charset says of it.
+std::string with_byte_order_mark(std::string text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return text;
+  std::array<std::size_t, 2> zeros{};
+  for (std::size_t n = 0; n < text.size(); ++n) zeros[n % 2] += text[n] == '\0' ? 1U : 0U;
+  if (zeros[0] == 0 && zeros[1] == 0) return text;
+  return (zeros[0] > zeros[1] ? "\xFE\xFF" : "\xFF\xFE") + text;
+}
+
 // The texts between the boundaries of a multipart body.
 std::vector<std::string_view> split_parts(std::string_view body, const std::string& boundary) {
   if (boundary.empty()) throw Fault{"it has parts, but its header names no boundary"};
@@ -246,7 +272,8 @@ class Reader {
     std::string_view body = bytes;
     const std::optional<Header> header = take_header(body);
     const bool plain = !header || (header->type.starts_with("text/") && header->encoding != "base64" &&
-                                   header->encoding != "quoted-printable");
+                                   header->encoding != "quoted-printable" && !is_utf16(header->charset) &&
+                                   !is_unread(header->charset));
     if (plain) {
       mail_.plain = true;
       return std::move(mail_);
@@ -262,18 +289,39 @@ class Reader {
     if (mail_.parts.size() + mail_.not_read.size() >= kMost) throw Fault{fmt::format("more than {} parts", kMost)};
     if (header.type.starts_with("multipart/")) {
       multipart(header, body, depth);
-    } else if (header.type == "message/rfc822") {
+      return;
+    }
+    if (header.type == "message/rfc822") {
       const std::string inner = decoded(body, header.encoding);
       std::string_view rest = inner;
       entity(take_header(rest).value_or(Header{}), rest, depth + 1);
-    } else if (header.type.starts_with("text/") || has_cable_name(header.name)) {
-      ++number_;
-      mail_.parts.push_back(
-          {header.name.empty() ? fmt::format("part-{}", number_) : header.name, decoded(body, header.encoding)});
-    } else {
-      ++number_;
-      mail_.not_read.push_back(header.name.empty() ? fmt::format("part-{}", number_) : header.name);
+      return;
     }
+    ++number_;
+    std::string name = header.name.empty() ? fmt::format("part-{}", number_) : header.name;
+    const std::optional<MailPartKind> kind = kind_of(header);
+    if (!kind) {
+      mail_.not_read.push_back(std::move(name));
+      return;
+    }
+    if (is_unread(header.charset)) {
+      throw Fault{fmt::format("the charset `{}` of its text is not read; store it as UTF-8", header.charset)};
+    }
+    std::string text = decoded(body, header.encoding);
+    if (is_utf16(header.charset)) text = with_byte_order_mark(std::move(text));
+    mail_.parts.push_back({std::move(name), std::move(text), *kind});
+  }
+
+  // Nothing if it is known to be something else than a cable.
+  static std::optional<MailPartKind> kind_of(const Header& header) {
+    const bool text = header.type.starts_with("text/");
+    if (text && header.name.empty()) return MailPartKind::Note;
+    if (text || has_cable_name(header.name)) return MailPartKind::Attachment;
+    static constexpr std::array<std::string_view, 4> kMedia = {"image/", "audio/", "video/", "font/"};
+    const bool media =
+        std::any_of(kMedia.begin(), kMedia.end(), [&](std::string_view one) { return header.type.starts_with(one); });
+    if (media || name_kind(header.name) != NameKind::None) return std::nullopt;
+    return MailPartKind::Unknown;
   }
 
   void multipart(const Header& header, std::string_view body, int depth) {

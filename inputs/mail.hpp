@@ -1,6 +1,7 @@
 // Mail (.eml) as the texts that stand in it: MIME parts, quoted-printable, base64.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,9 +10,16 @@
 
 namespace cablemark {
 
+enum class MailPartKind : std::uint8_t {
+  Attachment,  // text, or with the name of a cable: it must be one
+  Note,        // text without a name: it may be what covers a cable
+  Unknown,     // neither name nor type say what it is
+};
+
 struct MailPart {
   std::string name;  // of the attachment, else `part-2`
-  std::string text;  // decoded
+  std::string text;  // decoded; UTF-16 with its byte order mark
+  MailPartKind kind = MailPartKind::Note;
 };
 
 struct Mail {

@@ -58,6 +58,36 @@ TEST(Mail, PartsAlternativesAndAttachments) {
   EXPECT_EQ(read.not_read, std::vector<std::string>{"b.png"});
 }
 
+TEST(Mail, Utf16IsReadInTheOrderOfItsBytes) {
+  const std::string head = "Content-Transfer-Encoding: base64\nContent-Type: text/plain; charset=";
+  // `UNC` with the low byte first, and with the high byte first.
+  for (const char* charset : {"utf-16le", "UTF-16", "\"utf-16be\"", "ISO-10646-UCS-2"}) {
+    EXPECT_EQ(mail(head + charset + "\n\nVQBOAEMA").parts[0].text, std::string("\xFF\xFEU\0N\0C\0", 8)) << charset;
+    EXPECT_EQ(mail(head + charset + "\n\nAFUATgBD").parts[0].text, std::string("\xFE\xFF\0U\0N\0C", 8)) << charset;
+    EXPECT_EQ(mail(head + charset + "\n\n//5VAA==").parts[0].text, std::string("\xFF\xFEU\0", 4)) << charset;
+    EXPECT_EQ(mail(head + charset + "\n\nVU5D").parts[0].text, "UNC") << charset;
+  }
+  EXPECT_EQ(mail(std::string("Content-Type: text/plain; charset=utf-16le\n\nU\0N\0", 48)).parts[0].text,
+            std::string("\xFF\xFEU\0N\0", 6));
+  EXPECT_THAT(fault(head + "utf-7\n\nVU5D"), HasSubstr("`utf-7`"));
+  EXPECT_THAT(fault("Content-Type: text/plain; charset=IBM037\n\nx"), HasSubstr("`ibm037`"));
+}
+
+TEST(Mail, AttachmentsAreWhatNameAndTypeSay) {
+  const auto kind = [](const std::string& type) {
+    const Mail read =
+        mail("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nnote\n--b\nContent-Type: " + type + "\n\nx\n--b--\n");
+    return read.parts.size() == 2 ? std::optional(read.parts[1].kind) : std::nullopt;
+  };
+  EXPECT_EQ(kind("text/plain"), MailPartKind::Note);
+  EXPECT_EQ(kind("text/plain; name=part-7.txt"), MailPartKind::Attachment);
+  EXPECT_EQ(kind("application/octet-stream; name=a.cable"), MailPartKind::Attachment);
+  EXPECT_EQ(kind("application/octet-stream; name=08OSLO513"), MailPartKind::Unknown);
+  EXPECT_EQ(kind("application/octet-stream"), MailPartKind::Unknown);
+  EXPECT_EQ(kind("application/pdf; name=a.pdf"), std::nullopt);
+  EXPECT_EQ(kind("image/png; name=scan"), std::nullopt);
+}
+
 TEST(Mail, MalformedMailSaysWhatIsWrong) {
   EXPECT_THAT(fault("Content-Type: multipart/mixed\n\nx"), HasSubstr("names no boundary"));
   EXPECT_THAT(fault("Content-Type: multipart/mixed; boundary=b\n\nx"), HasSubstr("does not stand in it"));
