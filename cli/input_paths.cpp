@@ -24,6 +24,10 @@ std::vector<std::string> listed(const CheckArguments& arguments) {
   if (const std::optional<DocumentError> error = reader.read_named(arguments.files_from, {})) {
     throw CommandError{"input", "--files-from `" + arguments.files_from + "`: " + error->message};
   }
+  if (!arguments.null_separated && reader.bytes().find('\0') != std::string_view::npos) {
+    throw CommandError{"input", "--files-from `" + arguments.files_from +
+                                    "` holds NUL bytes, which no path does; if its paths end with them, add -0"};
+  }
   std::vector<std::string> paths;
   const char end = arguments.null_separated ? '\0' : '\n';
   for (std::string_view rest = reader.bytes(); !rest.empty();) {
@@ -36,13 +40,21 @@ std::vector<std::string> listed(const CheckArguments& arguments) {
   return paths;
 }
 
+// Whether a name is hidden between the named path that a file stands under, else the top of its work tree, and the
+// file.
+bool is_hidden(const CheckArguments& arguments, const std::string& root, const std::string& working_directory,
+               const std::string& path) {
+  const std::string whole = absolute_path(working_directory, path);
+  std::string above = root;
+  for (const std::string& named : arguments.paths) {
+    const std::string one = absolute_path(working_directory, named);
+    if (is_below(one, whole) && one.size() > above.size()) above = one;
+  }
+  return whole != above && ("/" + path_below(above, whole)).find("/.") != std::string::npos;
+}
+
 // Whether a walk would read a file of this path.
 bool is_walked(const CheckArguments& arguments, const IgnorePatterns& exclude, const std::string& path) {
-  for (std::size_t at = 0; at < path.size();) {
-    if (path[at] == '.' && path.compare(at, 2, "./") != 0 && path.compare(at, 3, "../") != 0) return false;
-    const std::size_t slash = path.find('/', at);
-    at = slash == std::string::npos ? path.size() : slash + 1;
-  }
   if (exclude.ignores_or_above(path)) return false;
   const std::string name = path.substr(path.rfind('/') + 1);
   if (std::any_of(arguments.include.begin(), arguments.include.end(),
@@ -68,7 +80,9 @@ InputPaths input_paths(const CheckArguments& arguments, const IgnorePatterns& ex
       throw CommandError{"input", "--changed-since `" + arguments.changed_since + "`: " + fault->message};
     }
     ChangedFiles& files = std::get<ChangedFiles>(changed);
-    std::erase_if(files.paths, [&](const std::string& path) { return !is_walked(arguments, exclude, path); });
+    std::erase_if(files.paths, [&](const std::string& path) {
+      return is_hidden(arguments, files.root, working_directory, path) || !is_walked(arguments, exclude, path);
+    });
     inputs.paths = std::move(files.paths);
     inputs.before = std::move(files.before);
     inputs.deleted = files.deleted;

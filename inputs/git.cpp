@@ -114,14 +114,20 @@ std::variant<ChangedFiles, GitFault> changed_files(const std::string& revision, 
     words.insert(words.end(), paths.begin(), paths.end());
     return words;
   };
-  std::variant<std::string, GitFault> changed =
-      run_git(with_paths({"--literal-pathspecs", "diff", "--name-status", "-z", "-M", "--no-ext-diff", id}));
+  std::variant<std::string, GitFault> changed = run_git(with_paths(
+      {"--literal-pathspecs", "-c", "diff.relative=false", "diff", "--name-status", "-z", "-M", "--no-ext-diff", id}));
   if (auto* fault = std::get_if<GitFault>(&changed)) return *fault;
-  std::variant<std::string, GitFault> untracked =
-      run_git(with_paths({"--literal-pathspecs", "ls-files", "--others", "--exclude-standard", "--full-name", "-z"}));
+  // Without paths, ls-files sees no further than the directory that it is run in.
+  std::vector<std::string> list;
+  if (paths.empty()) list = {"-C", root};
+  for (const char* word : {"--literal-pathspecs", "ls-files", "--others", "--exclude-standard", "--full-name", "-z"}) {
+    list.emplace_back(word);
+  }
+  std::variant<std::string, GitFault> untracked = run_git(with_paths(std::move(list)));
   if (auto* fault = std::get_if<GitFault>(&untracked)) return *fault;
 
   ChangedFiles files;
+  files.root = root;
   // git resolves links in the path of its top directory, the shell may not.
   const auto here = [&](const std::string& path) { return path_below(working_directory, absolute_path(root, path)); };
   const std::vector<std::string> words = split_nul(std::get<std::string>(changed));

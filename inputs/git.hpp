@@ -22,9 +22,10 @@ struct ChangedFiles {
   std::vector<std::string> paths;             // from the working directory on, sorted by their bytes
   std::map<std::string, std::string> before;  // by path: `REV:path` of the version before
   std::uint64_t deleted = 0;
+  std::string root;  // the top directory of the work tree, absolute
 };
 
-// Files under `paths` that are other than in `revision`, or new since.
+// Files under `paths` that are other than in `revision`, or new since; without paths, those of the whole work tree.
 std::variant<ChangedFiles, GitFault> changed_files(const std::string& revision, const std::vector<std::string>& paths,
                                                    const std::string& working_directory);
 

@@ -43,6 +43,18 @@ TEST_F(Discovery, ListsOfFiles) {
   EXPECT_EQ(shell("printf 'gone.txt\\n' | \"$P\" check --files-from -").exit, 2);
 }
 
+TEST_F(Discovery, AListWithNulBytesIsReadByItsFlagOnly) {
+  write("a.txt", kClean);
+  write("bad.txt", faulty());
+  write("nul.list", std::string("a.txt\0bad.txt\0", 14));
+  for (const char* command : {"check --files-from nul.list", "baseline write --files-from nul.list"}) {
+    const Result result = run(command);
+    EXPECT_EQ(result.exit, 2) << command;
+    EXPECT_THAT(result.err, HasSubstr("add -0")) << command;
+  }
+  EXPECT_EQ(run("check --files-from nul.list -0").exit, 1);
+}
+
 TEST_F(Discovery, StandardInputHasTheNameThatItIsGiven) {
   write("a.txt", faulty());
   const Result result = shell("\"$P\" check --format concise --stdin-filename x/y.txt - < a.txt");
@@ -108,6 +120,31 @@ TEST_F(Discovery, MailAndArchivesAreReadInPlace) {
   write("note.eml", "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nNo cable.\n--b--\n");
   EXPECT_EQ(run("check --format json note.eml").json()["documents"][0]["error"]["code"], "not-a-cable");
 
+  // What stands beside a clean cable and is not read must not pass with it.
+  const auto beside = [this](const std::string& type, const std::string& body) {
+    write("two.eml", "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + std::string(kClean) +
+                         "--b\nContent-Type: " + type + "\n\n" + body + "\n--b--\n");
+    return run("check --format concise two.eml");
+  };
+  std::string wide;
+  for (const char c : faulty()) wide.append(1, c).append(1, '\0');
+  write("wide.txt", wide);
+  const std::string encoded = "Content-Transfer-Encoding: base64";
+  const std::string base64 = shell("base64 wide.txt").out;
+  EXPECT_THAT(beside("text/plain; charset=utf-16le\n" + encoded, base64).out, HasSubstr("two.eml!part-2:22:4: error"));
+  const Result binary = beside("text/plain\n" + encoded, base64);
+  EXPECT_EQ(binary.exit, 2);
+  EXPECT_THAT(binary.err, HasSubstr("two.eml!part-2: "));
+  EXPECT_EQ(beside("text/plain; charset=utf-7", "x").exit, 2);
+  EXPECT_EQ(beside("text/plain", "").exit, 0);
+  const std::string note(20'000, '\n');
+  EXPECT_EQ(beside("text/plain", "See below." + note + faulty()).exit, 1);
+  EXPECT_THAT(beside("application/octet-stream; name=08OSLO513", faulty()).out,
+              HasSubstr("two.eml!08OSLO513:22:4: error"));
+  const Result other = beside("application/octet-stream; name=blob", "x");
+  EXPECT_EQ(other.exit, 0);
+  EXPECT_THAT(other.err, HasSubstr("not read in archives and mail: 1"));
+
   for (int n = 0; n < 100; ++n) write("in/" + std::to_string(n) + ".txt", n % 7 == 0 ? faulty() : std::string(kClean));
   ASSERT_EQ(shell("mkdir out; tar czf out/a.tar.gz in; gzip -c in/0.txt > out/one.txt.gz; cp in/1.txt out").exit, 0);
   const std::string one = run("check -j 1 --format json --isolated out/a.tar.gz").out;
@@ -154,6 +191,36 @@ TEST_F(Discovery, ChangedSinceARevision) {
   EXPECT_EQ(run("check --changed-since HEAD --ignore marking-lowered d/a.txt").exit, 0);
   EXPECT_EQ(run("check --changed-since no-such").exit, 2);
   EXPECT_EQ(run("check --changed-since --output=x").exit, 2);
+}
+
+TEST_F(Discovery, ChangedSinceARevisionIsTheSameFromEverywhere) {
+  // What is hidden above the work tree hides nothing in it.
+  write(".top/tree/a.txt", kClean);
+  write(".top/tree/sub/b.txt", kClean);
+  write(".top/tree/.hidden/c.txt", kClean);
+  ASSERT_EQ(shell("cd .top/tree && git init -q . && git config user.name a && git config user.email a@b.c && "
+                  "git config diff.relative true && git add -A && git commit -qm one")
+                .exit,
+            0);
+  for (const char* name : {"a.txt", "new.txt", "sub/b.txt", "sub/new.txt", "other/new.txt", ".hidden/c.txt"}) {
+    write(std::string(".top/tree/") + name, faulty());
+  }
+  const std::string top = (std::filesystem::canonical(folder) / ".top/tree").string() + "/";
+  const auto changed = [&](const std::string& directory, const std::string& paths) {
+    const std::string from = top + (directory.empty() ? "" : directory + "/");
+    Paths found;
+    for (const std::string& path :
+         checked("cd '" + from + "' && \"$P\" check --format json --changed-since HEAD " + paths)) {
+      found.insert((path.front() == '/' ? path : from + path).substr(top.size()));
+    }
+    return found;
+  };
+  const Paths all{"a.txt", "new.txt", "other/new.txt", "sub/b.txt", "sub/new.txt"};
+  for (const char* directory : {"", "sub", "other", ".hidden"}) EXPECT_EQ(changed(directory, ""), all) << directory;
+  EXPECT_EQ(changed("sub", ".."), all);
+  EXPECT_EQ(changed("sub", "."), (Paths{"sub/b.txt", "sub/new.txt"}));
+  EXPECT_EQ(changed("sub", "../other ../a.txt"), (Paths{"a.txt", "other/new.txt"}));
+  EXPECT_EQ(changed("sub", "../.hidden"), Paths{".hidden/c.txt"});
 }
 
 }  // namespace
