@@ -158,6 +158,7 @@ class Comparison {
 
   std::vector<MarkingChange> run() {
     overall();
+    section_headers();
     if (before_.cable().subject && after_.cable().subject) {
       const Portion &old_one = *before_.cable().subject, &new_one = *after_.cable().subject;
       portion("the subject", old_one, new_one, present(old_one.mark), present(new_one.mark));
@@ -200,6 +201,49 @@ class Comparison {
     if (!old_one.rel_to.empty() && !new_one.rel_to.empty()) {
       wider("the overall marking", old_one.rel_to, new_one.rel_to, before, after);
     }
+  }
+
+  // The n-th header of a section of this number; null if there is none.
+  static const Section* header_of(const Cable& cable, std::int32_t number, std::size_t n) {
+    for (const Section& section : cable.sections) {
+      if (section.header && section.number == number && n-- == 0) return &section;
+    }
+    return nullptr;
+  }
+
+  // Each but that of the first section, which is the overall marking.
+  void section_headers() {
+    const Cable &old_cable = before_.cable(), &new_cable = after_.cable();
+    std::unordered_map<std::int32_t, std::size_t> met;
+    for (const Section& section : old_cable.sections) {
+      if (!section.header) continue;
+      const Marking& was = section.line.mark;
+      const Section* const other = header_of(new_cable, section.number, met[section.number]++);
+      const bool overall = old_cable.classification && old_cable.classification->mark.span.begin == was.span.begin;
+      if (overall || !was.known || (other == nullptr && !has_section(new_cable, section.number))) continue;
+      section_header(section.number, was, other == nullptr ? nullptr : &other->line.mark);
+    }
+  }
+
+  // Whether a header says that the cable has at least so many sections.
+  static bool has_section(const Cable& cable, std::int32_t number) {
+    return std::any_of(cable.sections.begin(), cable.sections.end(),
+                       [number](const Section& section) { return section.of.value_or(0) >= number; });
+  }
+
+  void section_header(std::int32_t number, const Marking& was, const Marking* now) {
+    const std::string name = fmt::format("the header of section {}", number);
+    const std::optional<Span> place = now != nullptr && now->present() ? std::optional(now->span) : std::nullopt;
+    if (now == nullptr || !now->known) {
+      add(ChangeKind::MarkRemoved, fmt::format("{} has no marking, it was {}", name, shown(was.level)), was.span,
+          place);
+      return;
+    }
+    level(name, was.level, now->level, was.span, place);
+    words(name + ":", controls(before_, was), controls(after_, *now), now->level, was.span, place,
+          [this](WordId id) { return std::string(policy_.controls[id].shown()); });
+    const auto old_codes = codes(before_, was), new_codes = codes(after_, *now);
+    if (!old_codes.empty() && !new_codes.empty()) wider(name, old_codes, new_codes, was.span, place);
   }
 
   // The controls that no caption says.

@@ -36,8 +36,8 @@ struct CableVersion {
   const Cable& cable;
 };
 
-// In the order of the old cable: overall marking, subject, portions. Portions are paired by label and text, then by
-// text alone, then by label alone.
+// In the order of the old cable: overall marking, section headers, subject, portions. Portions are paired by label and
+// text, then by text alone, then by label alone.
 std::vector<MarkingChange> marking_changes(const CableVersion& before, const CableVersion& after, const Policy& policy,
                                            const Options& options);
 

@@ -98,6 +98,30 @@ TEST(MarkingChanges, OfTheOverallMarking) {
   EXPECT_THAT(changes(secret, cable(text, "OSLO 000312\n\nNOFORN\n")), testing::Contains("mark-removed"));
 }
 
+TEST(MarkingChanges, OfSectionHeaders) {
+  const auto sections = [](const std::string& second, const std::string& third) {
+    return cable("1. (U) Cod.\n\n" + second + "2. (U) Ling.\n\n" + third + "3. (U) Herring.\n",
+                 "S E C R E T NOFORN SECTION 01 OF 03 OSLO 000312\n\n");
+  };
+  const std::string second = "S E C R E T NOFORN SECTION 02 OF 03 OSLO 000312\n\n";
+  const std::string third = "S E C R E T NOFORN SECTION 03 OF 03 OSLO 000312\n\n";
+  const std::string lower = "UNCLAS SECTION 03 OF 03 OSLO 000312\n\n";
+  const std::string whole = sections(second, third);
+  EXPECT_THAT(changes(whole, whole), IsEmpty());
+  EXPECT_THAT(changes(whole, sections(second, lower)), ElementsAre("marking-lowered", "caveat-dropped"));
+  EXPECT_THAT(changes(whole, sections(second, "S E C R E T SECTION 03 OF 03 OSLO 000312\n\n")),
+              ElementsAre("caveat-dropped"));
+  EXPECT_THAT(changes(sections(second, lower), whole), ElementsAre("marking-raised", "caveat-added"));
+  EXPECT_THAT(changes(whole, sections(second, "")), ElementsAre("mark-removed"));
+  // The same section sent twice: each header is held against its own.
+  EXPECT_THAT(changes(sections(second, second), sections(second, "UNCLAS SECTION 02 OF 03 OSLO 000312\n\n")),
+              ElementsAre("marking-lowered", "caveat-dropped"));
+  // Sent in fewer sections.
+  EXPECT_THAT(
+      changes(whole, cable("1. (U) Cod.\n\n2. (U) Ling.\n\n3. (U) Herring.\n", "S E C R E T NOFORN OSLO 000312\n\n")),
+      IsEmpty());
+}
+
 // In every fixture, each mark in turn: what is lowered is said of that paragraph, and of no other; the way back lowers
 // nothing.
 TEST(MarkingChanges, FindEachMarkThatIsLowered) {
