@@ -75,7 +75,9 @@ class Collector {
     pack->keys = std::make_unique<Fields>(own, root, "a policy", kPackKeys);
     read_head(*pack, own);
     const std::vector<Node> parents = read_texts(own, (*pack->keys)["extends"], "`extends`");
-    for (const Node& parent : parents) extend(*pack, parent, own);
+    for (const Node& parent : parents) {
+      if (!extend(*pack, parent, own)) result_.complete = false;
+    }
     open_.pop_back();
     mistakes_.enter(pack->table.file);
     for (PolicyError& error : own.take()) mistakes_.add(std::move(error));
@@ -105,32 +107,36 @@ class Collector {
     if (const auto text = read_text(own, keys.required(own, "version"), "the version")) pack.version = *text;
   }
 
-  void extend(LoadedPack& pack, const Node& parent, Mistakes& own) {
+  // False if the pack that is named is missing, and with it its words.
+  bool extend(LoadedPack& pack, const Node& parent, Mistakes& own) {
     const std::string_view name = parent.text();
     if (const EmbeddedPack* shipped = find_embedded(name)) {
       const std::string identity = "shipped:" + std::string(name);
       pack.extends.push_back(fmt::format("{}.yaml", name));
-      if (!cyclic(identity, name, parent, own) && !seen(identity)) add_shipped(*shipped);
-      return;
+      if (cyclic(identity, name, parent, own)) return false;
+      if (!seen(identity)) add_shipped(*shipped);
+      return true;
     }
     std::vector<std::string_view> names = shipped_policy_names();
     if (pack.embedded != nullptr || reader_ == nullptr || !*reader_) {
       own.add(parent, fmt::format("`{}` is no shipped policy{}", name, did_you_mean(name, names)));
-      return;
+      return false;
     }
     std::variant<PolicyText, std::string> answer = (*reader_)(name, pack.text);
     if (const auto* refusal = std::get_if<std::string>(&answer)) {
       own.add(parent, fmt::format("cannot extend `{}`: {}{}", name, *refusal, did_you_mean(name, names)));
-      return;
+      return false;
     }
     const auto& text = std::get<PolicyText>(answer);
     pack.extends.push_back(text.file);
-    if (cyclic(text.file, name, parent, own) || seen(text.file)) return;
+    if (cyclic(text.file, name, parent, own)) return false;
+    if (seen(text.file)) return true;
     if (seen_.size() >= kMaxPacks || open_.size() >= kMaxPolicyDepth) {
       own.add(parent, "too many packs extend each other");
-      return;
+      return false;
     }
     add_text(text);
+    return true;
   }
 
   [[nodiscard]] bool seen(const std::string& identity) const {

@@ -24,8 +24,8 @@ struct LoadedPack {
 
 using LoadedPacks = std::vector<std::unique_ptr<LoadedPack>>;
 
-// Reads `root` and everything it extends. If there are mistakes of YAML among `mistakes`, some packs may be missing:
-// then `complete` is false, and words would seem unknown that are not.
+// Reads `root` and everything it extends. If there are mistakes of YAML or of `extends` among `mistakes`, some packs
+// may be missing: then `complete` is false, and words would seem unknown that are not.
 struct PackCollection {
   LoadedPacks packs;
   bool complete = true;
