@@ -180,6 +180,15 @@ class PolicyChecker {
                     out.use.empty() ? std::string() : fmt::format("; use `{}`", out.use)));
   }
 
+  void check_idle(const RowOrigin& override) {
+    const Rule* rule = policy_.rule(override.key);
+    if (rule == nullptr || !override.idle || rule->enabled) return;
+    add(override.place, "override-idle",
+        fmt::format("the rule `{}` is off, and this override does not switch it on: add `enabled: yes` "
+                    "(`{{enabled: yes, severity: warning}}`), or take it out",
+                    rule->name));
+  }
+
   // A pack that says what its versions changed says so of this one.
   void check_changes() {
     const Pack& own = policy_.packs.back();
@@ -200,6 +209,7 @@ class PolicyChecker {
     for (std::size_t n = 0; n < origins.size(); ++n) {
       if (origins[n].table != "override") continue;
       check_deprecated(origins[n]);
+      check_idle(origins[n]);
       for (std::size_t later = n + 1; later < origins.size(); ++later) {
         if (origins[later].table != "override" || origins[later].key != origins[n].key) continue;
         const PolicyPlace& there = origins[later].place;

@@ -284,6 +284,7 @@ struct Pack {
 struct RowOrigin {
   std::string table, key;
   PolicyPlace place;
+  bool idle = false;  // of an override: its rule was off, and it does not say whether it runs
 };
 
 // Whether `name` fits `pattern`, in which `*` is any text; without regard to ASCII case.

@@ -72,6 +72,18 @@ void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
   }
 }
 
+// Whether an override says that its rule runs, or does not.
+bool switches(const Node& value) {
+  if (value.is(YamlKind::Text)) return value.text() == "on" || value.text() == "off";
+  if (!value.is(YamlKind::Map)) return false;
+  for (auto it = value.begin(); it != value.end(); ++it) {
+    const Node key = *it;
+    ++it;
+    if (key.text() == "enabled") return true;
+  }
+  return false;
+}
+
 // Of claims on one control of one check.
 bool share_a_cell(const CellClaim& a, const CellClaim& b) {
   if (a.in != b.in && a.in != CellPlace::Any && b.in != CellPlace::Any) return false;
@@ -147,10 +159,12 @@ void apply_overrides(Loading& loading, RuleSources& sources) {
             key, fmt::format("there is no rule `{}` to override{}", key.text(), did_you_mean(key.text(), names)));
         continue;
       }
+      RuleSource& rule = sources[found->second];
       if (loading.options.origins) {
-        loading.policy.origins.push_back({"override", std::string(key.text()), place_of(key)});
+        const bool idle = !rule.enabled && !switches(*it);
+        loading.policy.origins.push_back({"override", std::string(key.text()), place_of(key), idle});
       }
-      apply_override(loading, sources[found->second], *it);
+      apply_override(loading, rule, *it);
     }
   }
 }

@@ -59,6 +59,23 @@ TEST(CheckPolicy, OfTwoOverridesThatKnowNothingOfEachOtherTellsTheFirst) {
   EXPECT_EQ(findings(load_policy({"all", "all.yaml", decided}, reader, kOptions)), "");
 }
 
+TEST(CheckPolicy, TellsAnOverrideOfARuleThatIsOff) {
+  const auto check = [](const std::string& overrides) {
+    return findings(load_policy(
+        {"all", "all.yaml", "policy: all\nschema: 1\nversion: 1.0.0\nextends: [us-state]\noverride:\n" + overrides}, {},
+        kOptions));
+  };
+  const std::string idle =
+      "all.yaml:6:3: the rule `reference-above-overall` is off, and this override does not switch it on: add "
+      "`enabled: yes` (`{enabled: yes, severity: warning}`), or take it out [override-idle]\n";
+  EXPECT_EQ(check("  reference-above-overall: warning\n"), idle);
+  EXPECT_EQ(check("  reference-above-overall: {severity: error, from: 2001-01-01}\n"), idle);
+  for (const char* word : {"on", "off", "{enabled: yes, severity: error}", "{enabled: no, severity: error}"}) {
+    EXPECT_EQ(check(std::string("  reference-above-overall: ") + word + "\n"), "") << word;
+  }
+  EXPECT_EQ(check("  tags-missing: error\n"), "");
+}
+
 TEST(CheckPolicy, IsSilentOnShippedPacks) {
   for (const std::string_view name : shipped_policy_names()) {
     EXPECT_EQ(findings(load_shipped_policy(name, kOptions)), "") << name;
