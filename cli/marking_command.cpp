@@ -241,7 +241,9 @@ int run_rollup(const MarkingArguments& arguments) {
       write_citations(json, policy, part.cite);
       json.end_object();
     }
-    json.end_array().end_object();
+    json.end_array().key("unread");
+    write_strings(json, result.unread);
+    json.end_object();
     out += '\n';
   } else {
     append_shown(out, result.marking.text);

@@ -96,5 +96,44 @@ TEST(Register, AVerdictOfInvalidAlwaysHasAFinding) {
   }
 }
 
+// What the roll-up proposes, the rules of the same policy let stand.
+TEST(Register, TheRollUpOfTwoMarksIsAValidLine) {
+  const std::vector<std::string_view> marks = {"U",
+                                               "U//SBU",
+                                               "C",
+                                               "S",
+                                               "TS",
+                                               "C//NF",
+                                               "S//REL TO USA, GBR",
+                                               "U//FOUO",
+                                               "S//OC",
+                                               "//NS",
+                                               "//GBR S",
+                                               "S//FGI GBR",
+                                               "U//LES",
+                                               "S//XD",
+                                               "S//ND",
+                                               "U//XD",
+                                               "U//ND",
+                                               "CUI",
+                                               "C//PR",
+                                               "U//SBU-NF",
+                                               "S//RELIDO",
+                                               "S//NF//XD",
+                                               "S//DISPLAY ONLY DEU"};
+  const Policy& policy = policy_named("ic-register");
+  Options options;
+  options.today = *make_date(2020, 1, 1);
+  Scratch scratch;
+  for (std::size_t one = 0; one < marks.size(); ++one) {
+    for (std::size_t other = one; other < marks.size(); ++other) {
+      const std::vector<std::string_view> both = {marks[one], marks[other]};
+      const std::string line = roll_up_marks(both, policy, options, scratch).marking.text;
+      const MarkingVerdict verdict = check_marking(line, MarkForm::Line, policy, options, scratch);
+      EXPECT_TRUE(verdict.valid) << both[0] << ", " << both[1] << ": " << line;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace cablemark

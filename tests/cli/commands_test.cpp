@@ -116,7 +116,11 @@ TEST_F(Commands, RollupSaysWhy) {
   EXPECT_EQ(result.json()["controls"], json::parse(R"(["NOFORN"])"));
   EXPECT_FALSE(result.json()["because"].empty());
   EXPECT_TRUE(result.json()["line"].is_string());
+  EXPECT_EQ(result.json()["unread"], json::array());
   EXPECT_EQ(run("rollup '(ZZQ)'").exit, 2);
+  const Result unread = run("rollup --format json '(CX)' '(S)' '(ZZQ)'");
+  EXPECT_EQ(unread.exit, 2);
+  EXPECT_EQ(unread.json()["unread"], json::parse(R"x(["(CX)","(ZZQ)"])x"));
 }
 
 TEST_F(Commands, RulesAreListedAndExplained) {
