@@ -49,10 +49,15 @@ Value FactValues::Impl::routing() {
 WordId FactValues::Impl::security_level() const {
   const std::string_view letters = text(cable_->transmission.security->letters);
   if (letters.empty() || !cable_->transmission.security->valid) return kNoWord;
-  for (std::size_t i = 0; i < policy_->levels.size(); ++i) {
-    if (policy_->levels[i].transmission == letters.front()) return static_cast<WordId>(i);
+  const auto has_letter = [&](const Level& level) { return level.transmission == letters.front(); };
+  const auto& levels = policy_->levels;
+  // Levels may share a letter: it then stands for the one that the cable has.
+  if (cable_->classification && cable_->classification->mark.known) {
+    const WordId own = cable_->classification->mark.level;
+    if (has_letter(levels[own])) return own;
   }
-  return kNoWord;
+  const auto found = std::find_if(levels.begin(), levels.end(), has_letter);
+  return found == levels.end() ? kNoWord : static_cast<WordId>(found - levels.begin());
 }
 
 const AddresseePattern* FactValues::Impl::pattern(std::uint32_t addressee) {

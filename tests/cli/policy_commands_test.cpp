@@ -182,5 +182,23 @@ TEST_F(PolicyCommands, NewWritesWhatPassesAtOnce) {
   EXPECT_EQ(run("policy new other --extends base").exit, 2);
 }
 
+TEST_F(PolicyCommands, LevelsMayShareTheLetterOfATransmission) {
+  write("own.yaml",
+        "policy: own\nschema: 1\nversion: 1.0.0\nextends: [us-state]\nlevels:\n"
+        "  P: {rank: 5, ladder: us, classified: no, line: [PROTECTED], portion: [P], transmission: U}\n");
+  const auto cable = [this](const std::string& line, const std::string& letters) {
+    write("a.txt", "VZCZCXYZ0008\nRR RUEHC\n\nDE RUEHNY #0512/01 1411203\nZNR " + letters +
+                       " ZZH\nR 201202Z MAY 08\nFM AMEMBASSY OSLO\nTO RUEHC/SECSTATE WASHDC 4412\n" + line +
+                       " OSLO 000512\n\nE.O. 12958: N/A\nTAGS: PREL EFIS NO\nSUBJECT: FISHERIES\n\n1. Quotas rose.\n");
+    return run("check --policy own.yaml --format concise a.txt").out;
+  };
+  EXPECT_EQ(cable("PROTECTED", "UUUUU"), "");
+  EXPECT_EQ(cable("UNCLAS", "UUUUU"), "");
+  for (const auto& [line, letters] : {std::pair("PROTECTED", "CCCCC"), std::pair("C O N F I D E N T I A L", "UUUUU")}) {
+    EXPECT_NE(cable(line, letters).find("[transmission-security-differs-from-classification]"), std::string::npos)
+        << line;
+  }
+}
+
 }  // namespace
 }  // namespace cablemark
