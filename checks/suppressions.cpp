@@ -16,6 +16,19 @@ constexpr std::array kTopKeys = {"suppressions"sv};
 constexpr std::array kKeys = {"rule"sv,        "reference"sv, "path"sv,     "paragraph"sv,
                               "fingerprint"sv, "reason"sv,    "approver"sv, "expires"sv};
 
+// `08 Oslo 000512` as the cable's own reference is written: 08OSLO512.
+std::string normal_reference(std::string_view given) {
+  std::string reference;
+  for (const char c : given) {
+    if (c != ' ') reference += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  const std::size_t number = reference.find_last_not_of("0123456789") + 1;
+  const std::size_t digits = std::min(reference.find_first_not_of('0', number), reference.size());
+  // A number of noughts alone keeps one.
+  if (number != 0 && digits != reference.size()) reference.erase(number, digits - number);
+  return reference;
+}
+
 class Reader {
  public:
   Reader(Mistakes& mistakes, const Policy& policy) : mistakes_(mistakes), policy_(policy) {}
@@ -45,6 +58,7 @@ class Reader {
     one.at = node.raw().at;
     if (const Node rule = fields.required(mistakes_, "rule")) rule_of(rule, one);
     one.reference = filled(fields["reference"], "`reference`");
+    if (one.reference) one.reference = normal_reference(*one.reference);
     one.path = filled(fields["path"], "`path`");
     one.paragraph = filled(fields["paragraph"], "`paragraph`");
     one.fingerprint = filled(fields["fingerprint"], "`fingerprint`");

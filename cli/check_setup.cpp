@@ -187,6 +187,10 @@ void CheckSetup::accept(const CheckArguments& arguments) {
     files.suppressions = {shown_project_file(*this, suppressions), read_whole(suppressions)};
     files.entries = entries_or_throw(read_suppressions(files.suppressions->file, files.suppressions->bytes, *policy));
     use.suppressions_directory = directory_of(suppressions);
+    for (Suppression& one : files.entries) {
+      if (!one.path || !one.names_one()) continue;
+      one.path = path_below(use.suppressions_directory, absolute_path(use.suppressions_directory, *one.path));
+    }
   }
   if (!baseline.empty()) {
     files.baseline = {shown_project_file(*this, baseline), read_whole(baseline)};

@@ -55,8 +55,16 @@ TEST_F(Acceptance, ASuppressionHidesWhatItNamesAndNothingElse) {
     EXPECT_EQ(findings().count("portion-above-overall d/bad.txt"), 1u) << keys;
   }
   // The reference is that of both cables, only one of which has the fault.
-  suppress("reference: 08OSLO512");
-  EXPECT_EQ(run("check d").exit, 0);
+  for (const char* reference : {"08OSLO512", "08 OSLO 512", "08 Oslo 000512", "'08OSLO000512'"}) {
+    suppress(std::string("reference: ") + reference);
+    EXPECT_EQ(run("check d").exit, 0) << reference;
+  }
+  const std::string whole = std::filesystem::canonical(folder).string();
+  for (const std::string& path :
+       {std::string("./d/bad.txt"), std::string("d//bad.txt"), std::string("x/../d/./bad.txt"), whole + "/d/bad.txt"}) {
+    suppress("path: " + path);
+    EXPECT_EQ(run("check d").exit, 0) << path;
+  }
 }
 
 TEST_F(Acceptance, UnusedExpiredAndBroadSuppressionsAreFindings) {
@@ -66,6 +74,10 @@ TEST_F(Acceptance, UnusedExpiredAndBroadSuppressionsAreFindings) {
   // What was not looked at is not called unused.
   EXPECT_EQ(run("check --format json d/bad.txt").json()["summary"]["documents"], 1);
   EXPECT_THAT(findings("--select tags-missing"), testing::IsEmpty());
+  for (const char* keys : {"path: ./d/clean.txt", "reference: 08 OSLO 512, paragraph: '3'"}) {
+    suppress(keys);
+    EXPECT_EQ(findings().count("suppression-unused" + line), 1u) << keys;
+  }
   suppress("path: d/bad.txt", "2020-01-01");
   EXPECT_EQ(findings(), (std::set<std::string>{"portion-above-overall d/bad.txt", "suppression-expired" + line}));
   EXPECT_THAT(findings("--as-of 2020-01-01"), testing::IsEmpty());
