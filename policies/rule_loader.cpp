@@ -228,8 +228,7 @@ class RuleLoader {
 
   // Text that is no expression: YAML takes ` #` and what follows from it without a word.
   std::optional<std::string_view> read_prose(const Node& node, std::string_view what) {
-    if (node && node.is(YamlKind::Text) && node.raw().comment != 0 && node.raw().comment != ' ' &&
-        node.raw().comment != '#') {
+    if (node && node.is(YamlKind::Text) && is_cut(node)) {
       mistakes_.add(node, "YAML ends this text at ` #`: put it in quotes, or write a blank after the `#` of a comment");
       return std::nullopt;
     }

@@ -44,6 +44,11 @@ bool RuleParts::is_expression(const Node& node, std::string_view what) {
   return true;
 }
 
+bool is_cut(const Node& node) {
+  const char first = node.raw().comment;
+  return first != 0 && first != ' ' && first != '#';
+}
+
 void RuleParts::report(const Node& node, std::size_t offset, const ExpressionError& error) {
   const TextPlace place = place_in(node, offset + error.offset);
   mistakes_.add({{node.table().file, place.line, place.column}, error.message, "expression"});
@@ -53,6 +58,12 @@ const Expression* RuleParts::parse(const Node& node, std::size_t offset, std::si
   std::variant<Expression, ExpressionError> parsed =
       parse_expression(node.text().substr(offset, size), std::move(parsed_));
   if (auto* expression = std::get_if<Expression>(&parsed)) {
+    if (is_cut(node)) {
+      mistakes_.add(node,
+                    "YAML ends this text at ` #`: take out what follows, or put the whole expression in quotes; a "
+                    "comment begins with a blank and a word");
+      return nullptr;
+    }
     parsed_ = std::move(*expression);
     return &parsed_;
   }

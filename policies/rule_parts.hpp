@@ -52,6 +52,8 @@ class RuleParts {
   std::vector<RuleExpression>* kept_ = nullptr;
 };
 
+// Whether YAML took a part of the text for a comment that does not look like one: `#1`, `# && x`.
+bool is_cut(const Node& node);
 // Why the value of a node may not stand in a message; nothing if it may. A loop variable stands for what its list
 // holds.
 std::optional<std::string> message_problem(const Program& program, NodeId node, const std::vector<Loop>& loops);

@@ -16,6 +16,15 @@ namespace cablemark {
 
 namespace {
 
+// What YamlNode::comment keeps of the text after a `#`.
+char begin_of_comment(std::string_view text) {
+  const std::string_view words = text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
+  for (const std::string_view one : {"&&", "||", "==", "!=", "<=", ">="}) {
+    if (words.starts_with(one)) return one.front();
+  }
+  return text.empty() ? ' ' : text.front();
+}
+
 // Offset of the first byte that is not UTF-8, or nothing. Overlong forms, surrogates and numbers above 10FFFF are not.
 std::optional<std::size_t> first_bad_utf8(std::string_view text) {
   std::size_t i = 0;
@@ -167,7 +176,7 @@ class Builder : public YAML::EventHandler {
         const std::string_view after = rest.substr(value.size());
         const std::size_t hash = after.find_first_not_of(" \t");
         if (hash != std::string_view::npos && after[hash] == '#') {
-          node.comment = hash + 1 < after.size() ? after[hash + 1] : ' ';
+          node.comment = begin_of_comment(after.substr(hash + 1));
         }
       }
     }

@@ -17,9 +17,10 @@ enum class YamlStyle : std::uint8_t { Plain, Quoted, Block };
 struct YamlNode {
   YamlKind kind = YamlKind::Null;
   YamlStyle style = YamlStyle::Plain;
-  bool flow = false;                   // stands inside { } or [ ]
-  bool several_lines = false;          // plain or quoted text that goes on in the next line
-  char comment = 0;                    // plain text that ends at ` #`: the character after the `#`
+  bool flow = false;           // stands inside { } or [ ]
+  bool several_lines = false;  // plain or quoted text that goes on in the next line
+  // Of plain text that ends at ` #`: the character after the `#`; where an operator goes on behind blanks, that one.
+  char comment = 0;
   std::uint16_t indent = 0;            // of the lines of a block
   std::uint32_t text = 0, size = 0;    // in NodeTable::texts
   std::uint32_t line = 1, column = 1;  // 1-based, columns in code points
