@@ -8,6 +8,8 @@
 namespace cablemark {
 namespace {
 
+std::string shown(const Caption& caption) { return caption.text.empty() ? caption.name : caption.text.front(); }
+
 constexpr std::uint32_t kNone = Span::kNowhere;
 constexpr std::size_t kNpos = std::string_view::npos;
 
@@ -437,7 +439,7 @@ class Redactor {
       told.push_back(caption.name);
       // Of a caption that the policy does not know the words are text of the cable.
       withhold_header(HeaderLine::Captions,
-                      caption.name == kNoWord ? "unknown caption" : "caption " + policy_.captions[caption.name].name,
+                      caption.name == kNoWord ? "unknown caption" : "caption " + shown(policy_.captions[caption.name]),
                       caption.span);
     }
     if (!cable_.attention.empty()) withhold_if(HeaderLine::Attention, "attention lines", cable_.attention.front());

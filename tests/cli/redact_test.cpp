@@ -71,6 +71,14 @@ TEST_F(Redact, LeavesAnOlderFileAsItIsWhenItRefuses) {
   EXPECT_FALSE(std::filesystem::exists(folder / "index.csv"));
 }
 
+TEST_F(Redact, TheIndexNamesCaptionsAsTheyAreSpelled) {
+  std::string text(kClean);
+  text.replace(text.find("SIPDIS"), 6, "SIPDIS\nCORRECTED COPY");
+  write("in.txt", text);
+  EXPECT_EQ(run("redact in.txt -o out.txt --index index.csv").exit, 0);
+  EXPECT_THAT(read_file(folder / "index.csv"), HasSubstr("\"caption CORRECTED COPY\""));
+}
+
 TEST_F(Redact, RefusesFlagsThatWouldHarmTheOriginal) {
   write("b/in.txt", kClean);
   write("copies/.keep", "");
