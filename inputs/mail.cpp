@@ -333,8 +333,9 @@ class Reader {
       children.emplace_back(own.value_or(Header{}), own ? rest : part);
     }
     if (header.type == "multipart/alternative") {
-      const auto plain = std::find_if(children.begin(), children.end(),
-                                      [](const auto& one) { return one.first.type == "text/plain"; });
+      const auto plain = std::find_if(children.begin(), children.end(), [](const auto& one) {
+        return one.first.type == "text/plain" && !trimmed(one.second).empty();
+      });
       if (plain != children.end()) {
         entity(plain->first, plain->second, depth + 1);
         return;

@@ -88,6 +88,14 @@ TEST(Mail, AttachmentsAreWhatNameAndTypeSay) {
   EXPECT_EQ(kind("image/png; name=scan"), std::nullopt);
 }
 
+TEST(Mail, AnEmptyVersionGivesWayToTheNext) {
+  const Mail read = mail(
+      "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n \n--b\n"
+      "Content-Type: text/html\n\n<p>\n--b--\n");
+  ASSERT_EQ(read.parts.size(), 1u);
+  EXPECT_EQ(read.parts[0].text, "<p>\n");
+}
+
 TEST(Mail, MalformedMailSaysWhatIsWrong) {
   EXPECT_THAT(fault("Content-Type: multipart/mixed\n\nx"), HasSubstr("names no boundary"));
   EXPECT_THAT(fault("Content-Type: multipart/mixed; boundary=b\n\nx"), HasSubstr("does not stand in it"));
