@@ -109,6 +109,15 @@ std::variant<ChangedFiles, GitFault> changed_files(const std::string& revision, 
   std::string root = std::get<std::string>(top);
   if (!root.empty() && root.back() == '\n') root.pop_back();
 
+  // git takes any path for one under which nothing changed.
+  for (const std::string& path : paths) {
+    if (::access(path.c_str(), F_OK) == 0) continue;
+    if (std::holds_alternative<GitFault>(
+            run_git({"--literal-pathspecs", "ls-files", "--error-unmatch", "--with-tree=" + id, "--", path}))) {
+      return GitFault{"`" + path + "` is neither here nor in that revision; check the path"};
+    }
+  }
+
   const auto with_paths = [&paths](std::vector<std::string> words) {
     words.emplace_back("--");
     words.insert(words.end(), paths.begin(), paths.end());

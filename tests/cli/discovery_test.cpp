@@ -221,6 +221,9 @@ TEST_F(Discovery, ChangedSinceARevisionIsTheSameFromEverywhere) {
   EXPECT_EQ(changed("sub", "."), (Paths{"sub/b.txt", "sub/new.txt"}));
   EXPECT_EQ(changed("sub", "../other ../a.txt"), (Paths{"a.txt", "other/new.txt"}));
   EXPECT_EQ(changed("sub", "../.hidden"), Paths{".hidden/c.txt"});
+  ASSERT_EQ(shell("rm '" + top + "sub/b.txt'").exit, 0);
+  EXPECT_EQ(changed("other", "../sub/b.txt"), Paths{});
+  EXPECT_EQ(shell("cd '" + top + "other' && \"$P\" check --changed-since HEAD ../sub/gone.txt").exit, 2);
 }
 
 }  // namespace
