@@ -41,6 +41,12 @@ std::string_view take_line(std::string_view& rest) {
   return line;
 }
 
+std::string_view without_line_end(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
 struct Header {
   std::string type = "text/plain", boundary, name, charset;
   std::string encoding = "7bit", disposition;
@@ -329,6 +335,8 @@ class Reader {
     for (std::string_view part : split_parts(body, header.boundary)) {
       std::string_view rest = part;
       const std::optional<Header> own = take_header(rest);
+      // The line end before a boundary belongs to it, and would be half a character.
+      if (own && is_utf16(own->charset)) rest = without_line_end(rest);
       // A part may begin with its blank line, and have no header then.
       children.emplace_back(own.value_or(Header{}), own ? rest : part);
     }

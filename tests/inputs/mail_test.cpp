@@ -69,6 +69,11 @@ TEST(Mail, Utf16IsReadInTheOrderOfItsBytes) {
   }
   EXPECT_EQ(mail(std::string("Content-Type: text/plain; charset=utf-16le\n\nU\0N\0", 48)).parts[0].text,
             std::string("\xFF\xFEU\0N\0", 6));
+  const std::string parts =
+      "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-16\n";
+  EXPECT_EQ(mail(parts + "Content-Transfer-Encoding: quoted-printable\n\nU=00\n=00\n--b--\n").parts[0].text,
+            std::string("\xFF\xFEU\0\n\0", 6));
+  EXPECT_EQ(mail(parts + std::string("\n\0U\0\n\r\n--b--\n", 14)).parts[0].text, std::string("\xFE\xFF\0U\0\n", 6));
   EXPECT_THAT(fault(head + "utf-7\n\nVU5D"), HasSubstr("`utf-7`"));
   EXPECT_THAT(fault("Content-Type: text/plain; charset=IBM037\n\nx"), HasSubstr("`ibm037`"));
 }
