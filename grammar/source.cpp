@@ -225,11 +225,14 @@ void Source::blank_carriage_returns() {
   text_ = decoded_;
 }
 
-// Of text that is stored as UTF-8; decoding the others has done it.
+// Of text that is stored as UTF-8; decoding the others has done it. Beside a separator of a mark one stays, and is
+// named for what it is.
 void Source::blank_wide_blanks() {
-  visit_bits(bytes_.high(), 0, text_.size(), [this](std::size_t at) {
+  const auto separates = [this](std::size_t at) { return at < text_.size() && (text_[at] == '/' || text_[at] == ','); };
+  visit_bits(bytes_.high(), 0, text_.size(), [&](std::size_t at) {
     const std::size_t length = std::max<std::size_t>(valid_character(text_.substr(at)), 1);
     if (length == 1 || length > 3 || !is_wide_blank(short_character(text_.substr(at)))) return at + length;
+    if ((at > 0 && separates(at - 1)) || separates(at + length)) return at + length;
     if (decoded_.empty()) text_ = decoded_.assign(text_);
     std::fill_n(decoded_.begin() + static_cast<std::ptrdiff_t>(at), length, ' ');
     return at + length;

@@ -277,5 +277,21 @@ TEST(Source, AnyBytesGiveAText) {
   }
 }
 
+TEST(Source, BlanksAboveAsciiAreBlanks) {
+  const std::string stored = "1.\u00a0(S) a\u2003b\n\ufeff2. (S//\u00a0NF) \u00e9\u3000x";
+  Source source;
+  source.assign(stored);
+  EXPECT_EQ(source.text(), "1.  (S) a   b\n   2. (S//\u00a0NF) \u00e9   x");
+  // Places are those of what is stored.
+  const auto at = [&](std::string_view word) { return static_cast<std::uint32_t>(source.text().find(word)); };
+  EXPECT_EQ(source.location(at("(S)")).column, 4U);
+  EXPECT_EQ(source.location(at("x")).column, 16U);
+  EXPECT_EQ(source.stored_range({at("x"), at("x") + 1}).offset, stored.size() - 1);
+  const std::string latin = "1.\xA0(S) \xE9t\xE9";
+  source.assign(latin);
+  EXPECT_EQ(source.text(), "1. (S) \u00e9t\u00e9");
+  EXPECT_EQ(source.stored_range({3, 6}).offset, 3U);
+}
+
 }  // namespace
 }  // namespace cablemark
