@@ -328,11 +328,20 @@ bool CableParser::in_series(Span mark) const {
   const std::uint32_t from = paragraph_ != Span::kNowhere ? cable_->portions[paragraph_].span.begin : body_begin_;
   if (from >= mark.begin) return false;
   const std::string_view before = view(Span{std::max(from, mark.begin - std::min(mark.begin, kFarthest)), mark.begin});
-  const auto stands = [&](int back) {
-    const char item[] = {'(', static_cast<char>(word[1] - back), ')'};
-    return before.find(std::string_view(item, 3)) != std::string_view::npos;
+  const auto item = [&](int back) {
+    const char letter[] = {'(', static_cast<char>(word[1] - back), ')'};
+    return before.rfind(std::string_view(letter, sizeof letter));
   };
-  return stands(1) && stands(2);
+  const std::size_t first = item(2), second = item(1);
+  if (first == std::string_view::npos || second == std::string_view::npos || first > second) return false;
+  // `(A) and (B)` are references.
+  const auto says_something = [](std::string_view between) {
+    const auto begin = std::find_if(between.begin(), between.end(), is_letter);
+    const auto end = std::find_if_not(begin, between.end(), is_letter);
+    const std::string_view one(begin, end);
+    return !one.empty() && !starts_with_word(one, "and") && !starts_with_word(one, "or");
+  };
+  return says_something(before.substr(first + 3, second - first - 3)) && says_something(before.substr(second + 3));
 }
 
 // A label of any other kind, where a mark stands behind it: a mark is never passed over for what stands before it.

@@ -68,6 +68,8 @@ TEST(CablePortions, FormsOfParagraphs) {
       {"1. (U) THERE WILL BE:\n(A) A LUNCH;\n(B) A WALK;\n(C) A DINNER.", "P1(U)"},
       {"1. (U) THERE WILL BE (A) A LUNCH; (B) A WALK;\n\n-- (C) A DINNER.", "P1(U) B>0"},
       {"1. (U) Text.\n\n(C) Text.", "P1(U) K(C)"},
+      {"1. (U) Of (A) and (B) we said more.\n\n(C) Text.", "P1(U) K(C)"},
+      {"1. (U) As (B) and (A), (B) say.\n\n(C) Text.", "P1(U) K(C)"},
       // One mark for the whole.
       {"1. C - ENTIRE TEXT. Text.", "P1C - ENTIRE TEXT"},
       {"1. (C) - ENTIRE TEXT. Text.", "P1(C)"},
