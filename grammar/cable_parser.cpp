@@ -80,7 +80,9 @@ bool CableParser::parse(const Cut& cut, Cable& cable) {
     };
     if (line.what == LineClass::Open && state_ != State::Smart && marked_classifier_line(line)) continue;
     if (line.what == LineClass::Number || line.what == LineClass::Open || line.what == LineClass::Bullet) {
-      const bool text_begun = line.what == LineClass::Number || state_ == State::Between || state_ == State::Subject ||
+      // A subject may begin on the line below its keyword.
+      const bool subject_stands = state_ == State::Subject && (subject_.length() > 0 || blank_before(i));
+      const bool text_begun = line.what == LineClass::Number || state_ == State::Between || subject_stands ||
                               cable.kind == CableKind::Document || (state_ == State::Captions && !pass_before_) ||
                               state_ == State::Classifier;
       const bool paragraph =

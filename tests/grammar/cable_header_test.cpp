@@ -537,5 +537,14 @@ TEST(CableHeader, PlacesOfWhatIsMissing) {
   EXPECT_EQ(cable.before_tags, parsed.text.find("OBJET"));
 }
 
+TEST(CableHeader, ASubjectMayBeginBelowItsKeyword) {
+  const Parsed below("SECRET OSLO 000312\nSUBJECT:\n(C) FISH\n\n1. (U) Text.\n");
+  ASSERT_TRUE(below.cable().subject);
+  EXPECT_EQ(below.at(below.cable().subject->span), "(C) FISH");
+  EXPECT_EQ(below.at(below.cable().subject->mark.span), "(C)");
+  const Parsed none("SECRET OSLO 000312\nSUBJECT:\n\n(C) Text.\n");
+  EXPECT_EQ(none.cable().portions.size(), 1U);
+}
+
 }  // namespace
 }  // namespace cablemark
