@@ -75,7 +75,9 @@ TEST(CablePortions, FormsOfParagraphs) {
       {"1. (C) - ENTIRE TEXT. Text.", "P1(C)"},
       {"1. ENTIRE TEXT CONFIDENTIAL. Text.", "P1CONFIDENTIAL"},
       // Blanks that are none of ASCII.
-      {"1.\xC2\xA0(C) Text.\n\xC2\xA0\xE2\x80\x83" "2. (S)\xE2\x80\x8BText.", "P1(C) P2(S)"},
+      {"1.\xC2\xA0(C) Text.\n\xC2\xA0\xE2\x80\x83"
+       "2. (S)\xE2\x80\x8BText.",
+       "P1(C) P2(S)"},
   };
   for (const Case& each : cases) {
     EXPECT_EQ(portions(Parsed("SECRET OSLO 000312\nSUBJECT: FISH\n\n" + std::string(each.text) + "\n")), each.read)
