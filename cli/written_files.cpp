@@ -36,7 +36,7 @@ WrittenFiles::WrittenFiles(const std::vector<std::string>& paths) {
   }
 }
 
-void WrittenFiles::protect(const std::string& path) const {
+void WrittenFiles::protect(const std::string& path, std::string_view remedy) const {
   if (path.empty() || files_.empty()) return;
   const std::optional<Identity> identity = identity_of(path);
   for (const Written& file : files_) {
@@ -45,7 +45,7 @@ void WrittenFiles::protect(const std::string& path) const {
     const std::string read = path == "-" ? "standard input" : "`" + path + "`";
     throw CommandError{"usage", read + " would be written over" +
                                     (same_name(path, file.path) ? std::string() : " by `" + file.path + "`") +
-                                    ": an original is never touched; write to another file"};
+                                    ": an original is never touched; " + std::string(remedy)};
   }
 }
 
@@ -64,7 +64,7 @@ void WrittenFiles::protect_walk(const WalkOptions& walk) const {
       std::any_of(files_.begin(), files_.end(), [](const Written& file) { return file.identity.has_value(); });
   if (!replaces) return;
   Walker walker(walk);
-  for (Input input; walker.next(input);) protect(input.path);
+  for (Input input; walker.next(input);) protect(input.path, "write to another file, or leave it out with --exclude");
 }
 
 }  // namespace cablemark

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,7 +23,8 @@ class WrittenFiles {
   explicit WrittenFiles(const std::vector<std::string>& paths);
 
   // Each throws CommandError if the run would write over what it reads.
-  void protect(const std::string& path) const;  // `-` is standard input
+  // `-` is standard input. `remedy`: what the message tells to do.
+  void protect(const std::string& path, std::string_view remedy = "write to another file") const;
   void protect(const std::vector<std::string>& paths) const;
   void protect(const Policy& policy) const;          // the files of its packs
   void protect_walk(const WalkOptions& walk) const;  // what is met in directories
