@@ -161,7 +161,7 @@ class LineCutter {
     // No letter of an item begins a plain line, and no other label that a mark stands behind; no dash ends it.
     line.plain = line.what == LineClass::Text && content.size() >= kShortestPlain &&
                  kSentences.column[static_cast<unsigned char>(content[1])] != Sentences::kItemColumn &&
-                 content.back() != '-' && content.substr(0, kLongestLabel).find_first_of("([") == content.npos;
+                 content.back() != '-' && content.substr(0, kLongestLabel).find('(') == content.npos;
     if (line.plain) return;
     if (line.what == LineClass::Stamp || (stamps_ && line.what == LineClass::Caps)) settle_stamp(line, content);
     notable_.push_back(static_cast<std::uint32_t>(&line - memory_.data()));

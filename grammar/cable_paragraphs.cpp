@@ -348,7 +348,7 @@ bool CableParser::in_series(Span mark) const {
 bool CableParser::labelled_line(std::size_t index) {
   const TextLine& line = lines_[index];
   const std::string_view text = view(line);
-  if (text.substr(0, kLongestLabel).find_last_of("([") == std::string_view::npos) return false;
+  if (text.substr(0, kLongestLabel).find('(') == std::string_view::npos) return false;
   const auto label = match<cable_rules::segment_label>(text);
   if (!label || *label >= text.size()) return false;
   const auto place = line.first + static_cast<std::uint32_t>(*label);
