@@ -5,6 +5,9 @@
 
 namespace cablemark {
 
+// Bytes of `ENTIRE TEXT`.
+static constexpr std::uint32_t kNotice = 11;
+
 bool CableParser::damaged_mark(std::string_view inside) const {
   // What scanners make of letters. The few texts that a short bracket may stand for are tried one by one.
   if (inside.size() < 2 || inside.size() > 6 || vocabulary_.exact(WordPlace::Portion, inside)) return false;
@@ -154,7 +157,7 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
     std::size_t p = level;
     while (p < rest.size() && (is_blank(rest[p]) || rest[p] == '-')) ++p;
     if (p > level && starts_with(rest.substr(p), "entire text")) {
-      const Span within{at, at + static_cast<std::uint32_t>(p) + 11};
+      const Span within{at, at + static_cast<std::uint32_t>(p) + kNotice};
       const bool portion = word && word->length == level;
       read.mark = read_marking(within, portion ? MarkForm::Portion : MarkForm::Line, pool);
       if (!read.mark.present()) read.mark.span = within;
@@ -171,7 +174,6 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
 
 // `ENTIRE TEXT CONFIDENTIAL.`
 void CableParser::read_notice_before_level(MarkRead& read, std::uint32_t at, std::uint32_t line_end) {
-  constexpr std::uint32_t kNotice = 11;
   std::uint32_t level = at + kNotice;
   while (level < line_end && (is_blank(text_[level]) || text_[level] == '-')) ++level;
   const auto word = vocabulary_.longest(WordPlace::Line, text_.substr(level, line_end - level));
@@ -187,7 +189,6 @@ void CableParser::read_notice_before_level(MarkRead& read, std::uint32_t at, std
 
 // `(C) - ENTIRE TEXT`: the notice behind the bracket.
 void CableParser::take_notice_behind(Marking& mark, std::uint32_t at, std::uint32_t line_end) const {
-  constexpr std::uint32_t kNotice = 11;
   while (at < line_end && (is_blank(text_[at]) || text_[at] == '-')) ++at;
   const std::string_view rest = text_.substr(at, line_end - at);
   if (!starts_with_word(rest, "entire text") || !all_capitals(rest.substr(0, kNotice))) return;
