@@ -104,9 +104,10 @@ class LineCutter {
     if (memory_.size() <= line_ends.size()) memory_.resize(line_ends.size() + line_ends.size() / 2 + 1);
     TextLine* line = memory_.data();
     std::size_t begin = 0;
+    const bool escapes = text_.find("&#") != std::string_view::npos;
     const auto add = [&](std::size_t line_end) {
       const bool escaped =
-          line_end >= begin + kShortestEscape && (text[line_end - 1] == ';' || text[line_end - 2] == ';');
+          escapes && line_end >= begin + kShortestEscape && (text[line_end - 1] == ';' || text[line_end - 2] == ';');
       const std::size_t stop = escaped ? before_escape(begin, line_end) : line_end;
       const char first = text[begin];
       if (sentences.may_begin(first)) {
