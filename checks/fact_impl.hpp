@@ -52,6 +52,8 @@ class FactValues::Impl {
   [[nodiscard]] CellPlace control_place(std::uint32_t control) const;
   // fact_mark_key.cpp
   void append_mark_key(std::string& out, std::uint32_t element) const;
+  void append_mark_kind(std::string& out, std::uint32_t element) const;
+  [[nodiscard]] std::optional<Span> plain_codes(const ControlUse& use) const;
   [[nodiscard]] bool same_portion_mark(std::uint32_t element, std::uint32_t other) const;
   // fact_shape_key.cpp
   std::optional<ShapeParts> append_shape_key(std::string& out, const KnownMarks& marks, const ShapeReader& reader);
@@ -175,6 +177,8 @@ class FactValues::Impl {
   Value marking_label(std::uint32_t marking);
   Value marking_nearest(std::uint32_t marking);
   [[nodiscard]] bool level_first(const Marking& mark) const;
+  [[nodiscard]] bool list_in_form(const ControlUse& use) const;
+  [[nodiscard]] std::uint32_t repeated_codes(Range codes) const;
   [[nodiscard]] bool dangling(const Marking& mark) const;
   [[nodiscard]] std::optional<Confusable> confusable(const Marking& mark) const;
   Value marking_confusable(std::uint32_t marking);
@@ -224,6 +228,7 @@ class FactValues::Impl {
   [[nodiscard]] Value level(WordId id) const;
   [[nodiscard]] std::string_view level_shown(WordId id) const;
   [[nodiscard]] std::string_view caption_shown(WordId id) const;
+  [[nodiscard]] bool is_group(const CodeUse& code) const;
   [[nodiscard]] std::string_view country_shown(const CodeUse& code) const;
   [[nodiscard]] std::string_view label_word(std::string_view english) const;
   [[nodiscard]] Span classification_place() const;

@@ -72,6 +72,45 @@ void FactValues::Impl::append_mark_key(std::string& out, std::uint32_t element) 
   }
 }
 
+// Where the codes of a control stand, if each is known and nothing but capitals, commas, slashes and blanks stands
+// there: what such a list is made of, no other part of the mark depends on.
+std::optional<Span> FactValues::Impl::plain_codes(const ControlUse& use) const {
+  if (use.codes.count == 0) return std::nullopt;
+  Span list = code(use.codes.first).span;
+  for (std::uint32_t n = 0; n < use.codes.count; ++n) {
+    const CodeUse& each = code(use.codes.first + n);
+    if (each.id >= policy_->countries.size()) return std::nullopt;
+    list = {std::min(list.begin, each.span.begin), std::max(list.end, each.span.end)};
+  }
+  const std::string_view written = text(list);
+  const bool plain = std::all_of(written.begin(), written.end(),
+                                 [](char c) { return is_upper(c) || c == ',' || c == ' ' || c == '/'; });
+  return plain ? std::optional(list) : std::nullopt;
+}
+
+void FactValues::Impl::append_mark_kind(std::string& out, std::uint32_t element) const {
+  const Marking& mark = marking(element);
+  Key key(out);
+  const bool read = mark.known && mark.closed && mark.unknown.count == 0;
+  key.add(static_cast<std::uint8_t>(static_cast<unsigned>(mark.form) << 1 | (read ? 1U : 0U)));
+  // The words, but of a list no more than its facts: the same words are read in the same way.
+  std::uint32_t at = mark.span.begin;
+  for (std::uint32_t n = 0; read && n < mark.controls.count; ++n) {
+    const ControlUse& use = control(mark.controls.first + n);
+    const std::optional<Span> list = plain_codes(use);
+    if (!list || list->begin < at || list->end > mark.span.end) continue;
+    key.add_text(text({at, list->begin}));
+    key.add(static_cast<std::uint8_t>((use.codes.count > 1 ? 2 : 0) | (list_in_form(use) ? 1 : 0)));
+    key.add(repeated_codes(use.codes));
+    at = list->end;
+  }
+  key.add_text(text({at, mark.span.end}));
+  key.add(mark.level);
+  key.add(static_cast<std::uint8_t>(mark.system));
+  key.add(mark.repeated);
+  if (mark.tail.present()) key.add_text(text(mark.tail));
+}
+
 // Of a portion mark, all but what stands behind it follows from its words.
 bool FactValues::Impl::same_portion_mark(std::uint32_t element, std::uint32_t other) const {
   const Marking& one = marking(element);

@@ -264,6 +264,49 @@ bool FactValues::Impl::level_first(const Marking& mark) const {
   return control(first).word.begin > mark.level_span.begin;
 }
 
+bool FactValues::Impl::is_group(const CodeUse& code) const {
+  if (code.id >= policy_->countries.size()) return false;
+  const Country& row = policy_->countries[code.id];
+  return row.group || !row.members.empty();
+}
+
+bool FactValues::Impl::list_in_form(const ControlUse& use) const {
+  const auto part_of = [&](const CodeUse& code) {
+    if (country_shown(code) == "USA") return 0;
+    return is_group(code) ? 2 : 1;
+  };
+  for (std::uint32_t n = 0; n < use.codes.count; ++n) {
+    const CodeUse& one = code(use.codes.first + n);
+    if (n == 0) {
+      if (part_of(one) != 0) return false;
+      continue;
+    }
+    const CodeUse& before = code(use.codes.first + n - 1);
+    if (std::pair(part_of(one), country_shown(one)) < std::pair(part_of(before), country_shown(before))) return false;
+  }
+  for (std::uint32_t n = 0; n < use.separators.count; ++n) {
+    std::string_view between = text(cable_->pool.spans[use.separators.first + n]);
+    if (between == ", ") continue;
+    if (!between.starts_with(',')) return false;
+    between.remove_prefix(1);
+    const bool blank = between.find_first_not_of(" \t\n") == std::string_view::npos;
+    if (!blank || std::count(between.begin(), between.end(), '\n') != 1) return false;
+  }
+  return true;
+}
+
+std::uint32_t FactValues::Impl::repeated_codes(Range codes) const {
+  if (codes.count < 2) return 0;
+  std::vector<WordId> known;
+  known.reserve(codes.count);
+  for (std::uint32_t n = 0; n < codes.count; ++n) {
+    const WordId id = code(codes.first + n).id;
+    if (id < policy_->countries.size()) known.push_back(id);
+  }
+  std::sort(known.begin(), known.end());
+  return static_cast<std::uint32_t>(known.end() - std::unique(known.begin(), known.end()));
+}
+
 bool FactValues::Impl::dangling(const Marking& mark) const {
   std::string_view written = text(mark.span);
   if (mark.form == MarkForm::Portion && mark.closed && !written.empty()) written.remove_suffix(1);

@@ -360,6 +360,8 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::ControlPrevious:
     case Fact::ControlInPlace:
     case Fact::ControlInOrder:
+    case Fact::ControlListInForm:
+    case Fact::ControlRepeated:
     case Fact::CountryName:
     case Fact::CountryGroup:
     case Fact::CountryKnown:
@@ -424,6 +426,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::MarkingLevelCount:
     case Fact::MarkingLevelInPlace:
     case Fact::MarkingLevelFirst:
+    case Fact::MarkingLowerCase:
       return or_else(marking(element).level_span, own());
     case Fact::MarkingConfusable: {
       const auto found = confusable(marking(element));

@@ -33,6 +33,9 @@ void FactValues::set_pair_filter(const PairFilter* filter) { impl_->set_pair_fil
 void FactValues::append_mark_key(std::string& out, std::uint32_t marking) const {
   impl_->append_mark_key(out, marking);
 }
+void FactValues::append_mark_kind(std::string& out, std::uint32_t marking) const {
+  impl_->append_mark_kind(out, marking);
+}
 bool FactValues::same_portion_mark(std::uint32_t marking, std::uint32_t other) const {
   return impl_->same_portion_mark(marking, other);
 }
@@ -399,11 +402,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
 
     case Fact::CountryName:
       return Value::string(country_shown(code(element)));
-    case Fact::CountryGroup: {
-      const WordId id = code(element).id;
-      return yes(id < policy_->countries.size() &&
-                 (policy_->countries[id].group || !policy_->countries[id].members.empty()));
-    }
+    case Fact::CountryGroup:
+      return yes(is_group(code(element)));
     case Fact::CountryKnown:
       return yes(code(element).id < policy_->countries.size());
 
@@ -586,6 +586,10 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     }
     case Fact::ControlInPlace:
       return yes(control(element).in_place);
+    case Fact::ControlListInForm:
+      return yes(list_in_form(control(element)));
+    case Fact::ControlRepeated:
+      return integer(std::uint64_t{repeated_codes(control(element).codes)});
     case Fact::ControlInOrder: {
       const std::uint32_t previous = previous_control(element);
       return yes(previous == kNone || control(previous).id <= control(element).id);
@@ -600,6 +604,10 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     }
     case Fact::MarkingLevelInPlace:
       return yes(marking(element).level_in_place);
+    case Fact::MarkingLowerCase: {
+      const std::string_view words = text(marking(element).span);
+      return yes(std::any_of(words.begin(), words.end(), is_lower));
+    }
     case Fact::MarkingLevelFirst:
       return yes(level_first(marking(element)));
     case Fact::MarkingDangling:

@@ -53,6 +53,8 @@ class FactValues : public FactSource {
   [[nodiscard]] CellPlace control_place(std::uint32_t control) const;
   // What a mark alone says, for KnownMarks.
   void append_mark_key(std::string& out, std::uint32_t marking) const;
+  // The same without the codes of its lists, as long as they are known ones.
+  void append_mark_kind(std::string& out, std::uint32_t marking) const;
   // Whether two marks are portion marks in the same words; if so, their keys are equal.
   [[nodiscard]] bool same_portion_mark(std::uint32_t marking, std::uint32_t other) const;
   // The shape of the cable, whose marks are known, for KnownShapes, and what it has that a shape tells no more of.

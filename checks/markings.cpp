@@ -110,7 +110,8 @@ MarkingVerdict check_marking(std::string_view text, MarkForm form, const Policy&
   job.facts = &impl.facts;
   job.options = &dated;
   job.rules = impl.plan.marking_rules();
-  job.only_element = verdict.form == MarkForm::Portion && marks.count > 0 ? marks.count - 1 : 0;
+  job.enabled = impl.plan.enabled_for_marking();
+  job.only_mark = verdict.form == MarkForm::Portion && marks.count > 0 ? marks.count - 1 : 0;
   job.step_limit = step_limit(impl.text.size());
   impl.engine.run(job);
   Document document;
@@ -130,7 +131,7 @@ MarkingVerdict check_marking(std::string_view text, MarkForm form, const Policy&
     for (RelatedPlace& related : finding.related) related.span = given_span(related.span);
   }
   if (marks.count > 0) {
-    verdict.marking = summary_of(impl.facts, Value::of_record(Record::Marking, marks.indices[*job.only_element]));
+    verdict.marking = summary_of(impl.facts, Value::of_record(Record::Marking, marks.indices[*job.only_mark]));
   }
   const bool found = std::any_of(verdict.findings.begin(), verdict.findings.end(),
                                  [](const Finding& finding) { return finding.severity != Severity::Note; });

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "checks/evaluator.hpp"
+#include "checks/key.hpp"
 #include "checks/messages.hpp"
 
 namespace cablemark {
@@ -153,7 +154,7 @@ void RuleEngine::run_rule(std::uint32_t index, const Gate& gate) {
   const Conditions::Elements* elements = nullptr;
   if (guard == 1) {
     fixed_ = Value::boolean(true);
-    if (plan_->by_columns && !job_.only_element) elements = conditions_.elements(plan_->loop.domain);
+    if (plan_->by_columns && !job_.only_mark) elements = conditions_.elements(plan_->loop.domain);
   }
   if (elements == nullptr) {
     judge_one_by_one();
@@ -195,17 +196,33 @@ void RuleEngine::leave_rule() {
 
 void RuleEngine::recognise() {
   known_shapes_.enter_none();
-  marks_known_ = columns_on_ && !job_.only_element;
-  if (!marks_known_) return;
+  marks_known_ = false;
+  if (!columns_on_) return;
   const bool first_cable = known_of_ != job_.plan->number();
   if (first_cable) {
     known_of_ = job_.plan->number();
     known_marks_.forget(job_.policy->rules.size());
     known_shapes_.forget(job_.policy->rules.size());
   }
+  if (job_.only_mark) {
+    if (!first_cable) recognise_mark_kind();
+    return;
+  }
+  marks_known_ = true;
   recognise_marks();
   // Of a single cable nothing is worth keeping.
   if (marks_known_ && !first_cable && job_.options->rollup == nullptr) recognise_shape();
+}
+
+// No shape begins with these bytes: they would be parts that no cable has.
+void RuleEngine::recognise_mark_kind() {
+  const Value marks = job_.facts->fact(Fact::CableMarks, 0);
+  if (*job_.only_mark >= marks.count) return;
+  key_.assign("mark");
+  Key key(key_);
+  key.add(job_.facts->date().value_or(Date{}).days);
+  job_.facts->append_mark_kind(key_, marks.indices[*job_.only_mark]);
+  known_shapes_.enter(key_);
 }
 
 void RuleEngine::recognise_marks() {
@@ -235,6 +252,12 @@ void RuleEngine::recognise_shape() {
 
 void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {
   const bool silent = findings_.size() == findings_before && !not_checked_noted_ && !error_;
+  if (job_.only_mark) {
+    const MarkBond bond = job_.plan->mark_bond(index);
+    const bool follows = bond == MarkBond::Whole || (bond == MarkBond::Guards && !spoke(index));
+    if (silent && follows) known_shapes_.learn(index, spoke(index));
+    return;
+  }
   if (silent && holds(job_.plan->shape_bond(index))) {
     known_shapes_.learn(index, spoke(index));
     return;
@@ -310,8 +333,8 @@ void RuleEngine::loop(std::size_t depth) {
     return;
   }
   std::uint32_t first = 0, end = list.count;
-  if (depth == 0 && job_.only_element) {
-    first = std::min(*job_.only_element, end);
+  if (depth == 0 && job_.only_mark) {
+    first = std::min(*job_.only_mark, end);
     end = std::min(first + 1, end);
   }
   if (depth == 0 && plan_->by_columns && columns_on_ && list.kind != ValueKind::List) {

@@ -56,11 +56,11 @@ class RuleEngine {
     PolicyPlan* plan = nullptr;
     FactValues* facts = nullptr;
     const Options* options = nullptr;
-    std::span<const std::uint32_t> rules;       // those that may speak
-    std::span<const std::uint64_t> enabled;     // those of them that are switched on, one bit each; may be left out
-    std::optional<std::uint32_t> only_element;  // of every first loop: judge this one alone
-    std::uint64_t step_limit = 0;               // of one rule
-    std::uint32_t text_begin = 0;               // where a finding stands that has no other place
+    std::span<const std::uint32_t> rules;    // those that may speak
+    std::span<const std::uint64_t> enabled;  // those of them that are switched on, one bit each; may be left out
+    std::optional<std::uint32_t> only_mark;  // among cable.marks: judge it alone; the cable is nothing else
+    std::uint64_t step_limit = 0;            // of one rule
+    std::uint32_t text_begin = 0;            // where a finding stands that has no other place
   };
 
   RuleEngine();
@@ -117,6 +117,7 @@ class RuleEngine {
   void recognise();
   void recognise_marks();
   void recognise_shape();
+  void recognise_mark_kind();
   [[nodiscard]] bool holds(const ShapeBond& bond) const { return bond.follows && (bond.without & shape_parts_) == 0; }
   // After a rule has run: notes whether it would be silent about every cable of this shape.
   void learn_shape(std::uint32_t index, std::size_t findings_before);

@@ -221,6 +221,12 @@ const ShapeBond& PolicyPlan::guard_bond(std::uint32_t index, std::uint32_t guard
   return *condition.shape;
 }
 
+MarkBond PolicyPlan::mark_bond(std::uint32_t index) {
+  std::optional<MarkBond>& bond = mark_bonds_[index];
+  if (!bond) bond = cablemark::mark_bond(policy_->rules[index]);
+  return *bond;
+}
+
 void PolicyPlan::prepare(const Policy& policy) {
   if (policy_ == &policy && first_rule_ == policy.rules.data() && rules_.size() == policy.rules.size() &&
       digest_ == policy.digest) {
@@ -236,6 +242,8 @@ void PolicyPlan::prepare(const Policy& policy) {
   conditions_.clear();
   shapes_.reset();
   shape_bonds_.assign(policy.rules.size(), std::nullopt);
+  mark_bonds_.assign(policy.rules.size(), std::nullopt);
+  enabled_for_marking_.assign((policy.rules.size() + 63) / 64, 0);
   rules_.resize(policy.rules.size());
   gates_.reserve(policy.rules.size());
   marking_rules_.clear();
@@ -260,7 +268,9 @@ void PolicyPlan::prepare(const Policy& policy) {
         if (rule.enabled) KnownKinds::set(enabled_[kind][stage], index);
       }
     }
-    if (over_marks(rule)) marking_rules_.push_back(index);
+    if (!over_marks(rule)) continue;
+    marking_rules_.push_back(index);
+    if (rule.enabled) KnownKinds::set(enabled_for_marking_, index);
   }
   order_yielding(policy, yielding_);
 }

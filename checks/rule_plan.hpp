@@ -84,8 +84,11 @@ class PolicyPlan {
   [[nodiscard]] std::span<const std::uint64_t> enabled(CableKind kind, Stage stage) const {
     return enabled_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(stage)];
   }
-  // The rules whose `for` starts at cable.marks.
+  // The rules whose `for` starts at cable.marks, by number; and those of them that are switched on, one bit each.
   [[nodiscard]] std::span<const std::uint32_t> marking_rules() const { return marking_rules_; }
+  [[nodiscard]] std::span<const std::uint64_t> enabled_for_marking() const { return enabled_for_marking_; }
+  // Found out when it is first asked.
+  [[nodiscard]] MarkBond mark_bond(std::uint32_t index);
   // Rules that yield, each after those that it yields to.
   [[nodiscard]] std::span<const std::uint32_t> yielding() const { return yielding_; }
   [[nodiscard]] std::span<const FixedCondition> fixed(Range range) const {
@@ -110,10 +113,12 @@ class PolicyPlan {
   std::vector<FixedCondition> fixed_;
   std::optional<ShapeReader> shapes_;
   std::vector<std::optional<ShapeBond>> shape_bonds_;
+  std::vector<std::optional<MarkBond>> mark_bonds_;
   ConditionTable conditions_;
   std::array<std::array<std::vector<std::uint32_t>, kStages>, kKinds> applying_;
   std::array<std::array<std::vector<std::uint64_t>, kStages>, kKinds> enabled_;
   std::vector<std::uint32_t> marking_rules_, yielding_;
+  std::vector<std::uint64_t> enabled_for_marking_;
   std::size_t variable_slots_ = 0, let_slots_ = 0;
 };
 

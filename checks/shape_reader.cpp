@@ -18,6 +18,7 @@ enum class Told : std::uint8_t {
   Presence,  // of a record that is all: its own facts are told by themselves
   Nought,    // of a number or a list, whether it is 0
   Elements,  // of a list, which elements it has: those that are alike count once
+  Counted,   // the same, and whether there is none, one or more
   Day,       // on which side of each day that the policy names
   Derived,   // what the roll-up makes of the marks
 };
@@ -27,17 +28,28 @@ struct Telling {
   std::optional<ShapePart> without;  // it tells this only of cables that have none of these
 };
 
-// Kept in step with FactValues::append_shape_key. A fact that is not named here is not told.
-constexpr auto kTellings = [] {
-  std::array<Telling, kFactCount> tellings{};
-  const auto set = [&tellings](Telling telling, std::initializer_list<Fact> facts) {
-    for (const Fact fact : facts) tellings[static_cast<std::size_t>(fact)] = telling;
-  };
-  const auto set_all_of = [&tellings](Record record, Telling telling) {
+// By fact; one that is not named is not told.
+class Tellings {
+ public:
+  constexpr void set(Telling telling, std::initializer_list<Fact> facts) {
+    for (const Fact fact : facts) of_[static_cast<std::size_t>(fact)] = telling;
+  }
+  constexpr void set_all_of(Record record, Telling telling) {
     for (const FactDeclaration& declared : kFacts) {
-      if (declared.owner == record) tellings[static_cast<std::size_t>(declared.fact)] = telling;
+      if (declared.owner == record) of_[static_cast<std::size_t>(declared.fact)] = telling;
     }
-  };
+  }
+  [[nodiscard]] constexpr const Telling& of(Fact fact) const { return of_[static_cast<std::size_t>(fact)]; }
+
+ private:
+  std::array<Telling, kFactCount> of_{};
+};
+
+// Kept in step with FactValues::append_shape_key.
+constexpr Tellings kOfShape = [] {
+  Tellings tellings;
+  const auto set = [&tellings](Telling telling, std::initializer_list<Fact> facts) { tellings.set(telling, facts); };
+  const auto set_all_of = [&tellings](Record record, Telling telling) { tellings.set_all_of(record, telling); };
   using enum Fact;
   for (const Record record : {Record::Marking, Record::Control, Record::Country}) set_all_of(record, {Told::Value, {}});
   // Where a mark stands is no part of it.
@@ -123,16 +135,30 @@ constexpr auto kTellings = [] {
   return tellings;
 }();
 
-constexpr const Telling& telling_of(Fact fact) { return kTellings[static_cast<std::size_t>(fact)]; }
+// Of a marking that stands alone, by its kind: kept in step with FactValues::append_mark_kind. The codes of a list are
+// known ones, whatever they are.
+constexpr Tellings kOfMarkKind = [] {
+  Tellings tellings;
+  using enum Fact;
+  for (const Record record : {Record::Marking, Record::Control, Record::Era}) {
+    tellings.set_all_of(record, {Told::Value, {}});
+  }
+  tellings.set({Told::Nothing, {}},
+               {MarkingText, MarkingNormal, MarkingLabel, MarkingForcedBy, MarkingSeparators, ControlSeparators});
+  tellings.set({Told::Counted, {}}, {MarkingRelTo, ControlCodes, CableMarks});
+  tellings.set({Told::Value, {}}, {CountryKnown, CableKind, CableStage, CableDate, CableClassified});
+  tellings.set({Told::Presence, {}}, {CableEra, EraPrevious, CableClassification, CableOverall});
+  return tellings;
+}();
 
 // What an expression makes of a part of it.
-enum class Use : std::uint8_t { Value, Elements, Nought, Day };
+enum class Use : std::uint8_t { Value, Elements, Nought, Few, Day };
 
 // Whether the expressions of one program follow from the shape.
 class ExpressionReader {
  public:
-  ExpressionReader(const Program& program, const ShapeBond& rollup)
-      : program_(program), rollup_(rollup), known_(program.nodes.size()) {}
+  ExpressionReader(const Program& program, const Tellings& tellings, const ShapeBond& rollup)
+      : program_(program), tellings_(tellings), rollup_(rollup), known_(program.nodes.size()) {}
 
   bool follows(const std::vector<NodeId>& roots) {
     return std::all_of(roots.begin(), roots.end(), [this](NodeId root) { return follows(root, Use::Value); });
@@ -160,20 +186,29 @@ class ExpressionReader {
 
   bool read(const ProgramNode& node, Use use) {
     const Op op = node.op;
-    if (op == Op::Fact) return all(node, Use::Value) && fact(node.fact, use);
+    if (op == Op::Fact) return owner(node) && fact(node.fact, use);
     if (op == Op::HasFact) {
-      return all(node, Use::Value) && (fact(node.fact, Use::Value) || telling_of(node.fact).told != Told::Nothing);
+      return owner(node) && (fact(node.fact, Use::Value) || tellings_.of(node.fact).told != Told::Nothing);
     }
+    if (op == Op::Variable) return !is_country(node) || tellings_.of(Fact::CountryName).told == Told::Value;
     if (op == Op::Let) return all(node, use);
     if (op == Op::All || op == Op::Exists) return follows(child(node, 0), Use::Elements) && all(node, Use::Value, 1);
     // What is left of a list: as much as of the list.
     if (op == Op::Filter) return follows(child(node, 0), use) && all(node, Use::Value, 1);
-    if (is_size(node)) return follows(child(node, 0), use == Use::Nought ? use : Use::Value);
+    if (is_size(node)) return follows(child(node, 0), use == Use::Nought || use == Use::Few ? use : Use::Value);
     if (op == Op::Add) return sum(node, use);
     if (op >= Op::Equal && op <= Op::GreaterEqual) return comparison(node);
     // Of no policy, or of no type that is known before.
     if (op == Op::Member || op == Op::HasMember || op == Op::Raise) return false;
     return all(node, Use::Value);
+  }
+  // Of what a fact is asked.
+  bool owner(const ProgramNode& node) {
+    return (node.child_count == 1 && program_.nodes[child(node, 0)].op == Op::Variable) || all(node, Use::Value);
+  }
+  // A country is compared by its code.
+  static bool is_country(const ProgramNode& node) {
+    return node.type.kind == TypeKind::Record && node.type.record == Record::Country;
   }
   static bool is_size(const ProgramNode& node) {
     return node.op == Op::Function && node.function == static_cast<std::uint16_t>(FunctionId::Size);
@@ -189,19 +224,20 @@ class ExpressionReader {
   }
 
   bool comparison(const ProgramNode& node) {
-    // Whether two portions are one and the same, a shape does not tell; countries are compared by their codes.
-    const Type& type = program_.nodes[child(node, 0)].type;
-    if (type.kind == TypeKind::Record && type.record != Record::Country) return false;
+    // Whether two portions are one and the same, a shape does not tell.
+    const ProgramNode& first = program_.nodes[child(node, 0)];
+    if (first.type.kind == TypeKind::Record && !is_country(first)) return false;
     for (std::size_t n = 0; n < 2; ++n) {
       const NodeId one = child(node, n);
       const ProgramNode& other = program_.nodes[child(node, 1 - n)];
-      if (is_nought(other)) return follows(one, Use::Nought);
+      if (is_number(other, 0)) return follows(one, Use::Nought);
+      if (is_number(other, 1)) return follows(one, Use::Few);
       if (is_day_of_policy(other)) return follows(one, Use::Day) && follows(child(node, 1 - n), Use::Value);
     }
     return all(node, Use::Value);
   }
-  static bool is_nought(const ProgramNode& node) {
-    return node.op == Op::Constant && node.constant.kind == ValueKind::Int && node.constant.integer == 0;
+  static bool is_number(const ProgramNode& node, std::int64_t number) {
+    return node.op == Op::Constant && node.constant.kind == ValueKind::Int && node.constant.integer == number;
   }
   // Of those that ShapeReader knows.
   static bool is_day_of_policy(const ProgramNode& node) {
@@ -211,7 +247,7 @@ class ExpressionReader {
   }
 
   bool fact(Fact fact, Use use) {
-    const Telling telling = telling_of(fact);
+    const Telling telling = tellings_.of(fact);
     if (telling.without) without_ |= bit_of(*telling.without);
     switch (telling.told) {
       case Told::Nothing:
@@ -224,6 +260,8 @@ class ExpressionReader {
         return use == Use::Nought;
       case Told::Elements:
         return use == Use::Elements || use == Use::Nought;
+      case Told::Counted:
+        return use == Use::Elements || use == Use::Nought || use == Use::Few;
       case Told::Day:
         return use == Use::Day;
       case Told::Derived:
@@ -234,6 +272,7 @@ class ExpressionReader {
   }
 
   const Program& program_;
+  const Tellings& tellings_;
   const ShapeBond& rollup_;
   std::vector<std::uint8_t> known_;  // by node, one bit a use
   ShapeParts without_ = 0;
@@ -284,7 +323,7 @@ ShapeReader::ShapeReader(const Policy& policy) {
   ShapeBond rows = rollup_;
   for (const RollupRow& row : policy.rollup) {
     days.add(row.program);
-    ExpressionReader reader(row.program, rollup_);
+    ExpressionReader reader(row.program, kOfShape, rollup_);
     rows.follows = rows.follows && reader.follows({row.some, row.other, row.when});
     rows.without |= reader.without();
   }
@@ -294,12 +333,12 @@ ShapeReader::ShapeReader(const Policy& policy) {
 }
 
 ShapeBond ShapeReader::bond(const Rule& rule) const {
-  ExpressionReader reader(rule.program, rollup_);
+  ExpressionReader reader(rule.program, kOfShape, rollup_);
   bool entered = true;  // nothing is asked of the elements of a list that is empty
   for (const Loop& loop : rule.loops) {
     const ProgramNode& list = rule.program.nodes[loop.list];
     if (!reader.follows(loop.list, Use::Elements)) return {};
-    entered = entered && !(list.op == Op::Fact && telling_of(list.fact).without);
+    entered = entered && !(list.op == Op::Fact && kOfShape.of(list.fact).without);
   }
   const auto follow = [&](const std::vector<NodeId>& conditions) {
     return std::all_of(conditions.begin(), conditions.end(), [&](NodeId condition) {
@@ -311,9 +350,18 @@ ShapeBond ShapeReader::bond(const Rule& rule) const {
 }
 
 ShapeBond ShapeReader::bond(const Program& program, NodeId condition) const {
-  ExpressionReader reader(program, rollup_);
+  ExpressionReader reader(program, kOfShape, rollup_);
   const bool follows = reader.follows(condition, Use::Value);
   return {follows, reader.without()};
+}
+
+MarkBond mark_bond(const Rule& rule) {
+  static constexpr ShapeBond kNoRollup;
+  ExpressionReader reader(rule.program, kOfMarkKind, kNoRollup);
+  const bool loops = std::all_of(rule.loops.begin(), rule.loops.end(),
+                                 [&](const Loop& loop) { return reader.follows(loop.list, Use::Elements); });
+  if (!loops || !reader.follows(rule.when) || !reader.follows(rule.unless)) return MarkBond::None;
+  return reader.follows(rule.require) && reader.follows(rule.forbid) ? MarkBond::Whole : MarkBond::Guards;
 }
 
 std::uint32_t ShapeReader::stretch(Date day) const {

@@ -42,4 +42,10 @@ class ShapeReader {
   ShapeBond rollup_;        // of the rows of the roll-up together
 };
 
+// What of a rule follows from the kind of a marking that stands alone (FactValues::append_mark_kind) and from the day:
+// all of it, or its guards.
+enum class MarkBond : std::uint8_t { None, Guards, Whole };
+
+MarkBond mark_bond(const Rule& rule);
+
 }  // namespace cablemark

@@ -52,6 +52,7 @@ enum class Fact : std::uint16_t {
   ControlCompartments, ControlSuffix, MarkingLevelInPlace, MarkingDangling, MarkingConfusable,
   CableCopies, CableSameMoment, CableReferred, CablePreviousSerial, CopyPath, CopyPart, CopyReference, CopyLevel,
   CopyOverall, CopySameOverall, CopyDiffering, MarkingLevelFirst,
+  MarkingLowerCase, ControlListInForm, ControlRepeated,
 };
 // clang-format on
 
@@ -318,6 +319,9 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::CopySameOverall, Record::Copy, "same_overall", scalar(TypeKind::Bool), kAlways, kInMessages, "its overall marking and captions are those of this cable"},
     {Fact::CopyDiffering, Record::Copy, "differing", list_of(TypeKind::String, Record::None, WordClass::None), kAlways, kInMessages, "the paragraphs that are marked otherwise there, or do not stand there"},
     {Fact::MarkingLevelFirst, Record::Marking, "level_first", scalar(TypeKind::Bool), kAlways, kInMessages, "its level has a word of its own, and no control stands before it"},
+    {Fact::MarkingLowerCase, Record::Marking, "lower_case", scalar(TypeKind::Bool), kAlways, kInMessages, "a small letter stands in it"},
+    {Fact::ControlListInForm, Record::Control, "list_in_form", scalar(TypeKind::Bool), kAlways, kInMessages, "its codes are USA, then countries, then groups, each in alphabetical order, with a comma and a blank or a line end between"},
+    {Fact::ControlRepeated, Record::Control, "repeated", scalar(TypeKind::Int), kAlways, kInMessages, "known codes that stand twice in its list"},
 });
 // clang-format on
 }  // namespace facts_detail
