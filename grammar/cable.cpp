@@ -172,8 +172,9 @@ class Cutter {
         // Names of the addressees of a SMART block look the same.
         return mail_head(i) ? Progress::Wrapper : Progress::Nothing;
       case LineClass::Row:
-      case LineClass::Smart:
         return Progress::Row;
+      case LineClass::Smart:
+        return within_smart_block(i) ? Progress::Nothing : Progress::Row;
       case LineClass::TransmissionId:
         return Progress::Identifier;
       case LineClass::Precedence:
@@ -205,6 +206,15 @@ class Cutter {
       end = j + 1;
     }
     return end;
+  }
+
+  // `Date/DTG:` begins a SMART block only where no number stands above it.
+  bool within_smart_block(std::size_t i) const {
+    if (!starts_with(view(lines_[i]), "date")) return false;
+    for (std::size_t step = 1; step <= 4 && step <= i; ++step) {
+      if (lines_[i - step].what == LineClass::Smart) return true;
+    }
+    return false;
   }
 
   bool mail_head(std::size_t i) const {
@@ -267,7 +277,7 @@ class Cutter {
         // Several lines: `UNCLASSIFIED`, and `SBU` under it.
         if (parser_.is_banner(line)) {
           begin = i - step;
-        } else if (begin != i) {
+        } else if (begin != i && !parser_.is_caption(line)) {
           break;
         }
       }

@@ -50,7 +50,29 @@ void CableParser::text_line(const TextLine& line) {
     cable_->portions[tearline_].span.end = std::max(cable_->portions[tearline_].span.end, line.end);
 }
 
-void CableParser::tear_or_quote(const TextLine& line) {
+namespace {
+
+// What a text from elsewhere is called where it begins and ends: `BEGIN TEXT`, `END JOINT STATEMENT`.
+bool names_quoted_text(std::string_view what) {
+  static constexpr std::string_view kNames[] = {"text",      "quote", "unofficial",  "informal", "points",
+                                                "statement", "joint", "translation", "non-paper"};
+  return std::any_of(std::begin(kNames), std::end(kNames),
+                     [&](std::string_view name) { return starts_with_word(what, name); });
+}
+
+}  // namespace
+
+// Numbers inside a quoted text are its own.
+void CableParser::quote(const TextLine& line, bool begin) {
+  text_line(line);
+  in_quote_ = begin;
+  if (!begin) return;
+  quote_begin_ = cable_->portions.size();
+  restart_ = true;
+}
+
+// False of a line that begins or ends something else: `End comment.`
+bool CableParser::tear_or_quote(const TextLine& line) {
   std::string_view text = view(line);
   if (text[0] == '(') text.remove_prefix(1);
   const bool begin = starts_with(text, "begin ");
@@ -77,22 +99,11 @@ void CableParser::tear_or_quote(const TextLine& line) {
       tearline_ = Span::kNowhere;
       current_ = paragraph_;
     }
-    return;
+    return true;
   }
-  if (starts_with_word(what, "text") || starts_with_word(what, "quote") || starts_with_word(what, "unofficial") ||
-      starts_with_word(what, "informal")) {
-    if (begin) {
-      text_line(line);
-      in_quote_ = true;
-      quote_begin_ = cable_->portions.size();
-      restart_ = true;
-    } else {
-      in_quote_ = false;
-      text_line(line);
-    }
-    return;
-  }
-  text_line(line);
+  if (!names_quoted_text(what)) return false;
+  quote(line, begin);
+  return true;
 }
 
 // Whether blank and plain lines do nothing but go on with the open portion, if there is one.
@@ -162,6 +173,12 @@ bool CableParser::later_header_line(std::size_t index) {
   return true;
 }
 
+// The line of a telegram that the text quotes.
+bool CableParser::names_another(const ClassificationLine& line) const {
+  const std::optional<ClassificationLine>& own = cable_->classification;
+  return own && own->serial && own->serial != line.serial && view(own->post) != view(line.post);
+}
+
 // A line that begins with capitals. False where it is text.
 bool CableParser::capital_line(std::size_t index) {
   if (repeated_header_ && skip_subject_) return true;
@@ -170,7 +187,7 @@ bool CableParser::capital_line(std::size_t index) {
   // The number of a section or a message stands in all of them.
   if (std::any_of(text.begin(), text.end(), is_digit)) {
     if (auto found = classification_line(line.span(), false, cable_->pool);
-        found && (found->section || (found->serial && found->mark.known))) {
+        found && (found->section || (found->serial && found->mark.known && !names_another(*found)))) {
       number_of_next_line(index, *found);
       take_section(*found);
       repeated_header_ = true;
@@ -188,6 +205,10 @@ bool CableParser::capital_line(std::size_t index) {
   if (repeated_header_ && caption_line(line.span(), true)) return true;
   if (classifier_.present()) {
     classifier_.end = line.end;
+    return true;
+  }
+  if (text == "QTE" || text == "QUOTE" || text == "UNQTE" || text == "UNQUOTE") {
+    quote(line, text[0] == 'Q');
     return true;
   }
   if (text.size() > 3 && (text[1] == '.' || text[1] == ')') && letter_line(index)) return true;
@@ -214,6 +235,10 @@ void CableParser::written_line(std::size_t index) {
       break;
     case LineClass::Open:
       repeated_header_ = false;
+      if (!cable_->classifier && !classifier_.present() && !in_quote_) {
+        classifier_ = marked_classifier(line);
+        if (classifier_.present()) return;
+      }
       if (bracket_line(index)) return;
       break;
     case LineClass::Bullet:
@@ -232,8 +257,8 @@ void CableParser::written_line(std::size_t index) {
       repeated_header_ = true;
       return;
     case LineClass::Bracket:
-      tear_or_quote(line);
-      return;
+      if (tear_or_quote(line)) return;
+      break;
     case LineClass::EndOfText:
     case LineClass::EndSerial:
     case LineClass::EndMessage:

@@ -378,37 +378,39 @@ void CableParser::classifier_line(Span words) {
   state_ = State::Classifier;
 }
 
-// `(U) Classified by`: a line of the header that is marked as a paragraph is.
-bool CableParser::marked_classifier_line(const TextLine& line) {
+// `(U) Classified by`, a line of the header that is marked as a paragraph is: the words behind the mark.
+Span CableParser::marked_classifier(const TextLine& line) const {
   const std::string_view text = view(line);
   std::size_t words = text.find(')');
-  if (words == std::string_view::npos) return false;
+  if (words == std::string_view::npos) return {};
   words = skip_blanks(text, words + 1);
   const std::string_view rest = text.substr(words);
   if (!starts_with_word(rest, "classified by") && !starts_with_word(rest, "derived from") &&
       !starts_with(rest, "reason:")) {
-    return false;
+    return {};
   }
-  if (state_ == State::Subject) subject_end();
-  classifier_line(part(line.span(), words, text.size()));
-  return true;
+  return part(line.span(), words, text.size());
 }
 
 bool CableParser::header_line(std::size_t index) {
   const TextLine& line = lines_[index];
   const std::string_view text = view(line);
-  const auto finish_subject = [&] {
+  // The classifier may stand anywhere among the lines of the header.
+  const auto finish_field = [&] {
     if (state_ == State::Subject) subject_end();
+    if (state_ != State::Classifier || line.what == LineClass::Classifier || line.what == LineClass::Reason) return;
+    if (classifier_.present()) classifier(classifier_);
+    classifier_ = {};
   };
   switch (+line.what) {
     case LineClass::ExecutiveOrder:
     case LineClass::Declassify:
-      finish_subject();
+      finish_field();
       executive_order(line.span());
       header_end_ = line.end;
       return true;
     case LineClass::Tags: {
-      finish_subject();
+      finish_field();
       Span span = line.span();
       Span rest;
       // SUBJECT on the same line.
@@ -433,7 +435,7 @@ bool CableParser::header_line(std::size_t index) {
       return true;
     }
     case LineClass::Subject:
-      finish_subject();
+      finish_field();
       if (cable_->subject && !mail_) {
         state_ = State::Between;
         return true;
@@ -444,14 +446,14 @@ bool CableParser::header_line(std::size_t index) {
       state_ = State::Subject;
       return true;
     case LineClass::Reference:
-      finish_subject();
+      finish_field();
       references(line.span());
       header_end_ = line.end;
       state_ = State::Reference;
       return true;
     case LineClass::Classifier:
     case LineClass::Reason:
-      finish_subject();
+      finish_field();
       classifier_line(line.span());
       return true;
     case LineClass::PageLine:
@@ -468,9 +470,7 @@ bool CableParser::header_line(std::size_t index) {
       pass_before_ = false;
       if (state_ == State::Subject && subject_.length() == 0) return true;
       if (state_ == State::Subject || state_ == State::Reference || state_ == State::Classifier) {
-        finish_subject();
-        if (state_ == State::Classifier) classifier(classifier_);
-        classifier_ = {};
+        finish_field();
         state_ = State::Between;
       } else if (state_ == State::Tags || state_ == State::Order) {
         state_ = State::Between;

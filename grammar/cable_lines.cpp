@@ -90,6 +90,15 @@ bool is_escaped_line_end(std::string_view text) {
   return text.size() == 1 && (lower(text[0]) == 'a' || lower(text[0]) == 'd');
 }
 
+// Whether the bracket at `open` stands behind a title: `Comment: (`.
+bool is_titled(std::string_view line, std::size_t open) {
+  if (open == std::string_view::npos || open < 3) return false;
+  const char before = line[open - 1] == ' ' ? line[open - 2] : line[open - 1];
+  return before == ':' || before == '.';
+}
+
+std::size_t find_bracket(std::string_view line) { return line.substr(0, kLongestTitle).find('('); }
+
 // Cuts a text into lines. Most are sentences, which are told where they are cut; what the others are is asked apart
 // from that loop, so that its few values stay in registers.
 class LineCutter {
@@ -115,7 +124,8 @@ class LineCutter {
         std::size_t end = stop - (kBytes.is(text[stop - 1], kTrailingByte) ? 1 : 0);
         while (kBytes.is(text[end - 1], kTrailingByte)) --end;
         const bool plain = end - begin >= kShortestPlain && sentences.begin(first, text[begin + 1]) &&
-                           !kBytes.is(text[end - 1], kDigitByte | kDashByte);
+                           !kBytes.is(text[end - 1], kDigitByte | kDashByte) &&
+                           !(is_upper(first) && begins_sentence(line) && titled({text + begin, end - begin}));
         set(*line, begin, begin, end, LineClass::Text, true);
         if (!plain) classify(*line);
       } else if (stop == begin) {
@@ -148,6 +158,21 @@ class LineCutter {
             plain};
   }
 
+  // As far as the line above tells: most lines go on with its sentence.
+  [[nodiscard]] bool begins_sentence(const TextLine* line) const {
+    if (line == memory_.data()) return true;
+    const TextLine& above = line[-1];
+    return !above.plain || std::string_view(".:;!?\")").find(text_[above.end - 1]) != std::string_view::npos;
+  }
+
+  [[nodiscard, gnu::noinline]] static bool titled(std::string_view line) { return is_titled(line, find_bracket(line)); }
+
+  // Whether a mark may stand behind a label or a title.
+  static bool labelled(std::string_view line) {
+    const std::size_t open = find_bracket(line);
+    return open < kLongestLabel || is_titled(line, open);
+  }
+
   [[gnu::noinline]] void trim_and_classify(TextLine& line, std::size_t begin, std::size_t stop) {
     std::size_t first = begin, end = stop;
     while (first < end && kBytes.is(text_[first], kBlankByte)) ++first;
@@ -162,7 +187,7 @@ class LineCutter {
     // No letter of an item begins a plain line, and no other label that a mark stands behind; no dash ends it.
     line.plain = line.what == LineClass::Text && content.size() >= kShortestPlain &&
                  kSentences.column[static_cast<unsigned char>(content[1])] != Sentences::kItemColumn &&
-                 content.back() != '-' && content.substr(0, kLongestLabel).find('(') == content.npos;
+                 content.back() != '-' && !labelled(content);
     if (line.plain) return;
     if (line.what == LineClass::Stamp || (stamps_ && line.what == LineClass::Caps)) settle_stamp(line, content);
     notable_.push_back(static_cast<std::uint32_t>(&line - memory_.data()));

@@ -70,6 +70,7 @@ class LineClasses {
 
 // Bytes of what may stand before the mark of a portion, and of its bracket.
 inline constexpr std::size_t kLongestLabel = 20;
+inline constexpr std::size_t kLongestTitle = 40;
 
 struct TextLine {
   std::uint32_t begin = 0;

@@ -85,8 +85,8 @@ bool CableParser::number_line(std::size_t index) {
   const TextLine& line = lines_[index];
   const std::string_view text = view(line);
   const bool pilcrow = text[0] == '\xC2';
-  std::size_t at = pilcrow ? 2 : 0;
-  const std::size_t begin = at;
+  const std::size_t begin = pilcrow ? skip_blanks(text, 2) : 0;
+  std::size_t at = begin;
   std::int32_t ordinal = 0;
   for (; at < text.size() && is_digit(text[at]) && at - begin < 7; ++at) ordinal = 10 * ordinal + (text[at] - '0');
   if (at == begin || at - begin > 6 || at == text.size()) return false;
@@ -153,7 +153,7 @@ bool CableParser::number_line(std::size_t index) {
   const std::string_view words = text.substr(std::min(notice, text.size()));
   const bool classified_by = starts_with(words, "classified by") || starts_with(words, "derived from");
   TextLine own = line;
-  if (pilcrow) own.first += 2;
+  own.first += static_cast<std::uint32_t>(begin);
   const std::uint32_t made = open_portion(classified_by ? PortionKind::Notice
                                           : sub         ? PortionKind::Subparagraph
                                                         : PortionKind::Paragraph,
@@ -278,6 +278,7 @@ bool CableParser::bullet_line(std::size_t index) {
   const bool lone = paragraph == Span::kNowhere;
   if (lone && !marked && !read.damaged) return false;
   const std::uint32_t made = open_portion(PortionKind::Bullet, line, {}, after, &read);
+  if (!marked) mark_after_title(cable_->portions[made], after, line.end);
   Portion& portion = cable_->portions[made];
   if (cable_->before_first_paragraph == Span::kNowhere) cable_->before_first_paragraph = line.first;
   if (lone) {
@@ -348,13 +349,12 @@ bool CableParser::in_series(Span mark) const {
 bool CableParser::labelled_line(std::size_t index) {
   const TextLine& line = lines_[index];
   const std::string_view text = view(line);
-  if (text.substr(0, kLongestLabel).find('(') == std::string_view::npos) return false;
+  if (text.substr(0, kLongestTitle).find('(') == std::string_view::npos) return false;
   const auto label = match<cable_rules::segment_label>(text);
-  if (!label || *label >= text.size()) return false;
-  const auto place = line.first + static_cast<std::uint32_t>(*label);
-  const MarkRead read = read_mark(place, line.end);
-  if (!read.mark.present() || !read.mark.known || !read.mark.closed) return false;
-  if (read.after < line.end && !is_blank(text_[read.after])) return false;
+  if (!label) return unusual_label_line(index);
+  const std::optional<MarkRead> read = mark_behind_label(line, *label);
+  if (!read) return unusual_label_line(index);
+  const std::uint32_t place = line.first + static_cast<std::uint32_t>(*label);
   std::size_t number_end = *label;
   const bool bracketed = text.substr(0, number_end).find('(') != std::string_view::npos;
   const std::string_view behind = bracketed ? std::string_view(" \t.") : std::string_view(" \t.):/,");
@@ -362,13 +362,46 @@ bool CableParser::labelled_line(std::size_t index) {
   const bool sign = match<cable_rules::label_sign>(text).has_value();
   const Span number = sign ? Span{} : part(line.span(), 0, number_end);
   if (paragraph_ != Span::kNowhere && !outline_) {
-    open_portion(sign ? PortionKind::Bullet : PortionKind::Subparagraph, line, number, place, &read);
+    open_portion(sign ? PortionKind::Bullet : PortionKind::Subparagraph, line, number, place, &*read);
     begin_segment(line);
     return true;
   }
-  const std::uint32_t made = open_portion(PortionKind::Block, line, number, place, &read);
+  const std::uint32_t made = open_portion(PortionKind::Block, line, number, place, &*read);
   begin_paragraph(made, line);
   outline_ = !sign;
+  return true;
+}
+
+// A mark that is known and closed, and with nothing close behind it.
+std::optional<CableParser::MarkRead> CableParser::mark_behind_label(const TextLine& line, std::size_t label) {
+  const std::uint32_t place = line.first + static_cast<std::uint32_t>(label);
+  if (place >= line.end) return std::nullopt;
+  MarkRead read = read_mark(place, line.end);
+  if (!read.mark.present() || !read.mark.known || !read.mark.closed) return std::nullopt;
+  if (read.after < line.end && !is_blank(text_[read.after])) return std::nullopt;
+  return read;
+}
+
+// A title, or what a scanner has made of a bullet: only where a sentence may begin.
+bool CableParser::unusual_label_line(std::size_t index) {
+  const TextLine& line = lines_[index];
+  if (!sentence_ends_before(index)) return false;
+  const auto label = match<cable_rules::unusual_label>(view(line));
+  if (!label) return false;
+  const std::optional<MarkRead> read = mark_behind_label(line, *label);
+  if (!read || in_series(read->mark.span)) return false;
+  const std::uint32_t place = line.first + static_cast<std::uint32_t>(*label);
+  const bool title = match<cable_rules::label_title>(view(line)).has_value();
+  if (!title && paragraph_ != Span::kNowhere && !outline_) {
+    open_portion(PortionKind::Bullet, line, {}, place, &*read);
+    begin_segment(line);
+    return true;
+  }
+  // As a marked block, it ends the paragraph before it.
+  const std::uint32_t made = open_portion(PortionKind::Block, line, {}, place, &*read);
+  // A field of a memorandum is no title: `Re: (U) a visit`.
+  if (title && cable_->kind != CableKind::Document) cable_->portions[made].position = MarkPosition::AfterTitle;
+  begin_paragraph(made, line);
   return true;
 }
 

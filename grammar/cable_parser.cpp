@@ -78,7 +78,13 @@ bool CableParser::parse(const Cut& cut, Cable& cable) {
       field_ = SmartField::None;
       state_ = State::Body;
     };
-    if (line.what == LineClass::Open && state_ != State::Smart && marked_classifier_line(line)) continue;
+    if (line.what == LineClass::Open && state_ != State::Smart) {
+      if (const Span words = marked_classifier(line); words.present()) {
+        if (state_ == State::Subject) subject_end();
+        classifier_line(words);
+        continue;
+      }
+    }
     if (line.what == LineClass::Number || line.what == LineClass::Open || line.what == LineClass::Bullet) {
       // A subject may begin on the line below its keyword.
       const bool subject_stands = state_ == State::Subject && (subject_.length() > 0 || blank_before(i));
@@ -404,7 +410,10 @@ void CableParser::settle_complete() {
         text.size() >= 3 && (text.substr(text.size() - 3) == "..." || text.substr(text.size() - 3) == "\xE2\x80\xA6");
     break;
   }
-  cable.complete = paragraph && !ends_open && !says_partial();
+  // A single paragraph has no number.
+  const bool signed_text =
+      body_begin_ != Span::kNowhere && (cable.signature.present() || cable.transmission.end.has_value());
+  cable.complete = (paragraph || signed_text) && !ends_open && !says_partial();
 }
 
 // Whether one of the first lines says so. Few texts have the words at all, and no line end is in them.

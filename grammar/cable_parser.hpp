@@ -48,6 +48,9 @@ class CableParser {
   // A bare marking on a line of its own.
   std::optional<Marking> banner(const TextLine& line, MarkPool& pool) const;
   bool is_banner(const TextLine& line) const;
+  [[nodiscard]] bool is_caption(const TextLine& line) const {
+    return vocabulary_.exact(WordPlace::Caption, view(line)).has_value();
+  }
   // Whether a known mark in brackets begins the line.
   bool begins_with_mark(const TextLine& line) const;
   // A line with a level that is known and a message number.
@@ -126,7 +129,7 @@ class CableParser {
 
   // cable_header.cpp
   void classifier_line(Span words);
-  bool marked_classifier_line(const TextLine& line);
+  [[nodiscard]] Span marked_classifier(const TextLine& line) const;
   bool header_line(std::size_t index);
   bool caption_line(Span line, bool only_known);
   void add_caption(Span span, WordId name, bool preferred);
@@ -156,12 +159,14 @@ class CableParser {
   void blank_line();
   void written_line(std::size_t index);
   bool later_header_line(std::size_t index);
+  [[nodiscard]] bool names_another(const ClassificationLine& line) const;
   bool capital_line(std::size_t index);
   void quiet_lines(std::size_t begin, std::size_t end);
   [[nodiscard]] bool passes_over() const;
   bool heading(std::size_t index);
   void text_line(const TextLine& line);
-  void tear_or_quote(const TextLine& line);
+  void quote(const TextLine& line, bool begin);
+  bool tear_or_quote(const TextLine& line);
 
   // cable_paragraphs.cpp
   bool number_line(std::size_t index);
@@ -170,6 +175,8 @@ class CableParser {
   bool bullet_line(std::size_t index);
   bool letter_line(std::size_t index);
   bool labelled_line(std::size_t index);
+  bool unusual_label_line(std::size_t index);
+  std::optional<MarkRead> mark_behind_label(const TextLine& line, std::size_t label);
   [[nodiscard]] bool in_series(Span mark) const;
   std::uint32_t open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after,
                              const MarkRead* read = nullptr);

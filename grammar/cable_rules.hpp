@@ -107,7 +107,18 @@ struct label_sign : sor<one<'+', '>'>, string<'\xE2', '\x80', '\x94'>, string<'\
                         string<'\xE2', '\x96', '\xB6'>, string<'\xE2', '\x96', '\xBA'>, string<'\xE2', '\x97', '\xA6'>,
                         string<'\xE2', '\x97', '\x8B'>, string<'\xE2', '\x9E', '\xA2'>, string<'\xEF', '\x82', '\xA7'>,
                         string<'\xEF', '\x82', '\xB7'>> {};
+// What scanners make of bullets, and signs before a number: « ~ -> "1. [1] e jI3.
+struct label_odd_sign : sor<one<'"', '\'', '~', '=', '@', '|', '.', ',', '_', '#', '*', '>', '-', '<', '^', '`'>,
+                            seq<range<'\xC2', '\xDF'>, range<'\x80', '\xBF'>>,
+                            seq<range<'\xE0', '\xEF'>, rep<2, range<'\x80', '\xBF'>>>> {};
+struct label_odd_number : seq<rep_min_max<1, 3, digit>, one<'.', ')'>, gaps> {};
+struct label_square : seq<one<'['>, rep_opt<3, not_one<']', '[', '('>>, one<']'>> {};
+struct label_odd : sor<seq<rep_min_max<1, 3, label_odd_sign>, gaps, opt<label_odd_number>>, label_square,
+                       seq<alpha, gap>, seq<rep_min_max<2, 4, alnum>, one<'.'>>> {};
+// COMMENT: END SUMMARY. Embassy comment:
+struct label_title : seq<upper, rep_min_max<1, 36, sor<alpha, one<' ', '/', '&', '-', '\''>>>, one<':', '.'>> {};
 struct segment_label : seq<sor<label_paragraph, label_steps, label_nested, label_bracketed, label_closed, label_sign>, gaps> {};
+struct unusual_label : seq<sor<label_title, label_odd>, gaps> {};
 
 // Entries of TO and INFO: RUCNDT/USMISSION USUN NEW YORK PRIORITY 1068
 struct entry_routing : seq<one<'R'>, rep_min_max<3, 7, alnum>> {};

@@ -124,6 +124,7 @@ constexpr KeywordPairs kKeywordPairs;
       if (keyword(line, "declassify on", ": ") || keyword(line, "decl on", ": ") || keyword(line, "decl", ":"))
         return Declassify;
       if (second == 'o' && starts_with(line, "doc no")) return Stamp;
+      if (second == 'a' && keyword(line, "date/dtg", ": ")) return Smart;
       if (second == 'a' && starts_with(line, "date: ") && is_stamp(line)) return Stamp;
       if (second == 'e' && is_stamp(line)) return Stamp;
       break;
@@ -284,9 +285,8 @@ bool is_digit_like(char c) { return c == 'O' || c == 'I' || c == 'D' || is_digit
   }
   if (is_high(c)) {
     if (line.size() > 2 && c == '\xC2' && line[1] == '\xB6') {
-      const std::string_view rest = line.substr(2);
-      if (is_digit(rest[0])) return Number;
-      return Text;
+      const std::size_t behind = skip_blanks(line, 2);
+      return behind < line.size() && is_digit(line[behind]) ? Number : Text;
     }
     if (line.size() > 2 && (line.substr(0, 3) == "\xE2\x80\xA2" || line.substr(0, 2) == "\xC2\xB7" ||
                             line.substr(0, 3) == "\xE2\x97\x8F" || line.substr(0, 3) == "\xE2\x96\xAA" ||

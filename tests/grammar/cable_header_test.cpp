@@ -212,6 +212,35 @@ TEST(CableHeader, Classifiers) {
   EXPECT_TRUE(numbered.cable().classifier);
 }
 
+// Any line of the header may stand out of its order, and text may stand before it.
+TEST(CableHeader, ClassifiersAnywhereBeforeTheFirstParagraph) {
+  const std::string words = "Classified By: Ambassador A. Lindqvist. Reason: 1.4 (b).\n";
+  const std::string_view texts[] = {
+      "E.O. 12958: DECL: 05/20/2018\n@TAGS: PREL\nSUBJECT: FISH\n\n",
+      "E.O. 12958: DECL: 05/20/2018\nTAGS: PREL\n@SUBJECT: FISH\n\n",
+      "E.O. 12958: DECL: 05/20/2018\nTAGS: PREL\nSUBJECT: FISH\n\nThis is from the Ambassador.\n\n(U) @\n",
+      "E.O. 12958: DECL: 05/20/2018\nTAGS: PREL\nSUBJECT: FISH\n\nSUMMARY\n-------\n\n(U) @\n"};
+  for (const std::string_view each : texts) {
+    std::string text = "SECRET OSLO 000312\n" + std::string(each) + "1. (S) Text.\n";
+    text.replace(text.find('@'), 1, words);
+    const Parsed parsed(text);
+    const Cable& cable = parsed.cable();
+    ASSERT_TRUE(cable.classifier) << text;
+    EXPECT_TRUE(cable.classifier->named) << text;
+    ASSERT_TRUE(cable.reason) << text;
+    EXPECT_EQ(parsed.at(cable.reason->section), "1.4") << text;
+    EXPECT_TRUE(cable.subject) << text;
+    EXPECT_EQ(cable.tags.size(), 1U) << text;
+  }
+}
+
+// The lines of a telegram that the text quotes are no header of this one.
+TEST(CableHeader, CaptionsOfAQuotedTelegram) {
+  const std::string own = "UNCLAS OSLO 000312\nSIPDIS\nSUBJECT: FISH\n\n1. (U) Text.\n\n";
+  EXPECT_EQ(Parsed(own + "QTE\nUNCLAS STATE 012345\nSENSITIVE\n\nText.\nUNQTE\n").cable().captions.size(), 1U);
+  EXPECT_EQ(Parsed(own + "UNCLAS OSLO 000312\nSENSITIVE\n\n2. (U) Text.\n").cable().captions.size(), 2U);
+}
+
 TEST(CableHeader, TitlesOfClassifiers) {
   const char* const titles[] = {"AMB",
                                 "Amb.",

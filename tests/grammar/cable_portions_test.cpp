@@ -63,6 +63,20 @@ TEST(CablePortions, FormsOfParagraphs) {
       {"A. (C) One.\n\nB. (S) Two.\nMore.\n\nC. (U) Three.", "KA(C) KB(S) KC(U)"},
       {"Para 1. (C) One.\n\nPara 2. (S) Two.", "KPara 1(C) KPara 2(S)"},
       {"(1) (C) One.\n\n(2) (S) Two.", "K(1)(C) K(2)(S)"},
+      // A title before it, and what scanners make of a bullet.
+      {"1. (C) Text.\n\nCOMMENT: (S) Text.\n\n2. (U) Text.", "P1(C) K(S)title P2(U)"},
+      {"1. (C) Text.\n\nEmbassy comment: (S) Text.", "P1(C) K(S)title"},
+      {"1. (C) Text.\n\nEND COMMENT. (S) Text.", "P1(C) K(S)title"},
+      {"1. (C) Text:\n-- Fish: (S) one\n-- (U) two", "P1(C) B(S)title>0 B(U)>0"},
+      {"1. (U) Text with the\nfollowing: (S) and more.", "P1(U)"},
+      {"1. (U) Text with a word and\nA comment: (S) and more.", "P1(U)"},
+      {"1. (C) Text.\n\n\xC2\xAB (S) one\n\n~ (S) two\n\n-> (U) three\n\n| (S) four",
+       "P1(C) B(S)>0 B(S)>0 B(U)>0 B(S)>0"},
+      {"1. (C) Text.\n\n\xE2\x80\xA2, (S) one\n\n\" (S) two\n\n[1] (S) three\n\nO (S) four",
+       "P1(C) B(S)>0 B(S)>0 B(S)>0 B(S)>0"},
+      {"jI3. (S) Text.\n\n# 2. (C) Text.", "K(S) B(C)>0"},
+      {"\xC2\xB6 1. (C) Text.\n\n\xC2\xB6  2. (S) Text.", "P1(C) P2(S)"},
+      {"1. (U) He said of it\n\"(S) and more.", "P1(U)"},
       {"1. (U) Text (see A) (S) is no mark.\n2. (U) Text.", "P1(U) P2(U)"},
       // Letters of a series are none.
       {"1. (U) THERE WILL BE:\n(A) A LUNCH;\n(B) A WALK;\n(C) A DINNER.", "P1(U)"},
@@ -176,9 +190,20 @@ TEST(CablePortions, NoticesQuotesAndCompleteness) {
   ASSERT_EQ(portions(quote), "P1(U) P1(C) P2(U)");
   EXPECT_TRUE(quote.cable().portions[1].in_quote);
   EXPECT_FALSE(quote.cable().portions[2].in_quote);
+  for (const char* name : {"QTE\n@UNQTE", "QUOTE\n@UNQUOTE", "BEGIN POINTS\n@END POINTS",
+                           "Begin joint statement.\n@End joint statement."}) {
+    std::string text = head + "1. (U) Text.\n\n" + name + "\n\n2. (U) Text.\n";
+    text.replace(text.find('@'), 1, "\n2. Text.\n\n");
+    const Parsed quoted(text);
+    ASSERT_EQ(portions(quoted), "P1(U) P2 P2(U)") << text;
+    EXPECT_TRUE(quoted.cable().portions[1].in_quote) << text;
+    EXPECT_FALSE(quoted.cable().portions[2].in_quote) << text;
+  }
   EXPECT_TRUE(Parsed(head + "1. (U) Text.\n").cable().complete);
   EXPECT_FALSE(Parsed(head + "1. (U) Text...\n").cable().complete);
   EXPECT_FALSE(Parsed(head + "Text without a number\n").cable().complete);
+  // The paragraph of a short cable has none.
+  EXPECT_TRUE(Parsed(head + "Text without a number.\nHALVORSEN\n").cable().complete);
   EXPECT_FALSE(
       Parsed("This record is a partial extract of the original cable.\n" + head + "1. (U) Text.\n").cable().complete);
 }
