@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "checks/example_runner.hpp"
+#include "checks/known_packs.hpp"
 #include "checks/rollup_examples.hpp"
 #include "checks/scratch.hpp"
 
@@ -25,11 +26,14 @@ class Tester {
   ExampleRun run() {
     if (watcher_ != nullptr) watcher_->begin(runner_.scratch());
     for (const Fixture& fixture : policy_.fixtures) {
+      if (!is_tested(policy_, fixture.pack)) continue;
       for (ExampleFailure& failure : run_case(fixture_case(policy_, fixture))) {
         result_.failures.push_back({"", {fixture.name, 1, 1}, std::move(failure.message)});
       }
     }
-    for (const RollupRow& row : policy_.rollup) run_row(row);
+    for (const RollupRow& row : policy_.rollup) {
+      if (rollups_.tests(row)) run_row(row);
+    }
     for (std::uint32_t index = 0; index < policy_.rules.size(); ++index) run_rule(index);
     if (watcher_ != nullptr) watcher_->end(runner_.scratch());
     return std::move(result_);
@@ -58,6 +62,7 @@ class Tester {
 
   void run_rule(std::uint32_t index) {
     const Rule& rule = policy_.rules[index];
+    if (!is_tested(policy_, rule.pack)) return;
     ++result_.rules;
     // Where a pack says it in another way, the examples are those of the pack that the rule comes from.
     if (rule.switched_off) return;

@@ -21,4 +21,10 @@ std::set<std::pair<std::string_view, std::string_view>> known_packs(const Policy
   return known;
 }
 
+bool is_tested(const Policy& policy, std::string_view pack) {
+  return policy.packs.back().shipped || std::none_of(policy.packs.begin(), policy.packs.end(), [pack](const Pack& one) {
+           return one.shipped && one.name == pack;
+         });
+}
+
 }  // namespace cablemark

@@ -20,7 +20,9 @@ class RollupExamples {
   // What is wrong with an example of `row`, which may be of another state of the same policy. The rows of its pack and
   // of those that this extends take part, so that a house row breaks no example of a shipped pack.
   std::optional<ExampleFailure> run(const RollupRow& row, const RollupExample& example);
-  // Whether all examples of the rows of `source` hold.
+  // Whether the examples of `row` are run: see is_tested().
+  [[nodiscard]] bool tests(const RollupRow& row) const;
+  // Whether all examples of the rows of `source` that are run hold.
   bool all_hold(const Policy& source);
   [[nodiscard]] const RollupResult& result() const { return result_; }  // of the last run
 

@@ -63,7 +63,7 @@ bool knows_fixture(const Policy& policy, std::string_view name) {
                      [&](const Fixture& fixture) { return fixture.name == name; });
 }
 
-std::optional<Example> read_example(Loading& loading, const Node& node, bool reported) {
+std::optional<Example> read_example(Loading& loading, const Node& node, bool reported, bool tested) {
   Mistakes& mistakes = loading.mistakes;
   Example example;
   example.reported = reported;
@@ -82,7 +82,7 @@ std::optional<Example> read_example(Loading& loading, const Node& node, bool rep
   }
   if (const auto name = read_text(mistakes, in, "the name of a fixture")) {
     // A pack without any fixture, `base`, is tested by the packs that extend it.
-    if (!loading.policy.fixtures.empty() && !knows_fixture(loading.policy, *name)) {
+    if (tested && !loading.policy.fixtures.empty() && !knows_fixture(loading.policy, *name)) {
       std::vector<std::string_view> names;
       for (const Fixture& fixture : loading.policy.fixtures) names.push_back(fixture.name);
       mistakes.add(in, fmt::format("there is no fixture `{}`{}", *name, did_you_mean(*name, names)));
@@ -120,6 +120,8 @@ void load_examples(Loading& loading, const RuleSources& sources, const PolicyRea
     const Node node = sources[i]["examples"];
     if (!node) continue;
     const Fields fields(loading.mistakes, node, "`examples`", kExamplesKeys);
+    // A pack in a file may extend a shipped one without the fixtures that this is tested on.
+    const bool tested = sources[i].pack->embedded == nullptr || loading.packs.back()->embedded != nullptr;
     for (const std::string_view kind : kExamplesKeys) {
       const Node list = fields[kind];
       if (!list || list.is(YamlKind::Null)) continue;
@@ -128,7 +130,7 @@ void load_examples(Loading& loading, const RuleSources& sources, const PolicyRea
         continue;
       }
       for (const Node element : list) {
-        if (auto example = read_example(loading, element, kind == "reported")) {
+        if (auto example = read_example(loading, element, kind == "reported", tested)) {
           loading.policy.rules[i].examples.push_back(std::move(*example));
         }
       }

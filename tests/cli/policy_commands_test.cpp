@@ -179,7 +179,44 @@ TEST_F(PolicyCommands, NewWritesWhatPassesAtOnce) {
   EXPECT_EQ(run("policy new post-oslo").exit, 2);
   EXPECT_EQ(run("policy new second-rule --in post-oslo.yaml").exit, 2);
   EXPECT_EQ(run("policy new 'No name'").exit, 2);
-  EXPECT_EQ(run("policy new other --extends base").exit, 2);
+}
+
+// `base` names no word: the pack brings levels of its own, and what proves the rules of `base` stands in us-core.
+TEST_F(PolicyCommands, APackOfItsOwnWordsExtendsBase) {
+  EXPECT_EQ(run("policy new uk --extends base").exit, 0);
+  EXPECT_EQ(run("policy new second-rule --in uk.yaml").exit, 0);
+  const Result checked = run("policy check uk.yaml");
+  EXPECT_EQ(checked.exit, 0) << checked.out;
+  const Result tested = run("policy test uk.yaml");
+  EXPECT_EQ(tested.exit, 0) << tested.out << tested.err;
+  EXPECT_EQ(tested.out, "2 rules, 4 examples, 0 failures\n");
+  const Result found = run("check --policy uk.yaml --format concise uk-cable.txt");
+  EXPECT_EQ(found.exit, 0) << found.out;
+  EXPECT_EQ(run("policy new uk --extends base").exit, 2);
+  EXPECT_EQ(run("policy new third --extends uk.yaml").exit, 0);
+  EXPECT_EQ(run("policy test third.yaml").out, "3 rules, 6 examples, 0 failures\n");
+  // A rule of `base` that the new words break is still seen in an example of the pack's own.
+  const std::string text = read_file(folder / "uk.yaml");
+  write("uk.yaml", text +
+                       "      # a mark above the line\n        - {in: uk-cable, edit: {\"RESTRICTED OSLO\": "
+                       "\"UNCLASSIFIED OSLO\"}}\n");
+  EXPECT_THAT(run("policy test uk.yaml").out, HasSubstr("another rule speaks: error of portion-above-overall"));
+}
+
+// What a pack changes of one that ships breaks none of the examples that it ships with.
+TEST_F(PolicyCommands, ExamplesOfShippedPacksAreProvenWhereTheyShip) {
+  for (const char* change :
+       {"override:\n  declassification-over-25-years: {params: {years: 20}}\n",
+        "override:\n  subject-unmarked: error\n",
+        "override:\n  subject-unmarked: {kinds: [smart]}\n  caption-order: {from: 2012-01-01}\n",
+        "controls:\n  NOFORN: {line: [NOFORN], portion: [NF], caption: NOFORN, group: release}\n"
+        "captions:\n  SENSITIVE: {kind: handling, text: [SENSITIVE]}\nposts:\n  STATE: [NOBODY]\n"}) {
+    write("post.yaml", std::string(kHead) + change);
+    EXPECT_EQ(run("policy check post.yaml").exit, 0) << change;
+    const Result tested = run("policy test --coverage post.yaml");
+    EXPECT_EQ(tested.exit, 0) << change << tested.out;
+    EXPECT_THAT(tested.out, HasSubstr("0 rules, 0 examples, 0 failures\n"));
+  }
 }
 
 TEST_F(PolicyCommands, LevelsMayShareTheLetterOfATransmission) {
