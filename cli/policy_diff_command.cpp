@@ -22,58 +22,107 @@ constexpr std::size_t kMostShown = 20;
 
 // What differs between the policies themselves.
 struct PolicyChange {
-  std::string_view what;  // `added`, `removed`, `changed`
-  std::string name;       // of a rule, or `table key` of a row
+  std::string_view what;          // `added`, `removed`, `changed`
+  std::string name;               // of a rule, or `table key` of a row
+  std::vector<std::string> keys;  // of what changed: those that say something else
 };
 
 struct PolicyChanges {
   std::vector<PolicyChange> rules, rows;
 };
 
-// Everything of a rule that its author wrote and that a verdict may depend on.
-std::string contents(const Policy& policy, const Rule& rule) {
-  std::string text = fmt::format("{} {} {}\n", rule.enabled, category_name(rule.category), rule.summary);
-  for (const auto& day : {rule.period.from, rule.period.to}) text += day ? format_iso_date(*day) + "\n" : "-\n";
-  for (const CableKind kind : rule.kinds) fmt::format_to(std::back_inserter(text), "kind {}\n", kind_name(kind));
-  for (const Stage stage : rule.stages) fmt::format_to(std::back_inserter(text), "stage {}\n", stage_name(stage));
-  for (const auto& [name, value] : rule.params) fmt::format_to(std::back_inserter(text), "{} = {}\n", name, value);
-  for (const RuleExpression& one : rule.expressions) {
-    fmt::format_to(std::back_inserter(text), "{} {}: {}\n", one.key, one.let, one.text);
-  }
-  for (const auto& choice : rule.severity) fmt::format_to(std::back_inserter(text), "{}\n", severity_name(choice.is));
+// What a rule or a row says, by its keys; rules and rows by their names.
+using SaidByKey = std::map<std::string, std::string>;
+using Named = std::map<std::string, SaidByKey>;
+
+// Everything of a rule that its author wrote and that a reader of its findings sees.
+SaidByKey contents(const Policy& policy, const Rule& rule) {
+  SaidByKey said{{"enabled", rule.enabled ? "yes" : "no"},
+                 {"suppressible", rule.suppressible ? "yes" : "no"},
+                 {"category", std::string(category_name(rule.category))},
+                 {"summary", rule.summary},
+                 {"help", rule.help},
+                 {"from", rule.period.from ? format_iso_date(*rule.period.from) : ""},
+                 {"to", rule.period.to ? format_iso_date(*rule.period.to) : ""},
+                 {"floor", rule.floor ? std::string(severity_name(*rule.floor)) : ""}};
+  const auto add = [&said](const std::string& key, std::string_view text) { said[key].append(text).append("\n"); };
+  for (const CableKind kind : rule.kinds) add("kinds", kind_name(kind));
+  for (const Stage stage : rule.stages) add("stages", stage_name(stage));
+  for (const auto& [name, value] : rule.params) add("params", fmt::format("{} {}", name, value));
+  for (const std::uint32_t id : rule.cite) add("cite", policy.citations[id].id);
+  for (const RuleExpression& one : rule.expressions) add(std::string(one.key), one.let + ": " + one.text);
+  for (const auto& choice : rule.severity) add("severity", severity_name(choice.is));
   for (const auto& choice : rule.message) {
-    for (const MessagePart& part : choice.is) text += part.text + "{}";
-    text += '\n';
+    for (const MessagePart& part : choice.is) add("message", part.text);
   }
-  for (const std::uint32_t other : rule.yields_to) text += "yields to " + policy.rules[other].name + '\n';
-  return text;
+  for (const std::uint32_t other : rule.yields_to) add("yields-to", policy.rules[other].name);
+  return said;
 }
 
-std::map<std::string, std::string> rules_of(const Policy& policy) {
-  std::map<std::string, std::string> rules;
+Named rules_of(const Policy& policy) {
+  Named rules;
   for (const Rule& rule : policy.rules) rules.emplace(rule.name, contents(policy, rule));
   return rules;
 }
 
-std::map<std::string, std::string> rows_of(const Policy& policy) {
-  std::map<std::string, std::string> rows;
-  for (const RowOrigin& row : policy.origins) rows.emplace(row.table + " " + row.key, "");
+// Several packs may override one rule: key by key the later one wins, but entries of some keys add up. A word alone is
+// short for a key.
+void add_override(SaidByKey& said, const RowOrigin& row) {
+  for (const auto& [key, text] : row.fields) {
+    if (key.empty()) {
+      const bool switches = text == "on" || text == "off";
+      said[switches ? "enabled" : "severity"] = text == "on" ? "yes" : text == "off" ? "no" : text;
+    } else if (key == "where" || key == "params" || key == "messages") {
+      said[key] += text + '\n';
+    } else {
+      said[key] = text;
+    }
+  }
+}
+
+Named rows_of(const Policy& policy) {
+  Named rows;
+  for (const RowOrigin& row : policy.origins) {
+    SaidByKey& said = rows[row.table + " " + row.key];
+    if (row.table == "override") {
+      add_override(said, row);
+    } else {
+      said.insert(row.fields.begin(), row.fields.end());
+    }
+  }
   return rows;
 }
 
-std::vector<PolicyChange> changes(const std::map<std::string, std::string>& before,
-                                  const std::map<std::string, std::string>& after) {
+std::vector<std::string> keys_that_differ(const SaidByKey& before, const SaidByKey& after) {
+  std::vector<std::string> keys;
+  const auto value = [](const SaidByKey& said, const std::string& key) {
+    const auto found = said.find(key);
+    return found == said.end() ? std::string_view() : std::string_view(found->second);
+  };
+  SaidByKey all = before;
+  all.insert(after.begin(), after.end());
+  for (const auto& [key, text] : all) {
+    if (value(before, key) != value(after, key)) keys.push_back(key);
+  }
+  return keys;
+}
+
+std::vector<PolicyChange> changes(const Named& before, const Named& after) {
   std::vector<PolicyChange> found;
-  for (const auto& [name, text] : before) {
+  for (const auto& [name, said] : before) {
     const auto other = after.find(name);
     if (other == after.end()) {
-      found.push_back({"removed", name});
-    } else if (other->second != text) {
-      found.push_back({"changed", name});
+      found.push_back({"removed", name, {}});
+      continue;
     }
+    std::vector<std::string> keys = keys_that_differ(said, other->second);
+    if (keys.empty()) continue;
+    // A row that is no map of keys has none to name.
+    keys.erase(std::remove(keys.begin(), keys.end(), ""), keys.end());
+    found.push_back({"changed", name, std::move(keys)});
   }
-  for (const auto& [name, text] : after) {
-    if (before.count(name) == 0) found.push_back({"added", name});
+  for (const auto& [name, said] : after) {
+    if (before.count(name) == 0) found.push_back({"added", name, {}});
   }
   return found;
 }
@@ -164,7 +213,9 @@ std::int64_t status_changes(const Comparison& comparison) {
 void write_changes(JsonWriter& json, const std::vector<PolicyChange>& changes) {
   json.begin_array();
   for (const PolicyChange& change : changes) {
-    json.begin_object().key("change").string(change.what).key("name").string(change.name).end_object();
+    json.begin_object().key("change").string(change.what).key("name").string(change.name).key("keys").begin_array();
+    for (const std::string& key : change.keys) json.string(key);
+    json.end_array().end_object();
   }
   json.end_array();
 }
@@ -231,12 +282,19 @@ std::string corpus_text(const Comparison& comparison) {
   return out;
 }
 
+// `changed row controls NOFORN: excludes, levels`.
+void append_change(std::string& out, std::string_view kind, const PolicyChange& change) {
+  std::string keys;
+  for (const std::string& key : change.keys) keys += (keys.empty() ? ": " : ", ") + shown(key);
+  fmt::format_to(std::back_inserter(out), "{} {} {}{}\n", change.what, kind, shown(change.name), keys);
+}
+
 std::string diff_text(const Policy& before, const Policy& after, const PolicyChanges& policies,
                       const std::optional<Comparison>& comparison) {
   std::string out = fmt::format("{} {} -> {} {}\n", before.name, before.version, after.name, after.version);
-  for (const PolicyChange& change : policies.rules) out += fmt::format("{} rule {}\n", change.what, change.name);
-  for (const PolicyChange& change : policies.rows) out += fmt::format("{} row {}\n", change.what, shown(change.name));
-  if (policies.rules.empty() && policies.rows.empty()) out += "the same rules, and rows of the same names\n";
+  for (const PolicyChange& change : policies.rules) append_change(out, "rule", change);
+  for (const PolicyChange& change : policies.rows) append_change(out, "row", change);
+  if (policies.rules.empty() && policies.rows.empty()) out += "the same rules and rows\n";
   if (comparison) out += corpus_text(*comparison);
   return out;
 }

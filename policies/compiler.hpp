@@ -103,6 +103,8 @@ class Compiler::Impl {
   std::optional<NodeId> macro(const ExprNode& node);
   NodeId macro_over(const ExprNode& node, Op op, std::size_t variables);
   NodeId bind(const ExprNode& node);
+  NodeId in_force(const ExprNode& call);
+  NodeId compared(const ExprNode& call, Op op, NodeId left, NodeId right);
   std::uint16_t open_scope(const ExprNode& node, const Type& type, bool loop, bool of_list);
   [[nodiscard]] std::uint64_t with_owners(std::uint64_t loops) const;
   void check_growth(const ExprNode& node, NodeId range, std::uint64_t inner, std::uint64_t body_loops);

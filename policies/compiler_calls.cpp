@@ -85,7 +85,7 @@ NodeId Compiler::Impl::unknown_function(const ExprNode& node, bool is_method) {
   if (is_method) {
     known.insert(known.end(), {"all", "exists", "exists_one", "filter", "map", "sortBy"});
   } else {
-    known.emplace_back("has");
+    known.insert(known.end(), {"has", "inForce"});
   }
   return raise(node, std::string("there is no ") + (is_method ? "method" : "function") + " `" + node.text + "`" +
                          did_you_mean(node.text, known));

@@ -62,6 +62,7 @@ std::uint16_t Compiler::Impl::open_scope(const ExprNode& node, const Type& type,
 std::optional<NodeId> Compiler::Impl::macro(const ExprNode& node) {
   if (node.kind == ExprKind::Call) {
     if (node.text == "has") return has(node);
+    if (node.text == "inForce") return in_force(node);
     return std::nullopt;
   }
   const std::size_t arguments = node.children.size() - 1;
@@ -78,6 +79,46 @@ std::optional<NodeId> Compiler::Impl::macro(const ExprNode& node) {
     return macro_over(node, macro.op, two ? 2 : 1);
   }
   return std::nullopt;
+}
+
+NodeId Compiler::Impl::compared(const ExprNode& call, Op op, NodeId left, NodeId right) {
+  ProgramNode made;
+  made.op = op;
+  made.type = of(TypeKind::Bool);
+  made.source = call.span;
+  return add(made, {left, right});
+}
+
+// inForce(word, day): the day is one of the row's. Rows without days hold on every one, so that what is asked is which
+// of the others the word is, and on which side of their days the day is.
+NodeId Compiler::Impl::in_force(const ExprNode& call) {
+  if (call.children.size() != 2) fail("inForce() takes a word and a date", call.name_at);
+  const NodeId word = visit(call.children[0]);
+  const NodeId day = visit(call.children[1]);
+  const Type type = type_of(word);
+  if (type.kind != TypeKind::Level && type.kind != TypeKind::Word) {
+    fail("inForce() takes a level, or the name of a control, caption or country, and " + describe(call.children[0]) +
+             " is " + type_phrase(word),
+         syntax(call.children[0]).span.begin);
+  }
+  if (type_of(day).kind != TypeKind::Date) {
+    fail("inForce() takes a date, and " + describe(call.children[1]) + " is " + type_phrase(day),
+         syntax(call.children[1]).span.begin);
+  }
+  const bool level = type.kind == TypeKind::Level;
+  NodeId all = kNoNode;
+  const auto unless_held = [&](WordId id, Op side, const Date& bound) {
+    const Value row = level ? Value::from_level(id) : Value::word(type.words, id);
+    const NodeId other = compared(call, Op::NotEqual, word, constant(call, row, type));
+    const NodeId held = compared(call, side, day, constant(call, Value::from_date(bound), of(TypeKind::Date)));
+    const NodeId holds = compared(call, Op::Or, other, held);
+    all = all == kNoNode ? holds : compared(call, Op::And, all, holds);
+  };
+  for (const RowDays& row : words_.rows_with_days(level ? WordClass::None : type.words)) {
+    if (row.from) unless_held(row.id, Op::GreaterEqual, *row.from);
+    if (row.to) unless_held(row.id, Op::LessEqual, *row.to);
+  }
+  return all == kNoNode ? constant(call, Value::boolean(true), of(TypeKind::Bool)) : all;
 }
 
 NodeId Compiler::Impl::macro_over(const ExprNode& node, Op op, std::size_t variables) {

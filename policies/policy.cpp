@@ -130,6 +130,21 @@ void Policy::index_words() {
   fill_texts(ladder_names_, ladders);
 }
 
+std::vector<RowDays> Policy::rows_with_days(WordClass words) const {
+  std::vector<RowDays> found;
+  const auto collect = [&found](const auto& rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const Period& period = rows[i].period;
+      if (period.from || period.to) found.push_back({static_cast<WordId>(i), period.from, period.to});
+    }
+  };
+  if (words == WordClass::None) collect(levels);
+  if (words == WordClass::Control) collect(controls);
+  if (words == WordClass::Caption) collect(captions);
+  if (words == WordClass::Country) collect(countries);
+  return found;
+}
+
 void Policy::index_rules() {
   rule_names_.clear();
   rule_names_.reserve(rules.size());

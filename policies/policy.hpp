@@ -285,6 +285,9 @@ struct RowOrigin {
   std::string table, key;
   PolicyPlace place;
   bool idle = false;  // of an override: its rule was off, and it does not say whether it runs
+  // Its keys and what they say, to be held against the same row of another policy; a value without keys has an empty
+  // one.
+  std::vector<std::pair<std::string, std::string>> fields;
 };
 
 // Whether `name` fits `pattern`, in which `*` is any text; without regard to ASCII case.
@@ -341,6 +344,7 @@ class Policy : public WordTable, public PolicyContent {
   [[nodiscard]] std::string_view level_ladder(WordId id) const override { return levels[id].ladder; }
   [[nodiscard]] bool level_classified(WordId id) const override { return levels[id].classified; }
   [[nodiscard]] const std::vector<WordId>& country_members(WordId id) const override { return countries[id].members; }
+  [[nodiscard]] std::vector<RowDays> rows_with_days(WordClass words) const override;
   [[nodiscard]] std::string nearest_word(WordClass words, std::string_view name) const override;
   [[nodiscard]] std::string nearest_level(std::string_view name) const override;
   [[nodiscard]] std::string nearest_rule(std::string_view name) const;

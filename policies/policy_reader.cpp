@@ -229,6 +229,39 @@ std::vector<std::string> strings(std::span<const Node> nodes) {
   return texts;
 }
 
+namespace {
+
+std::string written(const Node& node) {
+  if (node.is(YamlKind::Null)) return {};
+  if (node.is(YamlKind::Text)) return std::string(node.text());
+  const bool map = node.is(YamlKind::Map);
+  std::string line = map ? "{" : "";
+  bool value = false;
+  for (const Node child : node) {
+    if (value) {
+      line += ": ";
+    } else if (line.size() > (map ? 1U : 0U)) {
+      line += ", ";
+    }
+    line += written(child);
+    value = map && !value;
+  }
+  return map ? line + "}" : line;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> written_fields(const Node& node) {
+  if (!node.is(YamlKind::Map)) return {{"", written(node)}};
+  std::vector<std::pair<std::string, std::string>> fields;
+  for (auto it = node.begin(); it != node.end(); ++it) {
+    const Node key = *it;
+    ++it;
+    fields.emplace_back(key.text(), written(*it));
+  }
+  return fields;
+}
+
 bool is_identifier(std::string_view text) {
   if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
   return std::all_of(text.begin(), text.end(), [](char c) {

@@ -91,6 +91,9 @@ Period read_period(Mistakes& mistakes, const Fields& fields);
 // The elements of a list of texts; one text stands for a list of one.
 std::vector<Node> read_texts(Mistakes& mistakes, const Node& node, std::string_view what);
 std::vector<std::string> strings(std::span<const Node> nodes);
+// The keys of a map with their values as one line; of another value, this line under an empty key. One text and a list
+// of it read the same.
+std::vector<std::pair<std::string, std::string>> written_fields(const Node& node);
 
 // Whether text is an identifier, `[A-Za-z_][A-Za-z0-9_]*`, or a name, `[a-z0-9-]+`.
 bool is_identifier(std::string_view text);

@@ -113,6 +113,12 @@ std::shared_ptr<re2::RE2> compile_pattern(std::string_view pattern);
 // `cable.dtg.date`: the fact path that a node reads, for `not_checked`.
 std::string fact_path(const Program& program, NodeId node);
 
+// A row of a table that has a first or a last day.
+struct RowDays {
+  WordId id = 0;
+  std::optional<Date> from, to;
+};
+
 // The words that expressions may name. Policy implements it.
 class WordTable {
  public:
@@ -125,6 +131,8 @@ class WordTable {
   [[nodiscard]] virtual bool level_classified(WordId id) const = 0;
   // The countries of a group, sorted; empty for a country and for a group that is not expanded.
   [[nodiscard]] virtual const std::vector<WordId>& country_members(WordId id) const = 0;
+  // The rows of these words that have days; of the levels, where they are of no class.
+  [[nodiscard]] virtual std::vector<RowDays> rows_with_days(WordClass) const { return {}; }
   // The nearest known name, for *did you mean*; empty if none is near.
   [[nodiscard]] virtual std::string nearest_word(WordClass words, std::string_view name) const = 0;
   [[nodiscard]] virtual std::string nearest_level(std::string_view name) const = 0;

@@ -162,7 +162,8 @@ void apply_overrides(Loading& loading, RuleSources& sources) {
       RuleSource& rule = sources[found->second];
       if (loading.options.origins) {
         const bool idle = !rule.enabled && !switches(*it);
-        loading.policy.origins.push_back({"override", std::string(key.text()), place_of(key), idle});
+        loading.policy.origins.push_back(
+            {"override", std::string(key.text()), place_of(key), idle, written_fields(*it)});
       }
       apply_override(loading, rule, *it);
     }

@@ -379,7 +379,8 @@ MergedTable settled(Loading& loading, std::string_view table, MergedTable rows) 
   if (without && without->table == table) rows.remove(without->key);
   if (!loading.options.origins) return rows;
   for (const MergedRow& row : rows.rows()) {
-    loading.policy.origins.push_back({std::string(table), std::string(row.key.text()), place_of(row.key)});
+    loading.policy.origins.push_back(
+        {std::string(table), std::string(row.key.text()), place_of(row.key), false, written_fields(row.value)});
   }
   return rows;
 }

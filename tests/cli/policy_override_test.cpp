@@ -202,13 +202,33 @@ TEST_F(PolicyOverride, DiffNamesTheDocumentsThatChange) {
   }
   EXPECT_EQ(told, expected);
   EXPECT_THAT(run("policy diff us-state post.yaml --corpus c").out,
-              HasSubstr("changed rule portion-above-overall\nadded row override portion-above-overall\n"
+              HasSubstr("changed rule portion-above-overall: severity\nadded row override portion-above-overall\n"
                         "2 of 4 documents change, 2 in their status\nportion-above-overall\n  -1 +1  c/a.txt: findings "
                         "-> clean\n"));
   const json same = run("policy diff us-state us-state --corpus c --format json").json();
   EXPECT_EQ(same["corpus"]["changed"], 0);
   EXPECT_TRUE(same["rules"].empty());
   EXPECT_EQ(run("policy diff us-state post.yaml --corpus none").exit, 2);
+}
+
+TEST_F(PolicyOverride, DiffNamesTheKeysOfRowsAndOverridesThatChange) {
+  write("old.yaml", head("old", "us-state") +
+                        "override:\n  tags-missing: {severity: note, kinds: [telegram]}\n"
+                        "controls:\n  HOUSE: {line: [HOUSE], levels: [S], excludes: [NOFORN]}\n");
+  write("new.yaml", head("new", "old.yaml") +
+                        "override:\n  tags-missing: off\n  subject-missing: error\n"
+                        "controls:\n  HOUSE: {line: [HOUSE], levels: S}\nposts:\n  STATE: [NOBODY]\n"
+                        "rollup:\n  - {id: state-sbu-n, some: has(p.controls.SBU_NF), add: [SBU]}\n");
+  EXPECT_EQ(
+      run("policy diff old.yaml new.yaml").out,
+      "old 1.0.0 -> new 1.0.0\nchanged rule subject-missing: severity\nchanged rule tags-missing: enabled\n"
+      "changed row controls HOUSE: excludes\nchanged row override tags-missing: enabled\nchanged row posts STATE\n"
+      "changed row rollup state-sbu-n: add, cite, examples, remove, when\nadded row override subject-missing\n");
+  const json rows = run("policy diff old.yaml new.yaml --format json").json()["rows"];
+  ASSERT_EQ(rows.size(), 5U);
+  EXPECT_EQ(rows[0], (json{{"change", "changed"}, {"name", "controls HOUSE"}, {"keys", {"excludes"}}}));
+  EXPECT_EQ(rows[2], (json{{"change", "changed"}, {"name", "posts STATE"}, {"keys", json::array()}}));
+  EXPECT_EQ(run("policy diff old.yaml old.yaml").out, "old 1.0.0 -> old 1.0.0\nthe same rules and rows\n");
 }
 
 TEST_F(PolicyOverride, DocsAreOnePage) {
