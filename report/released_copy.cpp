@@ -34,6 +34,7 @@ class CopyWriter {
         out_(out) {}
 
   void write() {
+    record();
     switch (cable_.kind) {
       case CableKind::Telegram:
       case CableKind::Telegram1970s:
@@ -64,6 +65,21 @@ class CopyWriter {
   // Between blocks; never two.
   void blank() {
     if (out_.size() >= 2 && out_.compare(out_.size() - 2, 2, "\n\n") != 0) out_ += '\n';
+  }
+
+  // ---- what stands before the cable
+
+  // What was dated by its record, and was an extract, is so still. Of the record only its number and its day leave, as
+  // those of other cables do, with the classification of the copy.
+  void record() {
+    if (cable_.kind == CableKind::Document) return;
+    const bool dated = cable_.smart_date || (cable_.dtg && cable_.dtg->date);
+    if (!dated && cable_.row_date && is_code(cable_.row_reference)) {
+      std::string words = cable_.row_reference + ' ' + format_iso_date(*cable_.row_date);
+      if (cable_.row_time) words += fmt::format(" {:02}:{:02}", *cable_.row_time / 100, *cable_.row_time % 100);
+      line(words.append(1, ' ').append(release_.classification));
+    }
+    if (!cable_.complete) line("This copy is made from a partial extract.");
   }
 
   // ---- the header of a telegram

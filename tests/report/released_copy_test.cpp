@@ -212,6 +212,28 @@ TEST(ReleasedCopy, HasAHeaderOfItsOwn) {
   }
 }
 
+// What the record says of the cable is its day; its label, its origin and its own day of release stay behind.
+TEST(ReleasedCopy, KeepsTheDayOfARecordWhereTheCableHasNone) {
+  const std::string record =
+      "Reference ID Created Released Classification Origin\n"
+      "05OSLO312 2005-02-10 09:14 2010-12-01 21:09 UNCLASSIFIED//FOR OFFICIAL USE ONLY Embassy Withheldplace\n";
+  const std::string head = "UNCLAS OSLO 000312\n\nSENSITIVE\n\nE.O. 12958: N/A\nTAGS: PREL\nSUBJECT: (U) FISH\n\n";
+  const std::string body = "1. (U) Open.\n\n2. (SBU) Withheldtext.\n";
+  for (const std::string extract : {"", "This record is a partial extract of the original cable.\n"}) {
+    const std::string text = copy_of(record + extract + head + body).text;
+    EXPECT_EQ(text.rfind("05OSLO312 2005-02-10 09:14 UNCLAS\n", 0), 0U) << text;
+    EXPECT_EQ(text.find("partial extract") != std::string::npos, !extract.empty());
+    EXPECT_THAT(text, Not(HasSubstr("Withheld"
+                                    "place")));
+    EXPECT_THAT(text, Not(HasSubstr("Withheldtext")));
+    EXPECT_THAT(text, Not(HasSubstr("OFFICIAL USE")));
+    EXPECT_THAT(text, Not(HasSubstr("2010-12-01")));
+    EXPECT_EQ(said_of(text), "");
+  }
+  // What is no number of a cable is not repeated, and no line is made up for a cable that has a day of its own.
+  EXPECT_THAT(copy_of(record + cable(body)).text, Not(HasSubstr("2005-02-10")));
+}
+
 TEST(ReleasedCopy, IsRefusedWhereTextStandsOutsideCables) {
   const auto made = release(cable("1. (U) Text.\n") + "BT\n#0312\nNNNN\n\nSECRET\n(S) stray.\n");
   const auto* refusal = std::get_if<Refusal>(&made);
