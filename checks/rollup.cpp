@@ -66,7 +66,7 @@ void Rollup::renumber() {
 }
 
 // The highest rank over all ladders, as a level of the ladder that is asked for: the one of that rank, else the next
-// above it. A ladder that ends below it leaves the portion's own level.
+// above it. What is unclassified stays so. A ladder that ends below it leaves the portion's own level.
 void Rollup::find_level() {
   const auto& levels = in_.policy->levels;
   WordId highest = kNoWord;
@@ -88,7 +88,7 @@ void Rollup::find_level() {
     WordId best = kNoWord;
     for (std::size_t i = 0; i < levels.size(); ++i) {
       const Level& row = levels[i];
-      if (row.ladder != in_.ladder || row.rank < rank_) continue;
+      if (row.ladder != in_.ladder || row.rank < rank_ || row.classified != levels[highest].classified) continue;
       if (in_.day && !row.period.holds(*in_.day)) continue;
       if (best == kNoWord || row.rank < levels[best].rank) best = static_cast<WordId>(i);
     }

@@ -51,6 +51,24 @@ TEST(Rollup, OfMarks) {
   }
 }
 
+// A level of another scheme is the level of the same rank, but what is unclassified is never classified by it.
+TEST(Rollup, OfAnotherLadder) {
+  const Policy policy = testing::load_small_policy(
+      "policy: small\nschema: 1\nversion: 1.0.0\nlevels:\n"
+      "  A: {rank: 0, ladder: one, classified: no, line: [OPEN], portion: [O]}\n"
+      "  B: {rank: 20, ladder: one, line: [HIGH], portion: [H]}\n"
+      "  C: {rank: 5, ladder: two, classified: no, line: [NEWLOW], portion: [N]}\n"
+      "  D: {rank: 10, ladder: two, line: [NEWHIGH], portion: [NH]}\n");
+  Scratch scratch;
+  const auto text = [&](const std::vector<std::string_view>& marks) {
+    return roll_up_marks(marks, policy, {}, scratch).marking.text;
+  };
+  EXPECT_EQ(text({"(N)"}), "NEWLOW");
+  EXPECT_EQ(text({"(N)", "(O)"}), "NEWLOW");
+  EXPECT_EQ(text({"(NH)", "(N)"}), "HIGH");
+  EXPECT_EQ(text({"(N)", "(H)"}), "HIGH");
+}
+
 TEST(Rollup, RowsHoldInTheirPeriodOnly) {
   EXPECT_EQ(roll({"(//GBR S)"}, make_date(1990, 1, 1)).marking.text, "SECRET");
   EXPECT_EQ(roll({"(//GBR S)"}, make_date(2000, 1, 1)).marking.text, "SECRET//FGI GBR");
