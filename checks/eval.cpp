@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "checks/evaluator.hpp"
+#include "checks/fact_values.hpp"
 #include "checks/times.hpp"
 
 namespace cablemark {
@@ -81,7 +82,8 @@ Value value_of(const TaggedValue& tagged, Arena& arena, int depth) {
   return Value::null();
 }
 
-std::optional<TaggedValue> tagged_of(const Value& value, Evaluator& evaluator, int depth) {
+// Records are shown as messages show them; `facts` is there where a cable is.
+std::optional<TaggedValue> tagged_of(const Value& value, Evaluator& evaluator, FactValues* facts, int depth) {
   if (depth > kDeepest) return std::nullopt;
   TaggedValue tagged;
   tagged.kind = value.kind;
@@ -126,6 +128,7 @@ std::optional<TaggedValue> tagged_of(const Value& value, Evaluator& evaluator, i
       return tagged;
     case ValueKind::Record:
       tagged.text = evaluator.text_of(value);
+      if (tagged.text.empty() && facts != nullptr) facts->append_shown(tagged.text, value);
       if (tagged.text.empty()) tagged.text = std::string(record_name(value.record)) + " " + std::to_string(value.count);
       return tagged;
     case ValueKind::Records:
@@ -133,7 +136,7 @@ std::optional<TaggedValue> tagged_of(const Value& value, Evaluator& evaluator, i
     case ValueKind::List:
       tagged.kind = ValueKind::List;
       for (std::uint32_t i = 0; i < value.count; ++i) {
-        auto item = tagged_of(evaluator.element(value, i), evaluator, depth + 1);
+        auto item = tagged_of(evaluator.element(value, i), evaluator, facts, depth + 1);
         if (!item) return std::nullopt;
         tagged.items.push_back(std::move(*item));
       }
@@ -142,7 +145,7 @@ std::optional<TaggedValue> tagged_of(const Value& value, Evaluator& evaluator, i
     case ValueKind::Optional: {
       const std::size_t count = value.kind == ValueKind::Map ? std::size_t{2} * value.count : value.count;
       for (std::size_t i = 0; i < count; ++i) {
-        auto item = tagged_of(value.items[i], evaluator, depth + 1);
+        auto item = tagged_of(value.items[i], evaluator, facts, depth + 1);
         if (!item) return std::nullopt;
         tagged.items.push_back(std::move(*item));
       }
@@ -195,7 +198,7 @@ std::variant<EvalValue, ExpressionError> eval(std::string_view text, const Bindi
                            node < program.nodes.size() ? program.nodes[node].source.begin : 0};
   }
   Evaluator evaluator(program, environment);
-  auto tagged = tagged_of(value, evaluator, 0);
+  auto tagged = tagged_of(value, evaluator, options.facts, 0);
   if (!tagged) return ExpressionError{"the value is nested deeper than 250", 0};
   return EvalValue{std::move(*tagged), std::string(type_of_value(value))};
 }

@@ -24,12 +24,14 @@ struct TaggedValue {
   std::vector<TaggedValue> items;  // List; Map: key, value, key, value; Optional: none or one
 };
 
+class FactValues;
+
 using Bindings = std::vector<std::pair<std::string, TaggedValue>>;
 
 struct EvalOptions {
   bool unchecked = false;            // a name or function that is not declared is a run-time error
   const WordTable* words = nullptr;  // with `facts`: `cable` is bound
-  FactSource* facts = nullptr;
+  FactValues* facts = nullptr;
   std::uint64_t limit = 50'000'000;  // steps
 };
 

@@ -15,6 +15,13 @@ constexpr std::size_t kLabelDepth = 4;
 
 std::size_t kind_index(const Portion& portion) { return static_cast<std::size_t>(portion.kind); }
 
+// A classifier may stand as `1. Classified by ...`: the first paragraph is number 2 then.
+std::int32_t numbered_before_paragraphs(const Cable& cable, std::string_view text) {
+  if (!cable.classifier) return 0;
+  const std::size_t end = text.rfind('\n', cable.classifier->span.begin);
+  return text.substr(end == std::string_view::npos ? 0 : end + 1, 2) == "1." ? 1 : 0;
+}
+
 }  // namespace
 
 std::uint32_t FactValues::Impl::mark_of(std::uint32_t portion) const {
@@ -58,7 +65,9 @@ void FactValues::Impl::index_portions() {
     if (portion.numbered) {
       paragraphs_.push_back(i);
       if (marked) ++marked_paragraphs_;
-      if (index.previous != kNone && portion.ordinal != portions[index.previous].ordinal + 1) numbers_in_order_ = false;
+      const auto before_it =
+          index.previous == kNone ? numbered_before_paragraphs(*cable_, text_) : portions[index.previous].ordinal;
+      if (portion.ordinal != before_it + 1) numbers_in_order_ = false;
     }
   }
   for (const std::uint32_t last : before) {

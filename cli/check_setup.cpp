@@ -93,6 +93,15 @@ std::vector<bool> take_own_rules(Policy& policy, const CheckArguments& arguments
   return spoken;
 }
 
+// Without a rule everything would be clean.
+void need_rules(const Policy& policy) {
+  const bool any = std::any_of(policy.rules.begin(), policy.rules.end(), [](const Rule& rule) { return rule.enabled; });
+  if (any) return;
+  throw CommandError{"policy", "the policy `" + policy.name +
+                                   "` has no rule that is on, so that nothing would be checked: extend a shipped pack, "
+                                   "`base` at least, or write a rule"};
+}
+
 }  // namespace
 
 bool is_under_any(const std::vector<std::string>& paths, const std::string& directory, std::string_view path) {
@@ -129,6 +138,7 @@ CheckSetup::CheckSetup(const CheckArguments& arguments) {
   set_up_walk(arguments);
 
   Policy& loaded = keep(policy_of(arguments.policy, {.language = arguments.language}));
+  need_rules(loaded);
   policy = &loaded;
   request.policy = &loaded;
   if (needs_own_rules(arguments)) {

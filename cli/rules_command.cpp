@@ -7,23 +7,17 @@
 
 #include "cli/selection.hpp"
 #include "report/json_parts.hpp"
+#include "report/rule_text.hpp"
 #include "report/terminal.hpp"
 
 namespace cablemark {
 namespace {
 
-// The most severe that the rule can report.
-Severity severity_of(const Rule& rule) {
-  Severity worst = Severity::Note;
-  for (const Choice<Severity>& choice : rule.severity) worst = std::max(worst, choice.is);
-  return worst;
-}
-
 std::string day_or_empty(const std::optional<Date>& day) { return day ? format_iso_date(*day) : std::string(); }
 
 void write_rule(JsonWriter& json, const Policy& policy, const Rule& rule) {
   json.key("rule").string(rule.name).key("pack").string(rule.pack);
-  json.key("severity").string(severity_name(severity_of(rule))).key("enabled").boolean(rule.enabled);
+  json.key("severity").string(severity_name(worst_severity(rule))).key("enabled").boolean(rule.enabled);
   json.key("from")
       .string_or_null(day_or_empty(rule.period.from))
       .key("to")
@@ -74,7 +68,7 @@ std::string rule_text(const Policy& policy, const Rule& rule) {
   std::string out = rule.name + "\n  ";
   append_shown(out, rule.summary);
   fmt::format_to(std::back_inserter(out), "\n\n  {}, {}, of the pack {}{}\n  in force {}\n",
-                 severity_name(severity_of(rule)), category_name(rule.category), rule.pack,
+                 severity_name(worst_severity(rule)), category_name(rule.category), rule.pack,
                  rule.enabled ? "" : ", off unless selected", period_text(rule.period));
   for (const auto& [name, value] : rule.params) fmt::format_to(std::back_inserter(out), "  {} = {}\n", name, value);
   if (rule.deprecated) {
@@ -135,7 +129,7 @@ int run_rules(const CommonArguments& arguments) {
     for (const Rule& rule : policy.rules) width = std::max(width, rule.name.size());
     for (const Rule& rule : policy.rules) {
       fmt::format_to(std::back_inserter(out), "{:<{}}  {:<7}  {}", rule.name, width,
-                     rule.enabled ? severity_name(severity_of(rule)) : "off", shown(rule.summary));
+                     rule.enabled ? severity_name(worst_severity(rule)) : "off", shown(rule.summary));
       out += '\n';
     }
   }

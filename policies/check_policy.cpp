@@ -31,6 +31,7 @@ class PolicyChecker {
     }
     check_overrides();
     check_changes();
+    check_readers();
     const auto place = [this](const PolicyError& error) {
       return std::tuple(pack_of(error.place.file), error.place.line, error.place.column);
     };
@@ -154,12 +155,7 @@ class PolicyChecker {
   }
 
   static bool reads_anything(const Program& program, NodeId id) {
-    const ProgramNode& node = program.nodes[id];
-    if (node.op == Op::Variable) return true;
-    for (std::size_t n = 0; n < node.child_count; ++n) {
-      if (reads_anything(program, program.child(node, n))) return true;
-    }
-    return false;
+    return has_node(program, id, [](const ProgramNode& node) { return node.op == Op::Variable; });
   }
 
   // Whether the pack of `file` extends that of `other`, directly or not.
@@ -202,6 +198,77 @@ class PolicyChecker {
       add({own.file, 1, 1}, "changes-missing",
           fmt::format("`changes` says nothing of version {}: name what it changed", own.version));
     }
+  }
+
+  // What the tables say is law only where a rule reads it. The generic rules of `base` read all of it; a rule that is
+  // off was turned off on purpose.
+  void check_readers() {
+    const std::string& own = policy_.packs.back().file;
+    if (policy_.levels.empty() || policy_.packs.back().shipped) return;
+    if (policy_.rules.empty()) {
+      add({own, 1, 1}, "rules-missing",
+          "the policy has no rule, so that `check` refuses it: extend `base`, or write one");
+      return;
+    }
+    const auto control = [this](std::string_view key, auto says, std::initializer_list<Fact> facts) {
+      const auto row = std::find_if(policy_.controls.begin(), policy_.controls.end(), says);
+      if (row == policy_.controls.end() || any_reads(facts)) return;
+      add(place_of_row("controls", row->name), "unread",
+          fmt::format("no rule reads `{}` of controls, as of `{}`: extend `base`, whose generic rules do", key,
+                      row->name));
+    };
+    control("levels", [](const Control& one) { return !one.levels.empty(); }, {Fact::ControlLevels});
+    control("excludes", [](const Control& one) { return !one.excludes.empty(); }, {Fact::ControlExcludes});
+    control("requires", [](const Control& one) { return !one.requires_.empty(); }, {Fact::ControlRequires});
+    control("to", [](const Control& one) { return one.period.to.has_value(); }, {Fact::ControlTo});
+    check_days("levels", policy_.levels);
+    check_days("captions", policy_.captions);
+    if (!judges(
+            [](const ProgramNode& node) { return node.op == Op::HasFact && node.fact == Fact::CableClassification; }))
+      add({own, 1, 1}, "unread",
+          "no rule speaks where no classification stands: extend `base`, whose `classification-missing` does");
+    if (!judges([](const ProgramNode& node) { return node.op == Op::Fact && node.fact == Fact::MarkingKnown; }))
+      add({own, 1, 1}, "unread",
+          "no rule speaks where the level is not known: extend `base`, whose `classification-unknown` does");
+  }
+
+  template <typename Rows>
+  void check_days(std::string_view table, const Rows& rows) {
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [](const auto& one) { return one.period.from || one.period.to; });
+    const auto asks = [](const Rule& rule) {
+      return std::any_of(rule.expressions.begin(), rule.expressions.end(),
+                         [](const RuleExpression& one) { return one.text.find("inForce(") != std::string::npos; });
+    };
+    if (row == rows.end() || std::any_of(policy_.rules.begin(), policy_.rules.end(), asks)) return;
+    add(place_of_row(table, row->name), "unread",
+        fmt::format("no rule reads the days of {}, as of `{}`: extend `base`, whose `marking-not-in-use` does", table,
+                    row->name));
+  }
+
+  [[nodiscard]] bool any_reads(std::initializer_list<Fact> facts) const {
+    return std::any_of(policy_.rules.begin(), policy_.rules.end(),
+                       [facts](const Rule& rule) { return reads(rule, facts); });
+  }
+
+  // Whether what some rule requires or forbids has such a node.
+  template <typename Is>
+  [[nodiscard]] bool judges(Is is) const {
+    return std::any_of(policy_.rules.begin(), policy_.rules.end(), [&is](const Rule& rule) {
+      const auto in = [&](NodeId root) { return has_node(rule.program, root, is); };
+      return std::any_of(rule.require.begin(), rule.require.end(), in) ||
+             std::any_of(rule.forbid.begin(), rule.forbid.end(), in);
+    });
+  }
+
+  template <typename Is>
+  static bool has_node(const Program& program, NodeId id, Is is) {
+    const ProgramNode& node = program.nodes[id];
+    if (is(node)) return true;
+    for (std::size_t n = 0; n < node.child_count; ++n) {
+      if (has_node(program, program.child(node, n), is)) return true;
+    }
+    return false;
   }
 
   void check_overrides() {

@@ -182,7 +182,7 @@ std::string rule_index(const std::vector<DescribedRule>& rules) {
     out += fmt::format("\n## {}\n\n| rule | severity | ships | says |\n|---|---|---|---|\n", title);
     for (const Rule* rule : own) {
       out += fmt::format("| [{}]({}.md) | {} | {} | {} |\n", rule->name, rule->name,
-                         severity_name(usual_severity(*rule)), rule->enabled ? "on" : "off", markdown(rule->summary));
+                         severity_name(worst_severity(*rule)), rule->enabled ? "on" : "off", markdown(rule->summary));
     }
   };
   std::vector<std::string_view> packs;

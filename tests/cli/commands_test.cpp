@@ -22,6 +22,8 @@ TEST_F(Commands, ParseShowsTextOnlyWhenAsked) {
     EXPECT_TRUE(cable.contains(name)) << name;
   }
   EXPECT_EQ(cable["reference"], "08OSLO512");
+  EXPECT_EQ(run("eval cable.derived --cable a.txt").out, "{\"record\":\"CONFIDENTIAL\"}\n");
+  EXPECT_EQ(run("eval 'cable.portions[0]' --cable a.txt").out, "{\"record\":\"paragraph 1\"}\n");
   EXPECT_EQ(cable["classification"]["level"], "C");
   EXPECT_EQ(cable["transmission"]["station"]["serial"], 512);
   EXPECT_EQ(cable["transmission"]["dtg"], "201202Z MAY 08");

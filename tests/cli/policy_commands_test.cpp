@@ -219,6 +219,85 @@ TEST_F(PolicyCommands, ExamplesOfShippedPacksAreProvenWhereTheyShip) {
   }
 }
 
+// Tables that no rule reads say nothing, and nobody is told that all is well.
+TEST_F(PolicyCommands, APackThatExtendsNothingIsToldWhatNobodyReads) {
+  const std::string tables =
+      "schema: 1\nversion: 1.0.0\nlevels:\n  O: {rank: 0, ladder: own, classified: no, line: [OPEN], portion: [O]}\n"
+      "  H: {rank: 20, ladder: own, line: [HIGH], portion: [H], to: 1999-12-31}\n"
+      "controls:\n  A: {line: [ALPHA], portion: [A], levels: [H]}\n  B: {line: [BETA], portion: [B], excludes: [A]}\n";
+  write("bare.yaml", "policy: bare\n" + tables);
+  Result checked = run("policy check bare.yaml");
+  EXPECT_EQ(checked.exit, 1);
+  EXPECT_THAT(checked.out, HasSubstr("bare.yaml:1:1: the policy has no rule, so that `check` refuses it: extend "
+                                     "`base`, or write one [rules-missing]"));
+  write("a.txt", "HIGHH OSLO 000312\nSUBJECT: FISH\n1. (H//A) Text.\n");
+  const Result refused = run("check --policy bare.yaml a.txt");
+  EXPECT_EQ(refused.exit, 2);
+  EXPECT_EQ(refused.out, "");
+  EXPECT_THAT(refused.err, HasSubstr("the policy `bare` has no rule that is on, so that nothing would be checked"));
+  EXPECT_EQ(run("check --policy bare.yaml --format json a.txt").exit, 2);
+
+  const std::string rule =
+      "sources:\n  house: {title: House, basis: house, evidence: read}\nrules:\n  two-tags:\n    severity: warning\n"
+      "    category: form\n    summary: x\n    require: size(cable.tags) > 1\n    message: x\n    cite: [house]\n"
+      "    examples:\n      reported: [x]\n      silent: [x]\n";
+  write("one.yaml", "policy: one\n" + tables + rule);
+  checked = run("policy check one.yaml");
+  EXPECT_EQ(checked.exit, 1);
+  for (const char* told :
+       {"one.yaml:1:1: no rule speaks where no classification stands: extend `base`",
+        "one.yaml:1:1: no rule speaks where the level is not known: extend `base`",
+        "one.yaml:6:3: no rule reads the days of levels, as of `H`: extend `base`, whose `marking-not-in-use` does",
+        "one.yaml:8:3: no rule reads `levels` of controls, as of `A`: extend `base`, whose generic rules do [unread]",
+        "one.yaml:8:3: no rule reads `excludes` of controls, as of `A`"}) {
+    EXPECT_THAT(checked.out, HasSubstr(told));
+  }
+  EXPECT_THAT(checked.out, Not(HasSubstr("`requires`")));
+
+  write("good.yaml", "policy: good\nextends: [base]\n" + tables + rule);
+  EXPECT_EQ(run("policy check good.yaml").out, "");
+  EXPECT_EQ(run("check --policy good.yaml a.txt").exit, 1);
+}
+
+// Rows of levels and captions have days as those of controls do.
+TEST_F(PolicyCommands, LevelsAndCaptionsStandInTheirDaysOnly) {
+  write("own.yaml",
+        std::string(kHead) +
+            "captions:\n  OLDCAP: {kind: handling, to: 2000-01-01}\n  NEWCAP: {kind: handling, from: 2015-01-01}\n"
+            "levels:\n  X: {rank: 25, ladder: us, line: [MOST SECRET], portion: [MS], to: 1999-12-31, "
+            "transmission: X}\n");
+  const auto said = [this](const std::string& day, const std::string& line, const std::string& caption) {
+    write("a.txt", "R 201202Z MAY " + day + "\nFM AMEMBASSY OSLO\nTO RUEHC/SECSTATE WASHDC\n" + line +
+                       " OSLO 000512\n\n" + caption +
+                       "\n\nTAGS: PREL EFIS NO\nSUBJECT: FISHERIES\n\n1. Quotas rose.\n");
+    return run("check --policy own.yaml --select marking-not-in-use --format concise a.txt").out;
+  };
+  EXPECT_THAT(said("08", "UNCLAS", "OLDCAP"),
+              HasSubstr("a.txt:6:1: warning: not in use on 2008-05-20: OLDCAP [marking-not-in-use]"));
+  EXPECT_THAT(said("08", "UNCLAS", "NEWCAP"), HasSubstr("not in use on 2008-05-20: NEWCAP"));
+  EXPECT_THAT(said("08", "M O S T  S E C R E T", "SIPDIS"),
+              HasSubstr("a.txt:4:1: warning: the level MOST SECRET was not in use on 2008-05-20, and 1 mark of this "
+                        "cable holds such a level [marking-not-in-use]"));
+  EXPECT_THAT(said("08", "M O S T  S E C R E T", "OLDCAP"), HasSubstr("not in use on 2008-05-20: OLDCAP ["));
+  EXPECT_EQ(said("99", "M O S T  S E C R E T", "OLDCAP"), "");
+  EXPECT_EQ(said("16", "UNCLAS", "NEWCAP"), "");
+}
+
+// `transmission` of a level's row is what format line 4 may say.
+TEST_F(PolicyCommands, LettersOfTheTransmissionAreThoseOfTheLevels) {
+  write("own.yaml", std::string(kHead) +
+                        "levels:\n  P: {rank: 5, ladder: us, classified: no, line: [PROTECTED], "
+                        "portion: [P], transmission: P}\n");
+  const auto said = [this](const std::string& letters) {
+    write("a.txt", "VZCZCXYZ0008\nRR RUEHC\n\nDE RUEHNY #0512/01 1411203\nZNY " + letters +
+                       " ZZH\nR 201202Z MAY 08\nFM AMEMBASSY OSLO\nTO RUEHC/SECSTATE WASHDC 4412\nPROTECTED OSLO "
+                       "000512\n\nE.O. 12958: N/A\nTAGS: PREL EFIS NO\nSUBJECT: FISHERIES\n\n1. Quotas rose.\n");
+    return run("check --policy own.yaml --format concise a.txt").out;
+  };
+  EXPECT_EQ(said("PPPPP"), "");
+  EXPECT_THAT(said("QQQQQ"), HasSubstr("[transmission-security-letters]"));
+}
+
 TEST_F(PolicyCommands, LevelsMayShareTheLetterOfATransmission) {
   write("own.yaml",
         "policy: own\nschema: 1\nversion: 1.0.0\nextends: [us-state]\nlevels:\n"
