@@ -80,6 +80,8 @@ class CopyWriter {
       line(words.append(1, ' ').append(release_.classification));
     }
     if (!cable_.complete) line("This copy is made from a partial extract.");
+    // Without a day and a page it would read as a draft of today.
+    if (!dated && !cable_.row_date && cable_.kind == CableKind::Telegram1970s) line("PAGE 01");
   }
 
   // ---- the header of a telegram

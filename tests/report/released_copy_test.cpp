@@ -234,6 +234,16 @@ TEST(ReleasedCopy, KeepsTheDayOfARecordWhereTheCableHasNone) {
   EXPECT_THAT(copy_of(record + cable(body)).text, Not(HasSubstr("2005-02-10")));
 }
 
+// Without its page it would be judged as a draft of today, which has an E.O. line.
+TEST(ReleasedCopy, OfAnUndatedTelegramOfThe1970sIsUndatedToo) {
+  const std::string text = copy_of(
+                               "PAGE 01 OSLO 01877\n\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nUNCLAS\n\nTAGS: PFOR\n"
+                               "SUBJECT: (U) FISH\n\n1. (U) Open.\n")
+                               .text;
+  EXPECT_EQ(text.rfind("PAGE 01\n", 0), 0U) << text;
+  EXPECT_EQ(said_of(text), "");
+}
+
 TEST(ReleasedCopy, IsRefusedWhereTextStandsOutsideCables) {
   const auto made = release(cable("1. (U) Text.\n") + "BT\n#0312\nNNNN\n\nSECRET\n(S) stray.\n");
   const auto* refusal = std::get_if<Refusal>(&made);
