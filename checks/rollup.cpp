@@ -233,6 +233,21 @@ void Rollup::unite_compartments() {
   for (const auto& [id, compartments] : unions) suffixes_.emplace_back(id, compartments.text());
 }
 
+void Rollup::join_suffix(WordId from, WordId to) {
+  const auto of = [&](WordId id) {
+    return std::find_if(suffixes_.begin(), suffixes_.end(), [id](const auto& one) { return one.first == id; });
+  };
+  const auto taken = of(from);
+  if (taken == suffixes_.end()) return;
+  CompartmentUnion both;
+  const Control& control = in_.policy->controls[to];
+  both.add(taken->second, control);
+  if (const auto own = of(to); own != suffixes_.end()) both.add(own->second, control);
+  suffixes_.erase(taken);
+  if (const auto own = of(to); own != suffixes_.end()) suffixes_.erase(own);
+  suffixes_.emplace_back(to, both.text());
+}
+
 std::string_view Rollup::suffix(WordId control) const {
   const auto found =
       std::find_if(suffixes_.begin(), suffixes_.end(), [&](const auto& one) { return one.first == control; });
@@ -492,6 +507,7 @@ bool Rollup::apply(const RollupRow& row, const RollupStep& step) {
   bool changed = false;
   for (const WordId id : row.remove) {
     if (!find(id)) continue;
+    if (row.join != kNoWord) join_suffix(id, row.join);
     controls_.erase(controls_.begin() + (control_slot_[id] - 1));
     control_slot_[id] = 0;
     renumber();

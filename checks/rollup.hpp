@@ -79,6 +79,7 @@ class Rollup {
   void unite_controls();
   void unite_owners();
   void unite_compartments();
+  void join_suffix(WordId from, WordId to);
   void intersect_codes(ControlUse& control);
   void unite_codes(ControlUse& control);
   void settle_code_list(ControlUse& control);

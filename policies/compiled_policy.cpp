@@ -99,9 +99,9 @@ auto parts(Is<Program> auto& it) {
 }
 auto parts(Is<RollupRow> auto& it) {
   auto& [id, place, expressions, period, program, portion_slot, so_far_slot, some, other, when, add, remove, bare,
-         narrow, cite, examples] = it;
+         narrow, join, cite, examples] = it;
   return std::tie(id, place, period, program, portion_slot, so_far_slot, some, other, when, add, remove, bare, narrow,
-                  cite);
+                  join, cite);
 }
 auto parts(Is<MessagePart> auto& it) {
   auto& [text, value] = it;

@@ -181,6 +181,8 @@ struct RollupRow {
   std::vector<WordId> add, remove, bare;
   // The first keeps the codes that every portion with one of these controls has in the list of one of them.
   std::vector<WordId> narrow;
+  // The compartments of the controls that the row removes go over to this one.
+  WordId join = kNoWord;
   std::vector<std::uint32_t> cite;      // in Policy::citations
   std::vector<RollupExample> examples;  // loaded only on demand
 };

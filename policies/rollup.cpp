@@ -12,8 +12,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kKeys = {"id"sv,   "some"sv,   "other"sv, "when"sv, "add"sv, "remove"sv,
-                              "bare"sv, "narrow"sv, "cite"sv,  "from"sv, "to"sv,  "examples"sv};
+constexpr std::array kKeys = {"id"sv,     "some"sv, "other"sv, "when"sv, "add"sv, "remove"sv,  "bare"sv,
+                              "narrow"sv, "join"sv, "cite"sv,  "from"sv, "to"sv,  "examples"sv};
 constexpr std::array kExampleKeys = {"marks"sv, "overall"sv, "date"sv};
 
 void read_example(Mistakes& mistakes, const Node& node, std::vector<RollupExample>& into) {
@@ -50,6 +50,11 @@ void load_row(Loading& loading, const MergedRow& source, RollupRow& row) {
   row.narrow = find_words(loading, fields["narrow"], WordClass::Control, "`narrow`");
   if (row.narrow.size() == 1) {
     mistakes.add(fields["narrow"], "`narrow` names a control and the others whose lists count for it");
+  }
+  if (const Node join = fields["join"]) {
+    row.join = find_word(loading, join, WordClass::Control).value_or(kNoWord);
+    if (!fields["remove"])
+      mistakes.add(join, "`join` takes the compartments of what the row removes: it has no `remove`");
   }
   row.cite = find_citations(loading, fields["cite"]);
   if (loading.options.examples) read_examples(mistakes, fields["examples"], row);

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "checks/check.hpp"
 #include "checks/markings.hpp"
 #include "policies/load.hpp"
 
@@ -134,7 +135,21 @@ class RollupLaws : public testing::TestWithParam<const char*> {
                                                 "(//CTS//BOHEMIA)",
                                                 "(TS//SI//REL TO USA, FVEY)",
                                                 "(U//DCNI)",
-                                                "(S//NF//ND)"};
+                                                "(S//NF//ND)",
+                                                "(S//REL TO USA, AUS/RELIDO)",
+                                                "(S//RD-SG 14//NF)",
+                                                "(S//FRD-SG 15//NF)",
+                                                "(S//HCS-O//OC/NF)",
+                                                "(TS//HCS-P ABC//OC/NF)",
+                                                "(S//OC/REL TO USA, GBR)",
+                                                "(U//FISA)",
+                                                "(U//REL TO USA, GBR)",
+                                                "(//CTS)",
+                                                "(//NC)"};
+
+  // Of the Register alone, or with a list that does not survive the splitting of as_portion.
+  static constexpr std::string_view kOfRegister[] = {"(S//USA/GBR EYES ONLY)", "(S//USA/AUS/GBR EYES ONLY)",
+                                                     "(S//USA/AUS EYES ONLY)", "(//GBR R//NF)"};
 
   Policy policy_ = std::get<Policy>(load_shipped_policy(GetParam()));
   Options options_ = [] {
@@ -145,6 +160,9 @@ class RollupLaws : public testing::TestWithParam<const char*> {
   Scratch scratch_;
   std::mt19937 random_{7};  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same cases in every run
 };
+
+// Of the packs whose documents have banners over their portions.
+class BannerLaws : public RollupLaws {};
 
 TEST_P(RollupLaws, OrderDoesNotMatter) {
   for (int round = 0; round < 1500; ++round) {
@@ -189,6 +207,25 @@ TEST_P(RollupLaws, WhatIsCalledForIsValid) {
   }
 }
 
+// Nor can one that the rules refuse over the very portions that call for it.
+TEST_P(BannerLaws, WhatIsCalledForIsCleanOverItsPortions) {
+  for (int round = 0; round < 1000; ++round) {
+    std::vector<std::string> marks = some_marks(random_);
+    if (round % 8 == 0) marks.emplace_back(kOfRegister[random_() % std::size(kOfRegister)]);
+    const std::string line = roll_up(marks).line;
+    std::string text = line + "\n\n";
+    for (std::size_t n = 0; n < marks.size(); ++n) text += std::to_string(n + 1) + ". " + marks[n] + " Text.\n\n";
+    text += line + '\n';
+    Options options = options_;
+    options.kind = CableKind::Document;
+    for (const Document& document : check(text, policy_, options, scratch_)) {
+      for (const Finding& finding : document.findings) {
+        EXPECT_EQ(finding.severity, Severity::Note) << text << finding.message;
+      }
+    }
+  }
+}
+
 // The level is the highest, nobody may see more than a portion allows, and what a portion keeps from foreigners stays
 // kept.
 TEST_P(RollupLaws, NothingFallsBelowAPortion) {
@@ -219,12 +256,14 @@ TEST_P(RollupLaws, NothingFallsBelowAPortion) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Packs, RollupLaws, testing::Values("us-state", "ic-register", "dod", "cui"),
-                         [](const auto& test) {
-                           std::string name(test.param);
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+std::string pack_name(const testing::TestParamInfo<const char*>& test) {
+  std::string name(test.param);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Packs, RollupLaws, testing::Values("us-state", "ic-register", "dod", "cui"), pack_name);
+INSTANTIATE_TEST_SUITE_P(Packs, BannerLaws, testing::Values("ic-register", "dod"), pack_name);
 
 }  // namespace
 }  // namespace cablemark
