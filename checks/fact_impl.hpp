@@ -189,6 +189,7 @@ class FactValues::Impl {
   [[nodiscard]] std::uint32_t pool_control(std::uint32_t control) const;
   [[nodiscard]] Span suffix_span(std::uint32_t control) const;
   [[nodiscard]] std::string_view suffix_of(std::uint32_t control) const;
+  Value ordered_suffix(std::uint32_t control);
   [[nodiscard]] std::string_view near_spelling(std::string_view unknown, bool portion) const;
   Value forced_by(std::uint32_t marking);
   Value spans(Range range);

@@ -203,6 +203,15 @@ std::string_view FactValues::Impl::suffix_of(std::uint32_t element) const {
   return suffix.present() ? text(suffix) : std::string_view{};
 }
 
+Value FactValues::Impl::ordered_suffix(std::uint32_t element) {
+  const std::string_view suffix = suffix_of(element);
+  const Control* row = control_row(element);
+  if (suffix.empty() || row == nullptr) return Value::absent(kNoNode);
+  CompartmentUnion compartments;
+  compartments.add(suffix, *row);
+  return stored(compartments.text());
+}
+
 // The pack's order is the order of its rows. Captions have an order of their own.
 bool FactValues::Impl::in_order(std::uint32_t element) const {
   const Marking& mark = marking(element);
@@ -337,15 +346,16 @@ std::string_view FactValues::Impl::near_spelling(std::string_view unknown, bool 
   auto near = policy_->vocabulary.nearest(portion ? WordPlace::Portion : WordPlace::Line, unknown);
   if (!near && portion) near = policy_->vocabulary.nearest(WordPlace::Line, unknown);
   if (!near) return {};
+  std::string_view spelling;
   if (near->kind == WordKind::Level && near->id < policy_->levels.size()) {
     const Level& row = policy_->levels[near->id];
-    return portion && !row.portion.empty() ? std::string_view(row.portion.front()) : level_shown(near->id);
-  }
-  if (near->kind == WordKind::Control && near->id < policy_->controls.size()) {
+    spelling = portion && !row.portion.empty() ? std::string_view(row.portion.front()) : level_shown(near->id);
+  } else if (near->kind == WordKind::Control && near->id < policy_->controls.size()) {
     const Control& row = policy_->controls[near->id];
-    return portion && !row.portion.empty() ? std::string_view(row.portion.front()) : row.shown();
+    spelling = portion && !row.portion.empty() ? std::string_view(row.portion.front()) : row.shown();
   }
-  return {};
+  // `S NOFORN` holds NOFORN already: what is wrong is the rest.
+  return unknown.ends_with(' ' + std::string(spelling)) ? std::string_view{} : spelling;
 }
 
 // The mark with each word that is not known in the spelling that it is near to; where one is near to none, or
@@ -375,7 +385,11 @@ Value FactValues::Impl::marking_nearest(std::uint32_t element) {
     if (first_near.empty()) first_near = spelling;
     all_near = all_near && !spelling.empty();
     if (!all_near && !first_near.empty()) break;
-    mended.append(text({copied, unknown.begin})).append(spelling);
+    mended.append(text({copied, unknown.begin}));
+    // `SECRET\NOFORN`: what parts the words is a part of what is not known.
+    constexpr std::string_view kGaps = "()[] \t\n\r/-,";
+    if (!mended.empty() && kGaps.find(mended.back()) == std::string_view::npos) mended += "//";
+    mended += spelling;
     copied = unknown.end;
   }
   if (first_near.empty()) return Value::absent(kNoNode);

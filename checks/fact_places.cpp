@@ -371,6 +371,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
       return or_else(separator_before(element), own());
     case Fact::ControlCompartments:
     case Fact::ControlSuffix:
+    case Fact::ControlOrderedSuffix:
       return or_else(suffix_span(element), own());
 
     case Fact::AddresseeName:

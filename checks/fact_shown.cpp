@@ -10,6 +10,13 @@
 namespace cablemark {
 namespace {
 
+std::string in_capitals(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return out;
+}
+
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
 bool is_control(unsigned char c) { return c < 0x20 || c == 0x7F; }
@@ -175,7 +182,7 @@ void FactValues::Impl::append_normal(std::string& out, std::uint32_t element) {
     out += i > 0 && own == category ? "/" : "//";
     category = own;
     append_control(out, use, portion, true);
-    append_clean(out, spelled_suffix(suffix_of(order[i]), policy_->controls[use.id], portion));
+    append_clean(out, spelled_suffix(in_capitals(suffix_of(order[i])), policy_->controls[use.id], portion));
   }
   if (portion) out += ')';
 }

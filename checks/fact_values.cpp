@@ -602,6 +602,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       const Control* row = control_row(element);
       return row == nullptr || row->parts.empty() ? Value::string(suffix) : stored(spelled_suffix(suffix, *row, true));
     }
+    case Fact::ControlOrderedSuffix:
+      return ordered_suffix(element);
     case Fact::MarkingLevelInPlace:
       return yes(marking(element).level_in_place);
     case Fact::MarkingLowerCase: {

@@ -31,6 +31,7 @@ class Maker {
   [[nodiscard]] std::string listed(std::vector<std::string> codes, const Control& control) const;
   [[nodiscard]] std::string unknown(std::string_view word) const;
   [[nodiscard]] std::string joined_owners() const;
+  [[nodiscard]] const Asked* implying_control(bool portion) const;
   void append_control(std::string& out, const Asked& asked, bool portion) const;
 
   const Policy& policy_;
@@ -163,6 +164,16 @@ std::string Maker::joined_owners() const {
   return listed(owners_, by_blanks);
 }
 
+// What stands in the place of a level that was not asked for, as the roll-up writes it: `CUI//SP-CTI`.
+const Asked* Maker::implying_control(bool portion) const {
+  if (!level_implied_) return nullptr;
+  const auto found = std::find_if(controls_.begin(), controls_.end(), [&](const Asked& asked) {
+    const Control& row = policy_.controls[asked.control];
+    return row.implies == level_ && !row.with_level && !(portion ? row.portion : row.line).empty();
+  });
+  return found == controls_.end() ? nullptr : &*found;
+}
+
 std::string Maker::written(bool portion) const {
   const Level& level = policy_.levels[level_];
   const std::string_view word = portion ? first_of(level.portion, level.name) : first_of(level.line, level.name);
@@ -176,12 +187,17 @@ std::string Maker::written(bool portion) const {
   if (system_ == MarkSystem::Joint) out += "JOINT ";
   if (system_ == MarkSystem::Foreign && !concealed) out += joined_owners() + ' ';
   if (concealed) out += "FGI ";
-  out += word;
+  const Asked* implying = implying_control(portion);
+  if (implying == nullptr) {
+    out += word;
+  } else {
+    append_control(out, *implying, portion);
+  }
   if (system_ == MarkSystem::Joint && !owners_.empty()) out += ' ' + joined_owners();
   std::optional<WordId> category;
   bool first = true;
   for (const Asked& asked : controls_) {
-    if (concealed && is_source(asked)) continue;
+    if ((concealed && is_source(asked)) || &asked == implying) continue;
     const auto& own = policy_.controls[asked.control].category;
     out += !first && own && own == category ? "/" : "//";
     category = own;

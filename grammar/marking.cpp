@@ -67,9 +67,14 @@ std::optional<Item> Reader::item_at(std::uint32_t at, Join join) const {
     // `UNCLAS E F T O` begins with a whole word.
     return Item{spaced->word, spaced->length, true, text.size() > 1 && !is_letter(text[1])};
   }
-  if (line) return Item{line->word, line->length, true, false};
   // A portion's letters are words of a line only behind a separator: `SECRET//NF`.
   const bool separated = join == Join::Slash || join == Join::Category;
+  // `SBU-NF` is more than the line's `SBU`.
+  if (line && separated && text.substr(line->length).starts_with('-')) {
+    const auto portion = vocabulary_.longest(WordPlace::Portion, text);
+    if (portion && portion->length > line->length) return Item{portion->word, portion->length, false, false};
+  }
+  if (line) return Item{line->word, line->length, true, false};
   const bool whole_line = form_ == MarkForm::Banner || form_ == MarkForm::Label;
   if (separated || (whole_line && level_may_stand_)) {
     const auto portion = vocabulary_.longest(WordPlace::Portion, text);

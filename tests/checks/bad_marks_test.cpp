@@ -47,7 +47,8 @@ class BadMarks : public testing::Test {
 TEST_F(BadMarks, OneMistakeIsOneFinding) {
   EXPECT_EQ(rules(judge("SECRET//NOFORN" + repeated("/NOFORN", 10000), MarkForm::Line)), "control-repeated");
   EXPECT_EQ(rules(judge("SECRET//FISHY" + repeated("/FISHY", 10000), MarkForm::Line)), "banner-word-unknown");
-  EXPECT_EQ(rules(judge("TOP SECRET//SI" + repeated("-B", 10000) + "-A//NOFORN", MarkForm::Line)), "compartment-order");
+  EXPECT_EQ(rules(judge("TOP SECRET//SI" + repeated("-BB", 10000) + "-AA//NOFORN", MarkForm::Line)),
+            "compartment-order");
   EXPECT_EQ(rules(judge("SECRET//REL TO USA" + repeated(", GBR", 10000), MarkForm::Line)), "list-repeated");
   EXPECT_EQ(rules(judge("SECRET" + repeated("/", 10000) + "NOFORN", MarkForm::Line)), "separator-between-categories");
   EXPECT_EQ(rules(judge("(" + repeated("(", 1000) + "S//NF" + repeated(")", 1000) + ")", MarkForm::Portion)),

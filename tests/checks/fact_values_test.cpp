@@ -281,6 +281,7 @@ TEST(FactValues, SayWhatPartsTheControlsOfAMark) {
                           {"cable.portions[1].mark.controls.NOFORN.in_order", "no"},
                           {"cable.portions[1].mark.controls.NOFORN.compartments", "X, Y"},
                           {"cable.portions[1].mark.controls.NOFORN.suffix", "-X Y"},
+                          {"cable.portions[1].mark.controls.NOFORN.ordered_suffix", "-X Y"},
                           {"cable.portions[1].mark.controls.ORCON.compartments", "none"},
                           {"has(cable.portions[1].mark.controls.ORCON.suffix)", "no"},
                           {"cable.portions[1].mark.dangling", "yes"},

@@ -65,6 +65,19 @@ TEST(MakeMarking, WritesBothForms) {
   }
 }
 
+// As the roll-up of the pack writes it.
+TEST(MakeMarking, AControlMayStandForItsLevel) {
+  const Policy cui = std::get<Policy>(load_shipped_policy("cui"));
+  Scratch scratch;
+  Options options;
+  options.today = *make_date(2020, 1, 1);
+  const std::vector<std::string_view> words = {"NF", "SP-CTI", "CUI"};
+  const MadeMarking made = make_marking(words, cui, options, scratch);
+  EXPECT_THAT(made.mistakes, IsEmpty());
+  EXPECT_EQ(made.line, "CUI//SP-CTI//NOFORN");
+  EXPECT_EQ(made.portion, "(CUI//SP-CTI//NF)");
+}
+
 TEST(MakeMarking, RefusesWithTheReason) {
   EXPECT_THAT(make({"NOFORN"}).mistakes, ElementsAre(HasSubstr("no level")));
   EXPECT_THAT(make({"S", "C"}).mistakes, ElementsAre(HasSubstr("two were asked for: `SECRET` and `CONFIDENTIAL`")));
@@ -72,7 +85,7 @@ TEST(MakeMarking, RefusesWithTheReason) {
   EXPECT_THAT(make({"SERCET"}).mistakes, ElementsAre(HasSubstr("did you mean `SECRET`?")));
   EXPECT_THAT(make({"S", "NF", "NOFORN"}).mistakes, ElementsAre(HasSubstr("`NOFORN` was asked for twice")));
   EXPECT_THAT(make({"S", "NF", "REL TO USA, GBR"}).mistakes, ElementsAre(HasSubstr("exclude one another")));
-  EXPECT_THAT(make({"S", "REL TO GBR"}).mistakes, ElementsAre(HasSubstr("with USA first")));
+  EXPECT_THAT(make({"S", "REL TO GBR"}).mistakes, ElementsAre(HasSubstr("should read REL TO USA, GBR")));
   EXPECT_THAT(make({"U", "SI"}).mistakes, ElementsAre(HasSubstr("SI")));
   EXPECT_THAT(make({"S", "FOUO"}).mistakes, ElementsAre(HasSubstr("FOUO")));
   EXPECT_THAT(make({}).mistakes, ElementsAre(HasSubstr("no level")));

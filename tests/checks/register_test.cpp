@@ -96,6 +96,33 @@ TEST(Register, AVerdictOfInvalidAlwaysHasAFinding) {
   }
 }
 
+// However the words of a mark are joined, and whatever stands among them.
+TEST(Register, EachInvalidCombinationOfWordsHasAFinding) {
+  Options options;
+  options.today = *make_date(2020, 1, 1);
+  Scratch scratch;
+  constexpr std::string_view kHeads[] = {"UNCLAS", "SECRET", "U", "S", "SBU", "FOUO", "CUI", "NOFORN", "//GBR S", "NS"};
+  constexpr std::string_view kGaps[] = {" ", "/", "//", "-", ", ", "\\", ""};
+  constexpr std::string_view kTails[] = {"SENSITIVE", "SIPDIS",   "SENSITIVE EXDIS", "PRVCY", "LEI",
+                                         "LOU",       "FOO",      "NOFORN",          "NF",    "REL TO USA, GBR",
+                                         "SI-G",      "RD-SG 14", "SECRET",          "X",     ""};
+  for (const std::string_view pack : {"us-state", "ic-register", "dod", "cui"}) {
+    for (const MarkForm form : {MarkForm::Line, MarkForm::Portion}) {
+      for (const std::string_view head : kHeads) {
+        for (const std::string_view gap : kGaps) {
+          for (const std::string_view tail : kTails) {
+            const std::string mark = std::string(head).append(gap).append(tail);
+            const MarkingVerdict verdict = check_marking(mark, form, policy_named(pack), options, scratch);
+            const bool found = std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                                           [](const Finding& finding) { return finding.severity != Severity::Note; });
+            EXPECT_NE(verdict.valid, found) << pack << ": " << mark << (form == MarkForm::Portion ? " (portion)" : "");
+          }
+        }
+      }
+    }
+  }
+}
+
 // What the roll-up proposes, the rules of the same policy let stand.
 TEST(Register, TheRollUpOfTwoMarksIsAValidLine) {
   const std::vector<std::string_view> marks = {"U",
