@@ -80,8 +80,9 @@ void add_override(SaidByKey& said, const RowOrigin& row) {
   }
 }
 
+// And what else of the packs a verdict depends on.
 Named rows_of(const Policy& policy) {
-  Named rows;
+  Named rows{{"fail-level", {{"", std::string(severity_name(policy.fail_level))}}}};
   for (const RowOrigin& row : policy.origins) {
     SaidByKey& said = rows[row.table + " " + row.key];
     if (row.table == "override") {

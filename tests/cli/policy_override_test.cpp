@@ -224,6 +224,8 @@ TEST_F(PolicyOverride, DiffNamesTheKeysOfRowsAndOverridesThatChange) {
       "old 1.0.0 -> new 1.0.0\nchanged rule subject-missing: severity\nchanged rule tags-missing: enabled\n"
       "changed row controls HOUSE: excludes\nchanged row override tags-missing: enabled\nchanged row posts STATE\n"
       "changed row rollup state-sbu-n: add, cite, examples, remove, when\nadded row override subject-missing\n");
+  write("lax.yaml", head("lax", "us-state") + "fail-level: warning\n");
+  EXPECT_EQ(run("policy diff us-state lax.yaml").out, "us-state 1.0.0 -> lax 1.0.0\nchanged row fail-level\n");
   const json rows = run("policy diff old.yaml new.yaml --format json").json()["rows"];
   ASSERT_EQ(rows.size(), 5U);
   EXPECT_EQ(rows[0], (json{{"change", "changed"}, {"name", "controls HOUSE"}, {"keys", {"excludes"}}}));
