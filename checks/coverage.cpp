@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "checks/expression_parts.hpp"
+#include "checks/known_packs.hpp"
 #include "checks/rollup.hpp"
 #include "checks/scratch.hpp"
 
@@ -181,11 +182,11 @@ class CoverageWatcher::Impl {
     Coverage coverage;
     for (const RuleCoverage& rule : rules_) {
       const Rule& source = policy_.rules[rule.rule];
-      if (!source.switched_off && counts_(source.place.file)) coverage.rules.push_back(rule);
+      if (is_tested(policy_, source) && counts_(source.place.file)) coverage.rules.push_back(rule);
     }
     coverage.rows = rows_.take();
     for (std::uint32_t rule = 0; rule < policy_.rules.size(); ++rule) {
-      if (!policy_.rules[rule].switched_off) add_branches(rule, coverage);
+      if (is_tested(policy_, policy_.rules[rule])) add_branches(rule, coverage);
     }
     return coverage;
   }

@@ -147,7 +147,7 @@ std::vector<ExampleCase> example_cases(const Policy& policy) {
     if (is_tested(policy, fixture.pack)) cases.push_back(fixture_case(policy, fixture));
   }
   for (std::uint32_t rule = 0; rule < policy.rules.size(); ++rule) {
-    if (policy.rules[rule].switched_off || !is_tested(policy, policy.rules[rule].pack)) continue;
+    if (!is_tested(policy, policy.rules[rule])) continue;
     for (const Example& example : policy.rules[rule].examples) {
       auto made = example_case(policy, rule, example);
       if (auto* one = std::get_if<ExampleCase>(&made)) cases.push_back(std::move(*one));

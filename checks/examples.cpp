@@ -64,8 +64,7 @@ class Tester {
     const Rule& rule = policy_.rules[index];
     if (!is_tested(policy_, rule.pack)) return;
     ++result_.rules;
-    // Where a pack says it in another way, the examples are those of the pack that the rule comes from.
-    if (rule.switched_off) return;
+    if (!is_tested(policy_, rule)) return;
     bool reported = false, silent = false, reported_on_fixture = false, silent_held = false;
     for (const Example& example : rule.examples) {
       ++result_.examples;

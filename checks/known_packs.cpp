@@ -21,6 +21,14 @@ std::set<std::pair<std::string_view, std::string_view>> known_packs(const Policy
   return known;
 }
 
+bool is_tested(const Policy& policy, const Rule& rule) {
+  if (rule.switched_off || !is_tested(policy, rule.pack)) return false;
+  return policy.packs.back().shipped ||
+         std::none_of(policy.origins.begin(), policy.origins.end(), [&rule](const RowOrigin& row) {
+           return row.table == "override" && row.key == rule.name && row.place.file != rule.place.file;
+         });
+}
+
 bool is_tested(const Policy& policy, std::string_view pack) {
   return policy.packs.back().shipped || std::none_of(policy.packs.begin(), policy.packs.end(), [pack](const Pack& one) {
            return one.shipped && one.name == pack;

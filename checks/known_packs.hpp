@@ -17,5 +17,8 @@ std::set<std::pair<std::string_view, std::string_view>> known_packs(const Policy
 // Whether `policy test` runs the examples and fixtures of the pack. Those of a shipped pack are proven by the policy
 // that ships: a pack in a file may change what they stand on, or extend the pack without its fixtures.
 bool is_tested(const Policy& policy, std::string_view pack);
+// Those of a rule: not where a pack that extends its own says it in another way, either. Which packs do, is known with
+// LoadOptions::origins.
+bool is_tested(const Policy& policy, const Rule& rule);
 
 }  // namespace cablemark

@@ -9,6 +9,7 @@
 
 #include "checks/example_runner.hpp"
 #include "checks/expression_parts.hpp"
+#include "checks/known_packs.hpp"
 #include "checks/rollup_examples.hpp"
 
 namespace cablemark {
@@ -103,7 +104,7 @@ class Mutator {
 
   void mutate_rule(std::uint32_t rule) {
     Rule& source = policy_.rules[rule];
-    if (source.switched_off) return;
+    if (!is_tested(policy_, source)) return;
     const std::vector<Target> targets = this->targets(source.program, source.expressions);
     if (targets.empty()) return;
     const std::vector<bool> concerned = rules_with(rule);

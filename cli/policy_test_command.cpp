@@ -37,7 +37,7 @@ FileFilter files_that_count(const Policy& policy, const std::string& only) {
 }
 
 std::optional<Policy> load_without(const std::string& name, const RowName& row) {
-  auto loaded = open_policy(name, {.examples = true, .without = row});
+  auto loaded = open_policy(name, {.examples = true, .origins = true, .without = row});
   if (auto* policy = std::get_if<Policy>(&loaded)) return std::move(*policy);
   return std::nullopt;
 }

@@ -203,6 +203,26 @@ TEST_F(PolicyCommands, APackOfItsOwnWordsExtendsBase) {
   EXPECT_THAT(run("policy test uk.yaml").out, HasSubstr("another rule speaks: error of portion-above-overall"));
 }
 
+// Nor does an override break the examples of a house pack: they are proven where this is tested.
+TEST_F(PolicyCommands, ExamplesOfAnOverriddenRuleAreProvenInItsOwnPack) {
+  write("region.yaml",
+        std::string(kHead) +
+            "sources:\n  house: {title: House, basis: house, evidence: read}\nrules:\n  many-tags:\n"
+            "    severity: warning\n    category: form\n    summary: x\n    params: {most: 3}\n"
+            "    require: size(cable.tags) <= params.most\n    at: cable.tags\n    message: x\n    cite: [house]\n"
+            "    examples:\n      reported:\n        - {in: conf-2008, edit: {\"TAGS: PREL EFIS NO\": \"«TAGS: PREL "
+            "EFIS NO SENV»\"}}\n      silent:\n        - {in: conf-2008}\n");
+  const std::string text = read_file(folder / "region.yaml");
+  write("region.yaml", "policy: region" + text.substr(text.find('\n')));
+  write("post.yaml", "policy: post\nschema: 1\nversion: 1.0.0\nextends: [region.yaml]\n");
+  EXPECT_EQ(run("policy test region.yaml").out, "1 rule, 2 examples, 0 failures\n");
+  EXPECT_EQ(run("policy test post.yaml").out, "1 rule, 2 examples, 0 failures\n");
+  write("post.yaml", read_file(folder / "post.yaml") + "override:\n  many-tags: {params: {most: 9}}\n");
+  const Result tested = run("policy test --coverage --mutate post.yaml");
+  EXPECT_EQ(tested.exit, 0) << tested.out;
+  EXPECT_THAT(tested.out, HasSubstr("1 rule, 0 examples, 0 failures\ncoverage: rules 0 of 0 (100.0 %)"));
+}
+
 // What a pack changes of one that ships breaks none of the examples that it ships with.
 TEST_F(PolicyCommands, ExamplesOfShippedPacksAreProvenWhereTheyShip) {
   for (const char* change :
