@@ -137,7 +137,7 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::CableParagraphs, Record::Cable, "paragraphs", list_of(TypeKind::Record, Record::Portion, WordClass::None), kAlways, kNotShown, "numbered portions only"},
     {Fact::CableMarked, Record::Cable, "marked", scalar(TypeKind::Int), kAlways, kInMessages, "paragraphs that carry a mark"},
     {Fact::CableUnmarked, Record::Cable, "unmarked", scalar(TypeKind::Int), kAlways, kInMessages, "paragraphs that carry none"},
-    {Fact::CableNumbersInOrder, Record::Cable, "numbers_in_order", scalar(TypeKind::Bool), kAlways, kInMessages, "the number of each paragraph follows that of the paragraph before"},
+    {Fact::CableNumbersInOrder, Record::Cable, "numbers_in_order", scalar(TypeKind::Bool), kAlways, kInMessages, "the first paragraph is number 1, and each other one follows the one before"},
     {Fact::CablePageLines, Record::Cable, "page_lines", list_of(TypeKind::Record, Record::PageLine, WordClass::None), kAlways, kNotShown, "page lines in the text"},
     {Fact::CableSignature, Record::Cable, "signature", scalar(TypeKind::Bool), kAlways, kInMessages, "a signature stands at the end"},
     {Fact::CableWrapper, Record::Cable, "wrapper", word_of(WordClass::Wrapper), kAlways, kInMessages, "none, web, email or foia"},
