@@ -295,6 +295,15 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
     } else if (at == text.size() || text[at] == 'S' || text[at] == 'F') {
       found.post = part(line, begin, name_end);
       take_section();
+      // `L/OFFICIAL USE ONLY SECTION 01 OF 03 OSLO 317`: words before SECTION are none of a post that stands behind it.
+      const std::size_t post = at, end = post_end(text, post);
+      const std::size_t number = skip_blanks(text, end);
+      if (found.section && end > post && number < text.size() && digits_end(text, number) == text.size()) {
+        found.post = part(line, post, end);
+        found.serial = to_number<std::int64_t>(text.substr(number));
+        found.serial_span = part(line, number, text.size());
+        at = text.size();
+      }
     } else {
       at = begin;
     }
