@@ -247,7 +247,7 @@ TEST_F(PolicyCommands, APackThatExtendsNothingIsToldWhatNobodyReads) {
       "controls:\n  A: {line: [ALPHA], portion: [A], levels: [H]}\n  B: {line: [BETA], portion: [B], excludes: [A]}\n";
   write("bare.yaml", "policy: bare\n" + tables);
   Result checked = run("policy check bare.yaml");
-  EXPECT_EQ(checked.exit, 1);
+  EXPECT_EQ(checked.exit, 0);
   EXPECT_THAT(checked.out, HasSubstr("bare.yaml:1:1: the policy has no rule, so that `check` refuses it: extend "
                                      "`base`, or write one [rules-missing]"));
   write("a.txt", "HIGHH OSLO 000312\nSUBJECT: FISH\n1. (H//A) Text.\n");
@@ -263,7 +263,7 @@ TEST_F(PolicyCommands, APackThatExtendsNothingIsToldWhatNobodyReads) {
       "    examples:\n      reported: [x]\n      silent: [x]\n";
   write("one.yaml", "policy: one\n" + tables + rule);
   checked = run("policy check one.yaml");
-  EXPECT_EQ(checked.exit, 1);
+  EXPECT_EQ(checked.exit, 0);
   for (const char* told :
        {"one.yaml:1:1: no rule speaks where no classification stands: extend `base`",
         "one.yaml:1:1: no rule speaks where the level is not known: extend `base`",
