@@ -71,8 +71,11 @@ std::string trial_json(const Rule& rule, const Trial& trial) {
   number("errors", trial.errors);
   json.key("places").begin_array();
   for (const Place& place : trial.places) {
-    json.begin_object().key("path").string(place.path).key("line").integer(place.at.line);
-    json.key("column").integer(place.at.column).key("severity").string(severity_name(place.severity));
+    json.begin_object().key("path").string(place.path).key("line").integer(static_cast<std::int64_t>(place.at.line));
+    json.key("column")
+        .integer(static_cast<std::int64_t>(place.at.column))
+        .key("severity")
+        .string(severity_name(place.severity));
     json.key("message").string(place.message).end_object();
   }
   json.end_array().end_object();
