@@ -6,6 +6,18 @@
 #include "grammar/match_rules.hpp"
 
 namespace cablemark {
+namespace {
+
+// What a scanner made of the point behind a number: `2, text`, `2 . text`. As far as `at` where there is none.
+std::size_t behind_misread_point(std::string_view text, std::size_t at) {
+  std::size_t sign = at;
+  while (sign < text.size() && is_blank(text[sign])) ++sign;
+  if (sign + 1 >= text.size() || !is_blank(text[sign + 1])) return at;
+  const bool point = sign == at ? text[sign] == ',' || text[sign] == ':' || text[sign] == ';' : text[sign] == '.';
+  return point ? sign + 1 : at;
+}
+
+}  // namespace
 
 bool CableParser::sentence_ends_before(std::size_t index) const {
   if (blank_before(index)) return true;
@@ -70,15 +82,6 @@ void CableParser::finish_portions() {
     if (portion.parent != Span::kNowhere)
       portions[portion.parent].span.end = std::max(portions[portion.parent].span.end, portion.span.end);
   }
-}
-
-// What a scanner made of the point behind a number: `2, text`, `2 . text`. As far as `at` where there is none.
-static std::size_t behind_misread_point(std::string_view text, std::size_t at) {
-  std::size_t sign = at;
-  while (sign < text.size() && is_blank(text[sign])) ++sign;
-  if (sign + 1 >= text.size() || !is_blank(text[sign + 1])) return at;
-  const bool point = sign == at ? text[sign] == ',' || text[sign] == ':' || text[sign] == ';' : text[sign] == '.';
-  return point ? sign + 1 : at;
 }
 
 bool CableParser::number_line(std::size_t index) {
