@@ -51,12 +51,12 @@ class FactValues::Impl {
   // fact_marking.cpp
   [[nodiscard]] CellPlace control_place(std::uint32_t control) const;
   // fact_mark_key.cpp
-  void append_mark_key(std::string& out, std::uint32_t element) const;
-  void append_mark_kind(std::string& out, std::uint32_t element) const;
+  void append_mark_key(Key& key, std::uint32_t element) const;
+  void append_mark_kind(Key& key, std::uint32_t element) const;
   [[nodiscard]] std::optional<Span> plain_codes(const ControlUse& use) const;
   [[nodiscard]] bool same_portion_mark(std::uint32_t element, std::uint32_t other) const;
   // fact_shape_key.cpp
-  std::optional<ShapeParts> append_shape_key(std::string& out, const KnownMarks& marks, const ShapeReader& reader);
+  std::optional<ShapeParts> append_shape_key(Key& key, const KnownMarks& marks, const ShapeReader& reader);
   // fact_shown.cpp
   void append_shown(std::string& out, const Value& value);
   MarkingSummary summary(std::uint32_t marking);
@@ -94,10 +94,10 @@ class FactValues::Impl {
 
   // ---- fact_shape_key.cpp
   [[nodiscard]] ShapeParts shape_parts() const;
-  bool append_portion_kinds(std::string& out, const KnownMarks& marks);
-  void append_header_shape(std::string& out);
-  void append_transmission_shape(std::string& out) const;
-  void append_classifier_shape(std::string& out) const;
+  bool append_portion_kinds(Key& key, const KnownMarks& marks);
+  void append_header_shape(Key& key);
+  void append_transmission_shape(Key& key) const;
+  void append_classifier_shape(Key& key) const;
 
   // ---- fact_filled.cpp
   [[nodiscard]] std::size_t record_count(Record record) const;

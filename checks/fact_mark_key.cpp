@@ -17,10 +17,9 @@ static_assert(sizeof(Head) == 48);
 
 }  // namespace
 
-void FactValues::Impl::append_mark_key(std::string& out, std::uint32_t element) const {
+void FactValues::Impl::append_mark_key(Key& key, std::uint32_t element) const {
   const Marking& mark = marking(element);
   const std::uint32_t begin = mark.span.begin;
-  Key key(out);
   Head head{};
   head.form = static_cast<std::uint8_t>(mark.form);
   head.system = static_cast<std::uint8_t>(mark.system);
@@ -88,9 +87,8 @@ std::optional<Span> FactValues::Impl::plain_codes(const ControlUse& use) const {
   return plain ? std::optional(list) : std::nullopt;
 }
 
-void FactValues::Impl::append_mark_kind(std::string& out, std::uint32_t element) const {
+void FactValues::Impl::append_mark_kind(Key& key, std::uint32_t element) const {
   const Marking& mark = marking(element);
-  Key key(out);
   const bool read = mark.known && mark.closed && mark.unknown.count == 0;
   key.add(static_cast<std::uint8_t>(static_cast<unsigned>(mark.form) << 1 | (read ? 1U : 0U)));
   // The words, but of a list no more than its facts: the same words are read in the same way.

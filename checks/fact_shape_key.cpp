@@ -43,7 +43,7 @@ void add_optional(Key& key, const std::optional<Number>& number) {
 }  // namespace
 
 // A byte of flags and numbers each: a bit of more in a key costs nothing but a shape that is met less often.
-bool FactValues::Impl::append_portion_kinds(std::string& out, const KnownMarks& marks) {
+bool FactValues::Impl::append_portion_kinds(Key& key, const KnownMarks& marks) {
   const auto kind_of = [&](const Portion& portion, std::uint32_t mark, std::uint32_t effective) {
     std::uint64_t kind = static_cast<std::uint64_t>(portion.kind) << 4 | (portion.numbered ? 8U : 0U) |
                          (portion.mark_damaged ? 4U : 0U) | static_cast<std::uint64_t>(portion.position);
@@ -61,18 +61,16 @@ bool FactValues::Impl::append_portion_kinds(std::string& out, const KnownMarks& 
     const std::uint32_t own = cable_->subject->mark.present() ? kSubject : kNone;
     if (!kinds.add(kind_of(*cable_->subject, own, own))) return false;
   }
-  Key key(out);
   key.add(static_cast<std::uint32_t>(shape_portions_.size()));
   for (const std::uint64_t kind : shape_portions_) key.add(kind);
   return true;
 }
 
-void FactValues::Impl::append_header_shape(std::string& out) {
+void FactValues::Impl::append_header_shape(Key& key) {
   const Cable& cable = *cable_;
-  Key key(out);
   const auto add_mark = [&](std::uint32_t mark) {
     key.add(static_cast<std::uint8_t>(marking(mark).present() ? 1 : 0));
-    if (marking(mark).present()) append_mark_key(out, mark);
+    if (marking(mark).present()) append_mark_key(key, mark);
   };
   add_mark(kLine);
   add_mark(kLabel);
@@ -121,8 +119,7 @@ void FactValues::Impl::append_header_shape(std::string& out) {
   if (cable.executive_order) key.add_text(text(cable.executive_order->number));
 }
 
-void FactValues::Impl::append_transmission_shape(std::string& out) const {
-  Key key(out);
+void FactValues::Impl::append_transmission_shape(Key& key) const {
   const Transmission& lines = cable_->transmission;
   const bool flags[] = {lines.id.present(),
                         lines.id_valid,
@@ -146,8 +143,7 @@ void FactValues::Impl::append_transmission_shape(std::string& out) const {
   }
 }
 
-void FactValues::Impl::append_classifier_shape(std::string& out) const {
-  Key key(out);
+void FactValues::Impl::append_classifier_shape(Key& key) const {
   if (const auto& instruction = cable_->declassification) {
     key.add(static_cast<std::uint16_t>(static_cast<unsigned>(instruction->kind) << 2 |
                                        (instruction->date_invalid ? 2U : 0U) |
@@ -183,23 +179,22 @@ ShapeParts FactValues::Impl::shape_parts() const {
   return present;
 }
 
-std::optional<ShapeParts> FactValues::Impl::append_shape_key(std::string& out, const KnownMarks& marks,
+std::optional<ShapeParts> FactValues::Impl::append_shape_key(Key& key, const KnownMarks& marks,
                                                              const ShapeReader& reader) {
-  Key key(out);
   const ShapeParts parts = shape_parts();
   key.add(parts);
   key.add(date_ ? reader.stretch(*date_) : ShapeReader::kNoStretch);
   key.add(marks.number_of(kOverall));
-  if (!append_portion_kinds(out, marks)) return std::nullopt;
-  append_header_shape(out);
-  append_transmission_shape(out);
-  append_classifier_shape(out);
+  if (!append_portion_kinds(key, marks)) return std::nullopt;
+  append_header_shape(key);
+  append_transmission_shape(key);
+  append_classifier_shape(key);
   std::string_view before;
   for (std::uint32_t n = 0; n < cable_->page_banners.size(); ++n) {
     const std::string_view banner = text(cable_->page_banners[n].span);
     if (n > 0 && banner == before) continue;
     const auto sections = static_cast<std::uint32_t>(cable_->sections.size());
-    append_mark_key(out, kFirstPortion + subject_portion() + sections + n);
+    append_mark_key(key, kFirstPortion + subject_portion() + sections + n);
     before = banner;
   }
   return parts;

@@ -30,18 +30,18 @@ void FactValues::set_part(std::uint32_t part) { impl_->set_part(part); }
 CableKind FactValues::kind() const { return impl_->kind(); }
 const RunCable& FactValues::run_cable() { return impl_->run_cable(); }
 void FactValues::set_pair_filter(const PairFilter* filter) { impl_->set_pair_filter(filter); }
-void FactValues::append_mark_key(std::string& out, std::uint32_t marking) const {
-  impl_->append_mark_key(out, marking);
+void FactValues::append_mark_key(Key& key, std::uint32_t marking) const {
+  impl_->append_mark_key(key, marking);
 }
-void FactValues::append_mark_kind(std::string& out, std::uint32_t marking) const {
-  impl_->append_mark_kind(out, marking);
+void FactValues::append_mark_kind(Key& key, std::uint32_t marking) const {
+  impl_->append_mark_kind(key, marking);
 }
 bool FactValues::same_portion_mark(std::uint32_t marking, std::uint32_t other) const {
   return impl_->same_portion_mark(marking, other);
 }
-std::optional<ShapeParts> FactValues::append_shape_key(std::string& out, const KnownMarks& marks,
+std::optional<ShapeParts> FactValues::append_shape_key(Key& key, const KnownMarks& marks,
                                                        const ShapeReader& reader) {
-  return impl_->append_shape_key(out, marks, reader);
+  return impl_->append_shape_key(key, marks, reader);
 }
 Value FactValues::read_fact(Fact fact, std::uint32_t element) { return impl_->fact(fact, element); }
 void FactValues::fill(Fact fact, std::vector<std::int32_t>& codes) { impl_->fill(fact, codes); }

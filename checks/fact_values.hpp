@@ -17,6 +17,7 @@
 
 namespace cablemark {
 
+class Key;
 class KnownMarks;
 struct RollupEffect;
 struct RollupStep;
@@ -52,14 +53,14 @@ class FactValues : public FactSource {
   // Where a control stands: line, caption or portion (CellPlace::Any for the derived marking's).
   [[nodiscard]] CellPlace control_place(std::uint32_t control) const;
   // What a mark alone says, for KnownMarks.
-  void append_mark_key(std::string& out, std::uint32_t marking) const;
+  void append_mark_key(Key& key, std::uint32_t marking) const;
   // The same without the codes of its lists, as long as they are known ones.
-  void append_mark_kind(std::string& out, std::uint32_t marking) const;
+  void append_mark_kind(Key& key, std::uint32_t marking) const;
   // Whether two marks are portion marks in the same words; if so, their keys are equal.
   [[nodiscard]] bool same_portion_mark(std::uint32_t marking, std::uint32_t other) const;
   // The shape of the cable, whose marks are known, for KnownShapes, and what it has that a shape tells no more of.
   // Nothing if it has too many different portions.
-  std::optional<ShapeParts> append_shape_key(std::string& out, const KnownMarks& marks, const ShapeReader& reader);
+  std::optional<ShapeParts> append_shape_key(Key& key, const KnownMarks& marks, const ShapeReader& reader);
   // As messages show a record or value: `(SBU)`, `UNCLASSIFIED, SENSITIVE`, `paragraph 7`, `2010-01-21`.
   void append_shown(std::string& out, const Value& value);
   // The label of the paragraph that a span stands in: `7`; empty outside paragraphs.

@@ -1,30 +1,38 @@
-// Bytes that tell things apart: numbers and texts one after the other.
+// Bytes that tell things apart: numbers and texts one after the other. A key keeps its memory from one thing to the next.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <string>
 #include <string_view>
+#include <vector>
 
 namespace cablemark {
 
 class Key {
  public:
-  explicit Key(std::string& out) : out_(out) {}
+  void clear() { size_ = 0; }
 
   template <typename T>
   void add(T number) {
-    char bytes[sizeof(T)];
-    std::memcpy(bytes, &number, sizeof(T));
-    out_.append(bytes, sizeof(T));
+    std::memcpy(room_for(sizeof(T)), &number, sizeof(T));
   }
   void add_text(std::string_view text) {
     add(static_cast<std::uint32_t>(text.size()));
-    out_.append(text);
+    std::copy(text.begin(), text.end(), room_for(text.size()));
   }
+  [[nodiscard]] std::string_view bytes() const { return {bytes_.data(), size_}; }
 
  private:
-  std::string& out_;
+  char* room_for(std::size_t more) {
+    if (bytes_.size() - size_ < more) bytes_.resize(2 * (size_ + more));
+    char* const at = bytes_.data() + size_;
+    size_ += more;
+    return at;
+  }
+
+  std::vector<char> bytes_;  // the rest behind the first ones is kept memory
+  std::size_t size_ = 0;
 };
 
 }  // namespace cablemark

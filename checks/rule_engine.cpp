@@ -4,7 +4,6 @@
 #include <bit>
 
 #include "checks/evaluator.hpp"
-#include "checks/key.hpp"
 #include "checks/messages.hpp"
 
 namespace cablemark {
@@ -218,11 +217,11 @@ void RuleEngine::recognise() {
 void RuleEngine::recognise_mark_kind() {
   const Value marks = job_.facts->fact(Fact::CableMarks, 0);
   if (*job_.only_mark >= marks.count) return;
-  key_.assign("mark");
-  Key key(key_);
-  key.add(job_.facts->date().value_or(Date{}).days);
+  key_.clear();
+  key_.add(std::array{'m', 'a', 'r', 'k'});
+  key_.add(job_.facts->date().value_or(Date{}).days);
   job_.facts->append_mark_kind(key_, marks.indices[*job_.only_mark]);
-  known_shapes_.enter(key_);
+  known_shapes_.enter(key_.bytes());
 }
 
 void RuleEngine::recognise_marks() {
@@ -235,9 +234,10 @@ void RuleEngine::recognise_marks() {
       continue;
     }
     // Which rule judges a control depends on the kind of the cable.
-    key_.assign(1, static_cast<char>(job_.facts->kind()));
+    key_.clear();
+    key_.add(job_.facts->kind());
     job_.facts->append_mark_key(key_, marks.indices[n]);
-    marks_known_ = known_marks_.add(marks.indices[n], key_);
+    marks_known_ = known_marks_.add(marks.indices[n], key_.bytes());
   }
   known_marks_.end_cable();
 }
@@ -247,7 +247,7 @@ void RuleEngine::recognise_shape() {
   const std::optional<ShapeParts> parts = job_.facts->append_shape_key(key_, known_marks_, job_.plan->shapes());
   if (!parts) return;
   shape_parts_ = *parts;
-  known_shapes_.enter(key_);
+  known_shapes_.enter(key_.bytes());
 }
 
 void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {

@@ -16,6 +16,7 @@
 #include "checks/conditions.hpp"
 #include "checks/evaluate.hpp"
 #include "checks/fact_values.hpp"
+#include "checks/key.hpp"
 #include "checks/known_marks.hpp"
 #include "checks/known_shapes.hpp"
 #include "checks/rule_plan.hpp"
@@ -182,7 +183,7 @@ class RuleEngine {
   bool marks_known_ = false;    // of this cable
   std::uint64_t said_ = 0,
                 held_ = 0;  // what the rule says something of, and where its guards hold, by KnownMarks::bit_of
-  std::string key_;
+  Key key_;
   bool stopped_ = false;
   bool guards_hold_ = false;  // of this rule, as far as they are conditions of the cable
   bool not_checked_noted_ = false;

@@ -13,6 +13,7 @@
 
 #include "checks/evaluate.hpp"
 #include "checks/fact_values.hpp"
+#include "checks/key.hpp"
 #include "checks/known_marks.hpp"
 #include "checks/shape_reader.hpp"
 #include "grammar/expression.hpp"
@@ -160,16 +161,15 @@ std::optional<Shape> shape_of(FactValues& facts, KnownMarks& known, const ShapeR
   EXPECT_FALSE(known.begin_cable());
   const Value marks = facts.fact(Fact::CableMarks, 0);
   for (std::uint32_t n = 0; n < marks.count; ++n) {
-    std::string key;
+    Key key;
     facts.append_mark_key(key, marks.indices[n]);
-    if (!known.add(marks.indices[n], key)) return std::nullopt;
+    if (!known.add(marks.indices[n], key.bytes())) return std::nullopt;
   }
   known.end_cable();
-  Shape shape;
-  const auto parts = facts.append_shape_key(shape.key, known, reader);
+  Key key;
+  const auto parts = facts.append_shape_key(key, known, reader);
   if (!parts) return std::nullopt;
-  shape.parts = *parts;
-  return shape;
+  return Shape{std::string(key.bytes()), *parts};
 }
 
 std::string said(const Condition& condition, FactValues& facts, const Policy& policy) {
