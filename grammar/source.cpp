@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "grammar/bytes.hpp"
@@ -129,7 +130,7 @@ void Source::assign(std::string_view stored) {
   ascii_ = true;
   marks_.clear();
   shown_ends_.clear();
-  line_starts_.clear();
+  file_ends_.clear();
   code_points_.clear();
 
   if (stored.starts_with("\xFF\xFE") || stored.starts_with("\xFE\xFF")) {
@@ -162,6 +163,9 @@ void Source::assign(std::string_view stored) {
   if (is_html(text_)) read_page();
   if (encoding_ != Encoding::Utf8 || !decoded_.empty()) bytes_.read(text_);
   ascii_ = ascii_ && bytes_.ascii();
+  const std::span<const std::uint32_t> ends = bytes_.line_ends();
+  if (!shown_ends_.empty())
+    std::set_difference(ends.begin(), ends.end(), shown_ends_.begin(), shown_ends_.end(), std::back_inserter(file_ends_));
 }
 
 void Source::decode_cp1252(std::size_t begin) {
@@ -266,19 +270,6 @@ StoredRange Source::stored_range(Span span) const {
   return {begin, stored_offset(std::max(span.begin, span.end)) - begin};
 }
 
-void Source::index_lines() const {
-  line_starts_.push_back(0);
-  // Lines are those of the file.
-  auto shown = shown_ends_.begin();
-  for (const std::uint32_t end : bytes_.line_ends()) {
-    if (shown != shown_ends_.end() && *shown == end) {
-      ++shown;
-    } else {
-      line_starts_.push_back(end + 1);
-    }
-  }
-}
-
 // Bytes of UTF-8 are where they are stored; what was blanked among them counts as it stands there.
 std::string_view Source::counted() const { return encoding_ == Encoding::Utf8 ? stored_.substr(skipped_) : text_; }
 
@@ -296,11 +287,11 @@ std::uint64_t Source::code_points_before(std::uint32_t offset) const {
 }
 
 Location Source::location(std::uint32_t offset) const {
-  if (line_starts_.empty()) index_lines();
+  const std::span<const std::uint32_t> ends = file_ends();
   offset = static_cast<std::uint32_t>(std::min<std::size_t>(offset, text_.size()));
-  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  const std::uint32_t start = *std::prev(after);
-  const auto line = static_cast<std::uint64_t>(after - line_starts_.begin());
+  const auto end = std::lower_bound(ends.begin(), ends.end(), offset);
+  const std::uint32_t start = end == ends.begin() ? 0 : *std::prev(end) + 1;
+  const auto line = static_cast<std::uint64_t>(end - ends.begin()) + 1;
   if (ascii_) return {line, offset - start + 1};
   // Only in a long line is it quicker to ask the blocks than to count.
   if (offset - start < kTextBlock) return {line, count_code_points(counted().substr(start, offset - start)) + 1};
@@ -308,10 +299,10 @@ Location Source::location(std::uint32_t offset) const {
 }
 
 Span Source::line(std::uint64_t number) const {
-  if (line_starts_.empty()) index_lines();
-  if (number == 0 || number > line_starts_.size()) return {};
-  const std::uint32_t begin = line_starts_[number - 1];
-  if (number < line_starts_.size()) return {begin, line_starts_[number] - 1};
+  const std::span<const std::uint32_t> ends = file_ends();
+  if (number == 0 || number > ends.size() + 1) return {};
+  const std::uint32_t begin = number == 1 ? 0 : ends[number - 2] + 1;
+  if (number <= ends.size()) return {begin, ends[number - 1]};
   return {begin, static_cast<std::uint32_t>(text_.size())};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,7 +74,10 @@ class Source {
   [[nodiscard]] std::uint64_t stored_offset(std::uint32_t offset) const;
   [[nodiscard]] std::string_view counted() const;
   [[nodiscard]] std::uint64_t code_points_before(std::uint32_t offset) const;
-  void index_lines() const;
+  // The line ends of the file.
+  [[nodiscard]] std::span<const std::uint32_t> file_ends() const {
+    return shown_ends_.empty() ? bytes_.line_ends() : std::span<const std::uint32_t>(file_ends_);
+  }
 
   std::string_view stored_;
   std::string_view text_;
@@ -85,7 +89,7 @@ class Source {
   bool ascii_ = true;
   std::vector<Mark> marks_;                // empty where text and stored bytes are as long
   std::vector<std::uint32_t> shown_ends_;  // line ends that a page shows and its file does not have
-  mutable std::vector<std::uint32_t> line_starts_;
+  std::vector<std::uint32_t> file_ends_;   // the others, if there are any of these
   mutable std::vector<std::uint32_t> code_points_;  // before each block of the text; empty for ASCII
 };
 
