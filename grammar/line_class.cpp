@@ -204,6 +204,8 @@ constexpr KeywordPairs kKeywordPairs;
   // One indicator whose first letter is wrong: `RR QUEHC`.
   if (precedence && line.size() >= 7 && line.size() <= 10 && line[4] == 'U' && line.find(' ', 3) == line.npos)
     return true;
+  // One indicator that has lost letters: `RR RC`.
+  if (precedence && line.size() < 8 && line[3] == 'R' && line.find(' ', 3) == line.npos) return true;
   // A wrong digraph still is one if everything after it is a routing indicator.
   if (!precedence && (std::string_view("ZOPRY").find(line[0]) == std::string_view::npos ||
                       std::string_view("ZOPRY").find(second) == std::string_view::npos))
