@@ -244,7 +244,8 @@ class Redactor {
     if (portion.mark.present()) {
       decision.mark = &portion.mark;
       decision.reason = judge(portion.mark, cable_.pool);
-      if (!decision.reason && portion.mark.tail.present()) decision.reason = WithheldReason::Doubtful;
+      if (!decision.reason && (portion.mark.tail.present() || portion.mark_damaged))
+        decision.reason = WithheldReason::Doubtful;
       if (!decision.reason && portion.position == MarkPosition::AtEnd) decision.reason = WithheldReason::Doubtful;
     } else if (portion.mark_damaged) {
       decision.reason = WithheldReason::Malformed;
@@ -461,6 +462,7 @@ class Redactor {
     std::optional<WithheldReason> reason;
     if (subject.mark.present()) {
       reason = judge(subject.mark, cable_.pool);
+      if (!reason && subject.mark_damaged) reason = WithheldReason::Doubtful;
     } else {
       reason = subject.mark_damaged ? WithheldReason::Malformed : WithheldReason::Unmarked;
     }

@@ -188,7 +188,7 @@ struct Portion {
   Marking mark;                  // absent if no mark stands in its place
   std::uint32_t mark_place = 0;  // where the mark stands or would stand
   MarkPosition position = MarkPosition::Before;
-  bool mark_damaged = false;              // no mark, but what a scanner has made of one stands in its place
+  bool mark_damaged = false;              // what a scanner has made of a mark stands in its place, legible or not
   std::uint32_t parent = Span::kNowhere;  // index in Cable::portions
   std::uint16_t depth = 0;
   std::uint32_t section = 0;  // index in Cable::sections, meaningless if there are none

@@ -216,6 +216,19 @@ bool CableParser::begins_with_mark(const TextLine& line) const {
   return read_marking(within, MarkForm::Portion, scratch_).known;
 }
 
+// `'(SBU)`, `**(SBU)**`: where the bracket stands behind specks and signs of emphasis; `at` if it does not.
+std::uint32_t CableParser::behind_specks(std::uint32_t at, std::uint32_t line_end) const {
+  constexpr std::string_view kSpecks = "'`\".,;*_";
+  constexpr std::uint32_t kMost = 2;
+  const auto is_speck = [&](std::uint32_t place) {
+    if (text_[place] == '(') return place + 1 < line_end && text_[place + 1] == '(';
+    return kSpecks.find(text_[place]) != std::string_view::npos;
+  };
+  std::uint32_t bracket = at;
+  while (bracket < line_end && bracket < at + kMost && is_speck(bracket)) ++bracket;
+  return bracket < line_end && text_[bracket] == '(' ? bracket : at;
+}
+
 void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead& read) {
   portion.mark_place = at;
   if (read.mark.present()) {
@@ -238,10 +251,13 @@ void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t l
     if (portion.mark.tail.present()) cable_->notices.push_back({NoticeKind::EntireText, read.mark.span});
   } else if (read.damaged) {
     keep_damaged_mark(portion, {at, read.after});
-  } else if (at + 1 < line_end && text_[at + 1] == '(' && std::string_view("'`\".,;").find(text_[at]) < 6) {
-    // `'(SBU)`: a speck before the bracket.
-    const MarkRead behind = read_mark(at + 1, line_end);
-    if (behind.mark.present() && behind.mark.known) keep_damaged_mark(portion, {at, behind.after});
+  } else if (const std::uint32_t bracket = behind_specks(at, line_end); bracket != at) {
+    const MarkRead behind = read_mark(bracket, line_end);
+    if (behind.mark.present() && behind.mark.known) {
+      portion.mark = behind.mark;
+      portion.mark_place = behind.mark.span.begin;
+      keep_damaged_mark(portion, {at, behind.after});
+    }
   }
 }
 

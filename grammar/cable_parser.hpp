@@ -205,6 +205,7 @@ class CableParser {
   void take_notice_behind(Marking& mark, std::uint32_t at, std::uint32_t line_end) const;
   bool repeats_word_mark(std::uint32_t at, MarkRead& read);
   bool damaged_mark(std::string_view inside) const;
+  [[nodiscard]] std::uint32_t behind_specks(std::uint32_t at, std::uint32_t line_end) const;
   void keep_damaged_mark(Portion& portion, Span place);
   void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end) {
     place_mark(portion, at, line_end, read_mark(at, line_end));

@@ -50,10 +50,22 @@ bool lacks_separator(std::string_view word, const Vocabulary& vocabulary) {
   return level && level->kind == WordKind::Level;
 }
 
+// `(CONF)`, `(UNCLASS)`: the beginning of the name of a level.
+bool shortens_level(std::string_view word, const Vocabulary& vocabulary) {
+  constexpr std::size_t kShortest = 4;
+  if (word.ends_with('.')) word.remove_suffix(1);
+  return word.size() >= kShortest && std::all_of(word.begin(), word.end(), is_capital) &&
+         vocabulary.any_spelling(WordPlace::Line, [word](std::string_view name, const Word& meant) {
+           return meant.kind == WordKind::Level && name.size() > word.size() && name.starts_with(word) &&
+                  is_capital(name[word.size()]);
+         });
+}
+
 // Whether one edit makes a mark of these capitals. A scanner makes a digit of one: `(5BU)`.
 bool near_mark(std::string_view word, const Vocabulary& vocabulary) {
   constexpr std::size_t kLongest = 8;
-  if (is_parted_mark(word, vocabulary) || lacks_separator(word, vocabulary)) return true;
+  if (is_parted_mark(word, vocabulary) || lacks_separator(word, vocabulary) || shortens_level(word, vocabulary))
+    return true;
   if (word.size() > kLongest && std::all_of(word.begin(), word.end(), is_capital)) {
     const auto meant = vocabulary.nearest(WordPlace::Line, word);
     return meant && meant->kind == WordKind::Level;
@@ -68,15 +80,33 @@ bool near_mark(std::string_view word, const Vocabulary& vocabulary) {
 
 bool has_lower(std::string_view text) { return std::any_of(text.begin(), text.end(), is_lower); }
 
+// `(S;NF)`: a control behind a sign that parts nothing in a mark.
+bool is_misjoined_control(std::string_view words, const Vocabulary& vocabulary) {
+  constexpr std::string_view kSigns = ";:.|\\+_";
+  if (words.empty() || kSigns.find(words[0]) == std::string_view::npos) return false;
+  const auto word = vocabulary.exact(WordPlace::Portion, words.substr(1));
+  return word && word->kind == WordKind::Control;
+}
+
+// Whether the name of a level begins as a name does: `(Secret)` was meant as a mark, `(secret)` may be a word.
+bool is_capitalised(std::string_view name) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (is_capital(name[i]) != (i == 0 || name[i - 1] == ' ')) return false;
+  }
+  return true;
+}
+
 // Whether what stands behind the head of a mark is a garbled control and not the rest of a phrase.
-bool unknown_fits(std::string_view text, std::uint32_t head_end, std::string_view head, Span unknown) {
+bool unknown_fits(std::string_view text, std::uint32_t head_end, std::string_view head, Span unknown,
+                  const Vocabulary& vocabulary) {
   const std::string_view words = unknown.of(text);
   const Join join = unknown.begin > head_end ? join_of(text.substr(head_end, unknown.begin - head_end)) : Join::None;
   const bool letters = std::none_of(words.begin(), words.end(), is_digit);
   switch (join) {
     case Join::None:
       // `(U.)` is a mark, `(U.S.)` and `(S&T)` are none.
-      return std::none_of(words.begin(), words.end(), [](char c) { return is_letter(c) || is_digit(c); });
+      return std::none_of(words.begin(), words.end(), [](char c) { return is_letter(c) || is_digit(c); }) ||
+             is_misjoined_control(words, vocabulary);
     case Join::Blank:
     case Join::Comma:
       return head.size() > 2 || (letters && !has_lower(words));
@@ -146,13 +176,13 @@ bool looks_like_mark(std::string_view text, Span within, const Vocabulary& vocab
   const bool lower = has_lower(word);
   if (mark.unknown.count == 0) {
     const bool alone = mark.closed && head.begin == inside_begin && head.length() == inside.size();
-    return in_place ? !(lower && word.size() == 1 && alone) : !lower;
+    return in_place ? !(lower && word.size() == 1 && alone) : !lower || (alone && mark.known && is_capitalised(word));
   }
   if (lower || !in_place) return false;
   // `(SBU Version)`: words of the text after the word of a mark.
   const std::string_view unknown = pool.spans[mark.unknown.first].of(text);
   if (mark.closed && has_lower(unknown) && is_blank(text[head.end])) return false;
-  return unknown_fits(text, head.end, word, pool.spans[mark.unknown.first]);
+  return unknown_fits(text, head.end, word, pool.spans[mark.unknown.first], vocabulary);
 }
 
 }  // namespace cablemark

@@ -248,6 +248,14 @@ TEST(Marking, TellsMarksFromText) {
                            "(C//REL\nTO USA, GBR)",
                            "(TSS)",
                            "(LOU)",
+                           "(S;NF)",
+                           "(S.NF)",
+                           "(C|OC)",
+                           "(Secret)",
+                           "(Top Secret)",
+                           "(CONF)",
+                           "(UNCLASS)",
+                           "(SECR.)",
                            "(C) (NF)"}) {
     EXPECT_TRUE(looks_like_a_mark(mark, whole(mark))) << mark;
   }
@@ -274,6 +282,11 @@ TEST(Marking, TellsMarksFromText) {
                            "(C Street)",
                            "(Secret talks)",
                            "(secret)",
+                           "(S;NF talks)",
+                           "(C.I.A)",
+                           "(CON)",
+                           "(Conf)",
+                           "(CONFER)",
                            "(as C)",
                            "(FOO//S)",
                            "(1.4)",
