@@ -222,7 +222,7 @@ int run_baseline_show(const BaselineArguments& arguments) {
       json.key("fingerprint").string(key.fingerprint).key("count").integer(entry.count).end_object();
     }
     json.end_array().key("summary").begin_object();
-    json.key("findings").integer(static_cast<std::int64_t>(total(*known))).end_object().end_object();
+    json.key("findings").integer(total(*known)).end_object().end_object();
     out += '\n';
   } else {
     std::map<std::string, std::pair<std::uint64_t, std::set<std::string>>> rules;

@@ -76,7 +76,7 @@ class Writer {
     json.key("line");
     if (one.place.present()) {
       const Location at = source_.location(one.place.begin);
-      json.integer(static_cast<std::int64_t>(at.line)).key("column").integer(static_cast<std::int64_t>(at.column));
+      json.integer(at.line).key("column").integer(at.column);
     } else {
       json.null().key("column").null();
     }

@@ -242,15 +242,15 @@ std::string diff_json(const Policy& before, const Policy& after, const PolicyCha
   if (!comparison) {
     json.null();
   } else {
-    json.begin_object().key("documents").integer(static_cast<std::int64_t>(comparison->documents));
-    json.key("changed").integer(static_cast<std::int64_t>(comparison->changed.size()));
+    json.begin_object().key("documents").integer(comparison->documents);
+    json.key("changed").integer(comparison->changed.size());
     json.key("status_changed").integer(status_changes(*comparison)).key("changes").begin_array();
     for (const ChangedDocument& document : comparison->changed) {
       json.begin_object().key("path").string(document.path).key("part").integer(document.part);
       json.key("old").string(document.before).key("new").string(document.after).key("rules").begin_array();
       for (const auto& [rule, counts] : document.rules) {
-        json.begin_object().key("rule").string(rule).key("no_longer").integer(static_cast<std::int64_t>(counts.first));
-        json.key("newly").integer(static_cast<std::int64_t>(counts.second)).end_object();
+        json.begin_object().key("rule").string(rule).key("no_longer").integer(counts.first);
+        json.key("newly").integer(counts.second).end_object();
       }
       json.end_array().end_object();
     }

@@ -49,8 +49,8 @@ std::string show_json(const Policy& policy) {
     json.begin_object().key("rule").string(rule.name).key("pack").string(rule.pack);
     json.key("enabled").boolean(rule.enabled);
     write_place(json, rule.place);
-    json.key("loops").integer(static_cast<std::int64_t>(rule.loops.size()));
-    json.key("operations").integer(static_cast<std::int64_t>(rule.program.nodes.size())).end_object();
+    json.key("loops").integer(rule.loops.size());
+    json.key("operations").integer(rule.program.nodes.size()).end_object();
   }
   json.end_array().end_object();
   out += '\n';

@@ -113,8 +113,8 @@ void write_file_place(JsonWriter& json, const PolicyPlace& place) {
 }
 
 void begin_share(JsonWriter& json, const Share& share) {
-  json.begin_object().key("total").integer(static_cast<std::int64_t>(share.all));
-  json.key("covered").integer(static_cast<std::int64_t>(share.reached));
+  json.begin_object().key("total").integer(share.all);
+  json.key("covered").integer(share.reached);
   json.key("percent").literal(fmt::format("{:.1f}", share.percent())).key("missing").begin_array();
 }
 
@@ -152,8 +152,8 @@ void write_coverage(JsonWriter& json, const Policy& policy, const Coverage& cove
 
 void write_mutants(JsonWriter& json, const std::vector<Mutant>& mutants) {
   const Share share = share_of_mutants(mutants);
-  json.key("mutation").begin_object().key("mutants").integer(static_cast<std::int64_t>(share.all));
-  json.key("killed").integer(static_cast<std::int64_t>(share.reached));
+  json.key("mutation").begin_object().key("mutants").integer(share.all);
+  json.key("killed").integer(share.reached);
   json.key("score").literal(fmt::format("{:.1f}", share.percent())).key("survivors").begin_array();
   for (const Mutant& mutant : mutants) {
     if (mutant.killed) continue;
@@ -202,8 +202,8 @@ std::string test_text(const TestReport& report) {
 std::string test_json(const TestReport& report) {
   std::string out;
   JsonWriter json(out);
-  json.begin_object().key("rules").integer(static_cast<std::int64_t>(report.run.rules));
-  json.key("examples").integer(static_cast<std::int64_t>(report.run.examples));
+  json.begin_object().key("rules").integer(report.run.rules);
+  json.key("examples").integer(report.run.examples);
   json.key("tested_in").string_or_null(report.tested_in).key("failures").begin_array();
   for (const ExampleFailure& failure : report.run.failures) {
     json.begin_object().key("rule").string(failure.rule);

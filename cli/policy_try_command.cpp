@@ -61,9 +61,7 @@ Trial try_rule(const Policy& policy, const std::vector<bool>& selected, const Co
 std::string trial_json(const Rule& rule, const Trial& trial) {
   std::string out;
   JsonWriter json(out);
-  const auto number = [&json](std::string_view key, std::uint64_t value) {
-    json.any_key(key).integer(static_cast<std::int64_t>(value));
-  };
+  const auto number = [&json](std::string_view key, std::uint64_t value) { json.any_key(key).integer(value); };
   json.begin_object().key("rule").string(rule.name);
   number("documents", trial.documents);
   number("speaks", trial.speaks);
@@ -71,11 +69,8 @@ std::string trial_json(const Rule& rule, const Trial& trial) {
   number("errors", trial.errors);
   json.key("places").begin_array();
   for (const Place& place : trial.places) {
-    json.begin_object().key("path").string(place.path).key("line").integer(static_cast<std::int64_t>(place.at.line));
-    json.key("column")
-        .integer(static_cast<std::int64_t>(place.at.column))
-        .key("severity")
-        .string(severity_name(place.severity));
+    json.begin_object().key("path").string(place.path).key("line").integer(place.at.line);
+    json.key("column").integer(place.at.column).key("severity").string(severity_name(place.severity));
     json.key("message").string(place.message).end_object();
   }
   json.end_array().end_object();

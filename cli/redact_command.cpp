@@ -91,8 +91,8 @@ class Run {
 
   int end() {
     json_.end_array().key("summary").begin_object();
-    json_.key("written").integer(static_cast<std::int64_t>(arguments_.files.size() - refused_));
-    json_.key("refused").integer(static_cast<std::int64_t>(refused_)).end_object().end_object();
+    json_.key("written").integer(arguments_.files.size() - refused_);
+    json_.key("refused").integer(refused_).end_object().end_object();
     report_ += '\n';
     if (!arguments_.index.empty() && refused_ < arguments_.files.size()) write_file(arguments_.index, index_);
     if (arguments_.common.json()) print(report_);

@@ -66,7 +66,7 @@ class GitlabReporter : public Reporter {
     json.begin_object().key("description").string(message).key("check_name").string(check);
     json.key("fingerprint").string(fingerprint).key("severity").string(severity);
     json.key("location").begin_object().key("path").string(path).key("lines").begin_object();
-    json.key("begin").integer(static_cast<std::int64_t>(from)).key("end").integer(static_cast<std::int64_t>(to));
+    json.key("begin").integer(from).key("end").integer(to);
     json.end_object().end_object().end_object();
   }
 

@@ -142,10 +142,10 @@ class JsonReporter : public Reporter {
     elements_.end(out);
     out += "],\"summary\":";
     JsonWriter json(out);
-    json.begin_object().key("documents").integer(static_cast<std::int64_t>(tally.documents));
-    json.key("clean").integer(static_cast<std::int64_t>(tally.clean));
-    json.key("findings").integer(static_cast<std::int64_t>(tally.findings));
-    json.key("errors").integer(static_cast<std::int64_t>(tally.errors)).end_object();
+    json.begin_object().key("documents").integer(tally.documents);
+    json.key("clean").integer(tally.clean);
+    json.key("findings").integer(tally.findings);
+    json.key("errors").integer(tally.errors).end_object();
     out += "}\n";
   }
 

@@ -46,12 +46,12 @@ void write_place(JsonWriter& json, const Source& source, Span span) {
   const Location from = source.location(span.begin);
   const Location to = source.location(span.end);
   const StoredRange stored = source.stored_range(span);
-  json.key("line").integer(static_cast<std::int64_t>(from.line));
-  json.key("column").integer(static_cast<std::int64_t>(from.column));
-  json.key("end_line").integer(static_cast<std::int64_t>(to.line));
-  json.key("end_column").integer(static_cast<std::int64_t>(to.column));
-  json.key("offset").integer(static_cast<std::int64_t>(stored.offset));
-  json.key("length").integer(static_cast<std::int64_t>(stored.length));
+  json.key("line").integer(from.line);
+  json.key("column").integer(from.column);
+  json.key("end_line").integer(to.line);
+  json.key("end_column").integer(to.column);
+  json.key("offset").integer(stored.offset);
+  json.key("length").integer(stored.length);
 }
 
 void JsonElements::append(std::string_view elements, std::string& out) {

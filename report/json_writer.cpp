@@ -119,7 +119,7 @@ JsonWriter& JsonWriter::any_key(std::string_view name) {
   return *this;
 }
 
-JsonWriter& JsonWriter::integer(std::int64_t value) {
+JsonWriter& JsonWriter::number(std::int64_t value) {
   separate();
   const fmt::format_int digits(value);
   out_.append(digits.data(), digits.size());

@@ -40,7 +40,10 @@ class JsonWriter {
 
   JsonWriter& null() { return literal("null"); }
   JsonWriter& boolean(bool value) { return literal(value ? "true" : "false"); }
-  JsonWriter& integer(std::int64_t value);
+  template <std::integral T>
+  JsonWriter& integer(T value) {
+    return number(static_cast<std::int64_t>(value));
+  }
   JsonWriter& string(std::string_view text);
   // Null if nothing is there.
   JsonWriter& optional_string(const std::optional<std::string>& text) { return text ? string(*text) : null(); }
@@ -51,10 +54,11 @@ class JsonWriter {
 
   template <std::integral T>
   JsonWriter& optional_integer(const std::optional<T>& value) {
-    return value ? integer(static_cast<std::int64_t>(*value)) : null();
+    return value ? number(static_cast<std::int64_t>(*value)) : null();
   }
 
  private:
+  JsonWriter& number(std::int64_t value);
   JsonWriter& open(char bracket);
   JsonWriter& close(char bracket);
   void separate();

@@ -92,10 +92,10 @@ class CableWriter {
     }
     const StoredRange stored = source_.stored_range(place);
     const Location at = source_.location(place.begin);
-    json_.begin_object().key("offset").integer(static_cast<std::int64_t>(stored.offset));
-    json_.key("length").integer(static_cast<std::int64_t>(stored.length));
-    json_.key("line").integer(static_cast<std::int64_t>(at.line));
-    json_.key("column").integer(static_cast<std::int64_t>(at.column)).end_object();
+    json_.begin_object().key("offset").integer(stored.offset);
+    json_.key("length").integer(stored.length);
+    json_.key("line").integer(at.line);
+    json_.key("column").integer(at.column).end_object();
   }
 
   void mark(const Marking& marking) {

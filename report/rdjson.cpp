@@ -19,8 +19,8 @@ std::string_view rdjson_severity(Severity severity) {
 }
 
 void write_position(JsonWriter& json, Location at) {
-  json.begin_object().key("line").integer(static_cast<std::int64_t>(at.line));
-  json.key("column").integer(static_cast<std::int64_t>(at.column)).end_object();
+  json.begin_object().key("line").integer(at.line);
+  json.key("column").integer(at.column).end_object();
 }
 
 void write_location(JsonWriter& json, std::string_view path, const Place& place) {

@@ -141,12 +141,12 @@ class SarifReporter : public Reporter {
   static void write_location(JsonWriter& json, const Uri& uri, const Place& place, const StoredRange& stored) {
     json.key("physicalLocation").begin_object().key("artifactLocation");
     write_artifact_location(json, uri);
-    json.key("region").begin_object().key("startLine").integer(static_cast<std::int64_t>(place.begin.line));
-    json.key("startColumn").integer(static_cast<std::int64_t>(place.begin.column));
-    json.key("endLine").integer(static_cast<std::int64_t>(place.end.line));
-    json.key("endColumn").integer(static_cast<std::int64_t>(place.end.column));
-    json.key("byteOffset").integer(static_cast<std::int64_t>(stored.offset));
-    json.key("byteLength").integer(static_cast<std::int64_t>(stored.length)).end_object().end_object();
+    json.key("region").begin_object().key("startLine").integer(place.begin.line);
+    json.key("startColumn").integer(place.begin.column);
+    json.key("endLine").integer(place.end.line);
+    json.key("endColumn").integer(place.end.column);
+    json.key("byteOffset").integer(stored.offset);
+    json.key("byteLength").integer(stored.length).end_object().end_object();
   }
 
   void write_result(std::string& out, const Uri& uri, const Source& source, const Document& document,
@@ -199,7 +199,7 @@ class SarifReporter : public Reporter {
     json.begin_object().key("location");
     write_artifact_location(json, uri);
     if (!file.sha256.empty()) json.key("hashes").begin_object().key("sha-256").string(file.sha256).end_object();
-    if (file.source != nullptr) json.key("length").integer(static_cast<std::int64_t>(file.source->stored().size()));
+    if (file.source != nullptr) json.key("length").integer(file.source->stored().size());
     json.key("properties").begin_object().key("documents").begin_array();
     for (const Document& document : *file.documents) {
       json.begin_object().key("part").integer(document.part).key("status").string(status_name(document.status));
