@@ -123,15 +123,12 @@ std::string findings_text(const std::vector<PolicyError>& found, Sources& source
   return out;
 }
 
-// What no rule reads is told, and may be meant so: a pack may be made to be extended.
-bool is_fault(const PolicyError& error) { return error.code != "unread" && error.code != "rules-missing"; }
-
 }  // namespace
 
 int run_policy_check(const CommonArguments& arguments, const std::vector<std::string>& packs) {
   PackFindings all;
   for (const std::string& pack : packs) add_pack(pack, all);
-  const bool faults = std::any_of(all.found.begin(), all.found.end(), is_fault);
+  const bool faults = std::any_of(all.found.begin(), all.found.end(), [](const PolicyError& one) { return one.fault; });
   const int exit = !all.loads ? kExitFailed : faults ? kExitFindings : kExitClean;
   Sources sources;
   if (arguments.format == "sarif") {

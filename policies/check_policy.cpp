@@ -44,6 +44,11 @@ class PolicyChecker {
   void add(const PolicyPlace& place, std::string_view code, std::string message) {
     found_.push_back({place, std::move(message), code});
   }
+  // Of what may be meant so.
+  void remark(const PolicyPlace& place, std::string_view code, std::string message) {
+    add(place, code, std::move(message));
+    found_.back().fault = false;
+  }
 
   [[nodiscard]] std::size_t pack_of(std::string_view file) const {
     const auto found = std::find_if(policy_.packs.begin(), policy_.packs.end(),
@@ -206,16 +211,16 @@ class PolicyChecker {
     const std::string& own = policy_.packs.back().file;
     if (policy_.levels.empty() || policy_.packs.back().shipped) return;
     if (policy_.rules.empty()) {
-      add({own, 1, 1}, "rules-missing",
-          "the policy has no rule, so that `check` refuses it: extend `base`, or write one");
+      remark({own, 1, 1}, "rules-missing",
+             "the policy has no rule, so that `check` refuses it: extend `base`, or write one");
       return;
     }
     const auto control = [this](std::string_view key, auto says, std::initializer_list<Fact> facts) {
       const auto row = std::find_if(policy_.controls.begin(), policy_.controls.end(), says);
       if (row == policy_.controls.end() || any_reads(facts)) return;
-      add(place_of_row("controls", row->name), "unread",
-          fmt::format("no rule reads `{}` of controls, as of `{}`: extend `base`, whose generic rules do", key,
-                      row->name));
+      remark(place_of_row("controls", row->name), "unread",
+             fmt::format("no rule reads `{}` of controls, as of `{}`: extend `base`, whose generic rules do", key,
+                         row->name));
     };
     control("levels", [](const Control& one) { return !one.levels.empty(); }, {Fact::ControlLevels});
     control("excludes", [](const Control& one) { return !one.excludes.empty(); }, {Fact::ControlExcludes});
@@ -225,11 +230,11 @@ class PolicyChecker {
     check_days("captions", policy_.captions);
     if (!judges(
             [](const ProgramNode& node) { return node.op == Op::HasFact && node.fact == Fact::CableClassification; }))
-      add({own, 1, 1}, "unread",
-          "no rule speaks where no classification stands: extend `base`, whose `classification-missing` does");
+      remark({own, 1, 1}, "unread",
+             "no rule speaks where no classification stands: extend `base`, whose `classification-missing` does");
     if (!judges([](const ProgramNode& node) { return node.op == Op::Fact && node.fact == Fact::MarkingKnown; }))
-      add({own, 1, 1}, "unread",
-          "no rule speaks where the level is not known: extend `base`, whose `classification-unknown` does");
+      remark({own, 1, 1}, "unread",
+             "no rule speaks where the level is not known: extend `base`, whose `classification-unknown` does");
   }
 
   template <typename Rows>
@@ -241,9 +246,9 @@ class PolicyChecker {
                          [](const RuleExpression& one) { return one.text.find("inForce(") != std::string::npos; });
     };
     if (row == rows.end() || std::any_of(policy_.rules.begin(), policy_.rules.end(), asks)) return;
-    add(place_of_row(table, row->name), "unread",
-        fmt::format("no rule reads the days of {}, as of `{}`: extend `base`, whose `marking-not-in-use` does", table,
-                    row->name));
+    remark(place_of_row(table, row->name), "unread",
+           fmt::format("no rule reads the days of {}, as of `{}`: extend `base`, whose `marking-not-in-use` does",
+                       table, row->name));
   }
 
   [[nodiscard]] bool any_reads(std::initializer_list<Fact> facts) const {
