@@ -280,11 +280,15 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
     const std::size_t begin = at;
     at = skip_blanks(text, name_end);
     const std::size_t digits = digits_end(text, at);
+    const auto take_serial = [&](std::size_t post, std::size_t post_end, std::size_t number, std::size_t end) {
+      found.post = part(line, post, post_end);
+      found.serial = to_number<std::int64_t>(text.substr(number, end - number));
+      found.serial_span = part(line, number, end);
+      at = end;
+    };
     if (digits > at && digits - at <= 9 && (digits == text.size() || (is_blank(text[digits]) && digits - at >= 3))) {
-      found.post = part(line, begin, name_end);
-      found.serial = to_number<std::int64_t>(text.substr(at, digits - at));
-      found.serial_span = part(line, at, digits);
-      at = skip_blanks(text, digits);
+      take_serial(begin, name_end, at, digits);
+      at = skip_blanks(text, at);
       take_section();
     } else if (digits > at && text.size() - at >= 3 && text.size() - at <= 9 &&
                text.find_first_not_of("0123456789DOIl", at) == std::string_view::npos) {
@@ -298,12 +302,8 @@ std::optional<ClassificationLine> CableParser::classification_line(Span line, bo
       // `L/OFFICIAL USE ONLY SECTION 01 OF 03 OSLO 317`: words before SECTION are none of a post that stands behind it.
       const std::size_t post = at, end = post_end(text, post);
       const std::size_t number = skip_blanks(text, end);
-      if (found.section && end > post && number < text.size() && digits_end(text, number) == text.size()) {
-        found.post = part(line, post, end);
-        found.serial = to_number<std::int64_t>(text.substr(number));
-        found.serial_span = part(line, number, text.size());
-        at = text.size();
-      }
+      if (found.section && end > post && number < text.size() && digits_end(text, number) == text.size())
+        take_serial(post, end, number, text.size());
     } else {
       at = begin;
     }
