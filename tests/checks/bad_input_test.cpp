@@ -7,13 +7,13 @@
 
 #include "checks/check.hpp"
 #include "policies/load.hpp"
-#include "tests/checks/mutants.hpp"
+#include "tests/checks/clean_cables.hpp"
 
 namespace cablemark {
 namespace {
 
-using mutants::day;
-using mutants::Form;
+using synthetic::day;
+using synthetic::Form;
 
 const Policy& policy() {
   static const Policy kLoaded = std::get<Policy>(load_shipped_policy("us-state"));
@@ -70,7 +70,7 @@ TEST_F(BadInput, TwoDigitYearsOfDeclassificationLieNotBeforeTheCable) {
   for (const Case& one :
        {Case{"1997-06-15", "06/15/05", ""}, Case{"1997-06-15", "06/15/15", "declassification-over-10-years-1995"},
         Case{"2005-06-15", "06/15/15", ""}, Case{"2005-06-15", "06/15/85", "declassification-over-25-years"}}) {
-    mutants::Lines cable = mutants::clean_cable(Form::Telegram, day(one.date), 'C', false);
+    synthetic::Lines cable = synthetic::clean_cable(Form::Telegram, day(one.date), 'C', false);
     cable.order = fmt::format("E.O. 12958: DECL: {}", one.value);
     checked(cable.text());
     for (const std::string_view rule :
@@ -88,7 +88,7 @@ TEST_F(BadInput, TheTwentyNinthOfFebruaryStandsInLeapYearsOnly) {
         year));
     EXPECT_EQ(count("transmission-date-form"), real ? 0u : 1u) << year;
   }
-  mutants::Lines cable = mutants::clean_cable(Form::Telegram, day("2004-02-29"), 'C', false);
+  synthetic::Lines cable = synthetic::clean_cable(Form::Telegram, day("2004-02-29"), 'C', false);
   // Twenty-five years later there is no such day: the one before and the one after are both in time.
   for (const std::string_view limit : {"02/28/2029", "03/01/2029"}) {
     cable.order = fmt::format("E.O. 12958: DECL: {}", limit);
@@ -113,7 +113,7 @@ TEST_F(BadInput, DaysAndHoursThatDoNotExist) {
   }
   for (const std::string_view value :
        {"13/01/2018", "00/10/2018", "06/31/2018", "20181301", "2018/02/30", "06/00/2018"}) {
-    mutants::Lines cable = mutants::clean_cable(Form::Telegram, day("2008-05-20"), 'C', false);
+    synthetic::Lines cable = synthetic::clean_cable(Form::Telegram, day("2008-05-20"), 'C', false);
     cable.order = fmt::format("E.O. 12958: DECL: {}", value);
     checked(cable.text());
     EXPECT_EQ(count("declassification-date-invalid"), 1u) << value;
@@ -157,7 +157,7 @@ double seconds_of(const std::string& text, Scratch& scratch) {
 
 TEST_F(BadInput, AHundredThousandPortionsTakeTenTimesAsLongAsTenThousand) {
   const auto cable = [](int portions) {
-    mutants::Lines lines = mutants::clean_cable(Form::Telegram, day("2008-05-20"), 'C', false);
+    synthetic::Lines lines = synthetic::clean_cable(Form::Telegram, day("2008-05-20"), 'C', false);
     lines.signature.clear();
     lines.end.clear();
     std::string text = lines.text();
@@ -181,8 +181,8 @@ TEST_F(BadInput, DamageInAnyKeywordInventsNoLevel) {
   std::size_t tried = 0;
   for (const char level : {'U', 'C', 'S', 'T'}) {
     for (const std::string_view date : {"1975-05-12", "1979-06-05", "2008-05-20"}) {
-      const mutants::Lines cable =
-          mutants::clean_cable(date < std::string_view("1978") ? Form::Paged : Form::Telegram, day(date), level, false);
+      const synthetic::Lines cable = synthetic::clean_cable(
+          date < std::string_view("1978") ? Form::Paged : Form::Telegram, day(date), level, false);
       const std::string clean = cable.text();
       checked(clean);
       const std::string overall = level_of(documents_.front().overall), derived = level_of(documents_.front().derived);

@@ -4,13 +4,13 @@
 
 #include "checks/check.hpp"
 #include "policies/load.hpp"
-#include "tests/checks/mutants.hpp"
+#include "tests/checks/clean_cables.hpp"
 
 namespace cablemark {
 namespace {
 
-using mutants::day;
-using mutants::Form;
+using synthetic::day;
+using synthetic::Form;
 
 const Policy& policy() {
   static const Policy kLoaded = std::get<Policy>(load_shipped_policy("us-state"));
@@ -45,8 +45,8 @@ std::string errors_and_warnings(const std::string& text) {
   return names;
 }
 
-mutants::Lines cable_of(Date date, char level = 'C') {
-  return mutants::clean_cable(date < day("1978-12-01") ? Form::Paged : Form::Telegram, date, level, false);
+synthetic::Lines cable_of(Date date, char level = 'C') {
+  return synthetic::clean_cable(date < day("1978-12-01") ? Form::Paged : Form::Telegram, date, level, false);
 }
 
 // First and last days of the periods, and the days beside them.
@@ -74,7 +74,7 @@ TEST(Eras, StandWithoutGapsFrom10501To13526) {
 TEST(Eras, WhatIsRightOnADayIsCleanOnIt) {
   for (const Date date : boundary_days()) {
     for (const char level : {'U', 'C', 'S'}) {
-      const mutants::Lines cable = cable_of(date, level);
+      const synthetic::Lines cable = cable_of(date, level);
       EXPECT_EQ(errors_and_warnings(cable.text()), "") << cable.name << "\n" << cable.text();
     }
   }
@@ -87,7 +87,7 @@ TEST(Eras, TheOrderOfAnotherPeriodIsReportedFromItsFirstDayOn) {
     const Era& own = policy().eras[*era];
     if (!own.order) continue;
     for (const std::string order : {"11652", "12065", "12356", "12958", "13526"}) {
-      mutants::Lines cable = cable_of(date);
+      synthetic::Lines cable = cable_of(date);
       cable.order.replace(5, 5, order);
       const auto severity = said(cable.text(), "executive-order-wrong-era");
       if (order == *own.order) {
@@ -107,7 +107,7 @@ TEST(Eras, TheOrderBeforeIsNotedForNinetyDays) {
     const Era& before = policy().eras[n - 1];
     if (era.order == before.order) continue;
     for (const int days : {0, 90, 91}) {
-      mutants::Lines cable = cable_of(add_days(*era.period.from, days));
+      synthetic::Lines cable = cable_of(add_days(*era.period.from, days));
       cable.order.replace(5, 5, *before.order);
       EXPECT_EQ(said(cable.text(), "executive-order-wrong-era"), days <= 90 ? Severity::Note : Severity::Warning)
           << era.name << " " << days;
@@ -136,7 +136,7 @@ constexpr Token kTokens[] = {
 
 TEST(Eras, InstructionsAreUnderstoodInTheirTimeAndReportedOutsideIt) {
   const auto speaks = [](const Token& token, Date date, std::string_view rule) {
-    mutants::Lines cable = cable_of(date);
+    synthetic::Lines cable = cable_of(date);
     cable.order = cable.order.substr(0, cable.order.find(':') + 2) + std::string(token.value);
     return said(cable.text(), rule).has_value();
   };
@@ -163,7 +163,7 @@ TEST(Eras, InstructionsAreUnderstoodInTheirTimeAndReportedOutsideIt) {
 
 TEST(Eras, TheSectionOfAReasonChangesOnOneDay) {
   const auto reason = [](std::string_view date, std::string_view section) {
-    mutants::Lines cable = cable_of(day(date));
+    synthetic::Lines cable = cable_of(day(date));
     const std::size_t at = cable.classifier.find("1.");
     cable.classifier.replace(at, 3, section);
     return said(cable.text(), "classification-reason-wrong-era");
@@ -179,7 +179,7 @@ TEST(Eras, TheSectionOfAReasonChangesOnOneDay) {
 
 TEST(Eras, LimitedOfficialUseEndsWhereSensitiveBegins) {
   const auto text = [](std::string_view date) {
-    return mutants::clean_cable(Form::Telegram, day(date), 'L', false).text();
+    return synthetic::clean_cable(Form::Telegram, day(date), 'L', false).text();
   };
   EXPECT_EQ(errors_and_warnings(text("1995-09-30")), "");
   EXPECT_EQ(said(text("1995-10-01"), "classification-limited-official-use-era"), Severity::Error);

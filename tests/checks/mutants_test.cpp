@@ -26,7 +26,7 @@ class Checker {
   // The names of the rules that speak; of notes only that of `named`.
   std::multiset<std::string> said(const std::string& text, Date date, std::string_view named) {
     Options options;
-    options.today = mutants::day("2026-01-01");
+    options.today = synthetic::day("2026-01-01");
     options.undated = date;
     options.path = "mutant";
     std::multiset<std::string> rules;
@@ -52,7 +52,7 @@ std::string joined(const std::multiset<std::string>& rules) {
 
 TEST(Mutants, CleanCablesAreClean) {
   Checker checker;
-  for (const mutants::Lines& cable : mutants::clean_cables()) {
+  for (const synthetic::Lines& cable : synthetic::clean_cables()) {
     const auto said = checker.said(cable.text(), cable.date, "");
     EXPECT_TRUE(said.empty()) << cable.name << ": " << joined(said) << "\n" << cable.text();
   }
@@ -63,7 +63,7 @@ TEST(Mutants, TheRuleSpeaksAndNoOther) {
   std::size_t count = 0, alone = 0;
   std::map<std::string, std::size_t> by_rule;
   std::map<std::string, std::size_t> strangers;
-  for (const mutants::Lines& cable : mutants::clean_cables()) {
+  for (const synthetic::Lines& cable : synthetic::clean_cables()) {
     for (const mutants::Mutant& mutant : mutants::mutants_of(cable)) {
       auto said = checker.said(mutant.text, cable.date, mutant.rule);
       ++count;
