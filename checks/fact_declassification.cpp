@@ -25,6 +25,27 @@ Value FactValues::Impl::declassification_exemption() {
 }
 
 // Small letters, as eras list them, whatever the case in the text.
+Value FactValues::Impl::reason_section(Span section) {
+  // A line may end in the number: `1.` and `4 (b)`.
+  scratch_.assign(text(section));
+  std::erase_if(scratch_, [](char c) { return c != '.' && (c < '0' || c > '9'); });
+  return stored(scratch_);
+}
+
+Value FactValues::Impl::reason_sections() {
+  const ReasonCitation& reason = *cable_->reason;
+  Value* items = arena_.values(1 + reason.later_sections.size());
+  std::uint32_t count = 0;
+  const auto cite = [&](Span section) {
+    const Value number = reason_section(section);
+    const bool told = std::any_of(items, items + count, [&](const Value& one) { return one.text() == number.text(); });
+    if (!told) items[count++] = number;
+  };
+  if (reason.section.present()) cite(reason.section);
+  for (const Span section : reason.later_sections) cite(section);
+  return Value::list(items, count);
+}
+
 Value FactValues::Impl::reason_letters() {
   const auto& letters = cable_->reason->letters;
   Value* items = arena_.values(letters.size());

@@ -158,6 +158,8 @@ class FactValues::Impl {
   // ---- fact_declassification.cpp
   Value declassification_years() const;
   Value declassification_exemption();
+  Value reason_section(Span section);
+  Value reason_sections();
   Value reason_letters();
 
   // ---- fact_marking.cpp

@@ -301,6 +301,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::ClassifierSource:
       return cable.classifier ? or_else(cable.classifier->source, own()) : own();
     case Fact::ReasonSection:
+    case Fact::ReasonSections:
       return cable.reason ? or_else(cable.reason->section, own()) : own();
     case Fact::ReasonLetters:
       return cable.reason && !cable.reason->letters.empty() ? cable.reason->letters.front() : own();

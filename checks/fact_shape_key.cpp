@@ -158,6 +158,8 @@ void FactValues::Impl::append_classifier_shape(Key& key) const {
   }
   if (const auto& reason = cable_->reason) {
     key.add_text(text(reason->section));
+    key.add(static_cast<std::uint32_t>(reason->later_sections.size()));
+    for (const Span section : reason->later_sections) key.add_text(text(section));
     key.add(static_cast<std::uint32_t>(reason->letters.size()));
     for (const Span letter : reason->letters) key.add_text(text(letter));
   }

@@ -30,17 +30,12 @@ void FactValues::set_part(std::uint32_t part) { impl_->set_part(part); }
 CableKind FactValues::kind() const { return impl_->kind(); }
 const RunCable& FactValues::run_cable() { return impl_->run_cable(); }
 void FactValues::set_pair_filter(const PairFilter* filter) { impl_->set_pair_filter(filter); }
-void FactValues::append_mark_key(Key& key, std::uint32_t marking) const {
-  impl_->append_mark_key(key, marking);
-}
-void FactValues::append_mark_kind(Key& key, std::uint32_t marking) const {
-  impl_->append_mark_kind(key, marking);
-}
+void FactValues::append_mark_key(Key& key, std::uint32_t marking) const { impl_->append_mark_key(key, marking); }
+void FactValues::append_mark_kind(Key& key, std::uint32_t marking) const { impl_->append_mark_kind(key, marking); }
 bool FactValues::same_portion_mark(std::uint32_t marking, std::uint32_t other) const {
   return impl_->same_portion_mark(marking, other);
 }
-std::optional<ShapeParts> FactValues::append_shape_key(Key& key, const KnownMarks& marks,
-                                                       const ShapeReader& reader) {
+std::optional<ShapeParts> FactValues::append_shape_key(Key& key, const KnownMarks& marks, const ShapeReader& reader) {
   return impl_->append_shape_key(key, marks, reader);
 }
 Value FactValues::read_fact(Fact fact, std::uint32_t element) { return impl_->fact(fact, element); }
@@ -308,10 +303,9 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
     case Fact::ClassifierSource:
       return yes(cable.classifier->source.present());
     case Fact::ReasonSection:
-      // A line may end in the number: `1.` and `4 (b)`.
-      scratch_.assign(text(cable.reason->section));
-      std::erase_if(scratch_, [](char c) { return c != '.' && (c < '0' || c > '9'); });
-      return cable.reason->section.present() ? stored(scratch_) : absent();
+      return cable.reason->section.present() ? reason_section(cable.reason->section) : absent();
+    case Fact::ReasonSections:
+      return reason_sections();
     case Fact::ReasonLetters:
       return reason_letters();
 

@@ -1,4 +1,5 @@
-// Bytes that tell things apart: numbers and texts one after the other. A key keeps its memory from one thing to the next.
+// Bytes that tell things apart: numbers and texts one after the other. A key keeps its memory from one thing to the
+// next.
 #pragma once
 
 #include <algorithm>

@@ -154,9 +154,10 @@ struct Classifier {
 };
 
 struct ReasonCitation {
-  Span span;                  // `1.4 (b), (d)`
-  Span section;               // `1.4`
-  std::vector<Span> letters;  // `b`
+  Span span;                         // `1.4 (b), (d)`
+  Span section;                      // `1.4`
+  std::vector<Span> later_sections;  // `1.5` of `1.4 (b) and 1.5 (d)`
+  std::vector<Span> letters;         // `b`, of all sections
 };
 
 struct Reference {

@@ -206,6 +206,30 @@ std::size_t letters_begin(std::string_view text, std::size_t at) {
   return at;
 }
 
+// Where the section of a reason that begins at `at` ends; `at` if none does.
+std::size_t reason_section_end(std::string_view text, std::size_t at) {
+  if (!is_digit(text[at]) || (at > 0 && (is_digit(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '/')))
+    return at;
+  const auto length = match<cable_rules::reason_section>(text.substr(at));
+  if (!length) return at;
+  const std::size_t end = at + *length;
+  const bool goes_on = end < text.size() && (is_digit(text[end]) || text[end] == '/' ||
+                                             (text[end] == '.' && end + 1 < text.size() && is_digit(text[end + 1])));
+  return goes_on ? at : end;
+}
+
+// The same of a section behind the letters of another, which must have letters, too: what follows a reason may begin
+// with a number.
+std::size_t later_section_end(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLength = 3;
+  const std::size_t end = reason_section_end(text, at);
+  if (end != at + kLength) return at;
+  const std::size_t letter = text.find_first_not_of(" (", end);
+  const bool alone = letter != std::string_view::npos && is_letter(text[letter]) &&
+                     (letter + 1 == text.size() || !(is_letter(text[letter + 1]) || is_digit(text[letter + 1])));
+  return alone ? end : at;
+}
+
 // Where `reason` begins, letters perhaps parted by the end of a line.
 std::size_t find_reason(std::string_view text, std::size_t& end) {
   static constexpr std::string_view kWord = "reason";
@@ -507,18 +531,12 @@ void CableParser::reason(Span region, std::size_t from) {
   if (cable_->reason) return;
   const std::string_view text = view(region);
   for (std::size_t at = from; at < text.size(); ++at) {
-    if (!is_digit(text[at]) || (at > 0 && (is_digit(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '/')))
-      continue;
-    const auto length = match<cable_rules::reason_section>(text.substr(at));
-    if (!length) continue;
-    std::size_t p = at + *length;
-    if (p < text.size() &&
-        (is_digit(text[p]) || text[p] == '/' || (text[p] == '.' && p + 1 < text.size() && is_digit(text[p + 1]))))
-      continue;
+    const std::size_t section_end = reason_section_end(text, at);
+    if (section_end == at) continue;
     ReasonCitation found;
-    found.section = part(region, at, p);
-    std::size_t end = p;
-    p = letters_begin(text, p);
+    found.section = part(region, at, section_end);
+    std::size_t end = section_end;
+    std::size_t p = letters_begin(text, end);
     // Letters stand in brackets or bare, parted by commas, blanks, slashes, `and`, `&` or `+`.
     while (p < text.size()) {
       const char c = text[p];
@@ -530,6 +548,12 @@ void CableParser::reason(Span region, std::size_t from) {
       }
       if (starts_with_word(text.substr(p), "and") || starts_with_word(text.substr(p), "or")) {
         p += starts_with(text.substr(p), "and") ? 3 : 2;
+        continue;
+      }
+      if (const std::size_t next = later_section_end(text, p); next != p) {
+        found.later_sections.push_back(part(region, p, next));
+        end = next;
+        p = letters_begin(text, next);
         continue;
       }
       const bool alone = is_letter(c) && (p + 1 == text.size() || !(is_letter(text[p + 1]) || is_digit(text[p + 1])));

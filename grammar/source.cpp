@@ -165,7 +165,8 @@ void Source::assign(std::string_view stored) {
   ascii_ = ascii_ && bytes_.ascii();
   const std::span<const std::uint32_t> ends = bytes_.line_ends();
   if (!shown_ends_.empty())
-    std::set_difference(ends.begin(), ends.end(), shown_ends_.begin(), shown_ends_.end(), std::back_inserter(file_ends_));
+    std::set_difference(ends.begin(), ends.end(), shown_ends_.begin(), shown_ends_.end(),
+                        std::back_inserter(file_ends_));
 }
 
 void Source::decode_cp1252(std::size_t begin) {

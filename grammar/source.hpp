@@ -87,9 +87,9 @@ class Source {
   SourceFault fault_ = SourceFault::None;
   std::uint32_t skipped_ = 0;  // bytes of the byte order mark
   bool ascii_ = true;
-  std::vector<Mark> marks_;                // empty where text and stored bytes are as long
-  std::vector<std::uint32_t> shown_ends_;  // line ends that a page shows and its file does not have
-  std::vector<std::uint32_t> file_ends_;   // the others, if there are any of these
+  std::vector<Mark> marks_;                         // empty where text and stored bytes are as long
+  std::vector<std::uint32_t> shown_ends_;           // line ends that a page shows and its file does not have
+  std::vector<std::uint32_t> file_ends_;            // the others, if there are any of these
   mutable std::vector<std::uint32_t> code_points_;  // before each block of the text; empty for ASCII
 };
 

@@ -191,6 +191,9 @@ TEST(CableHeader, Classifiers) {
       {"Derived From: DSCG 05-01", false, false, true, ""},
       {"Classified By: DOS CLASSIFICATION GUIDE BY JANE DOE", true, false, true, ""},
       {"Classified By: Ambassador J. Doe.\nReason: 1.4 (b&d)", true, true, false, "1.4 bd"},
+      {"Classified By: Ambassador J. Doe. Reason: 1.4 (b), 1.4 (d)", true, true, false, "1.4,1.4 bd"},
+      {"Classified By: Ambassador J. Doe. Reason: 1.4(b) and 1.5(d)", true, true, false, "1.4,1.5 bd"},
+      {"Classified By: Ambassador J. Doe. Reason: 1.4 (b) 2.5 percent", true, true, false, "1.4 b"},
   };
   for (const Case& each : cases) {
     const Parsed parsed("SECRET OSLO 000312\nSUBJECT: (U) FISH\n\n" + std::string(each.text) + "\n\n1. (S) Text.\n");
@@ -202,6 +205,7 @@ TEST(CableHeader, Classifiers) {
     std::string reason;
     if (cable.reason) {
       for (const char c : parsed.at(cable.reason->section)) reason += is_space(c) ? "" : std::string(1, c);
+      for (const Span section : cable.reason->later_sections) reason.append(",").append(parsed.at(section));
       reason += " ";
       for (const Span letter : cable.reason->letters) reason += parsed.at(letter);
     }
