@@ -16,8 +16,8 @@ namespace cablemark {
 struct PolicyError {
   PolicyPlace place;
   std::string message;  // in the author's words: what stands there, what may stand there, did you mean
-  std::string_view code =
-      "pack";  // what part of a pack it is about: yaml, pack, table, rollup, rule, expression, example
+  // What part of a pack it is about: yaml, pack, table, rollup, rule, expression, example.
+  std::string_view code = "pack";
   bool fault = true;  // else it is told and may be meant so: a pack may be made to be extended
 };
 

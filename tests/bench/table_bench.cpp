@@ -183,8 +183,9 @@ int main(int argc, char** argv) {
   run(check_tree, output);
   for (const std::string& pattern : patterns) {
     const Paired whole = pair(check_tree, {"rg", "-j2", "-c", pattern, tree}, 7, output);
-    fmt::print("tree of {} cables ({} bytes), ndjson -j2   {:.3f} s   rg -c '{}' {:.3f} s   ratio {:.2f}   target 2.0\n",
-               count, bytes, whole.ours, pattern, whole.theirs, whole.ratio);
+    fmt::print(
+        "tree of {} cables ({} bytes), ndjson -j2   {:.3f} s   rg -c '{}' {:.3f} s   ratio {:.2f}   target 2.0\n",
+        count, bytes, whole.ours, pattern, whole.theirs, whole.ratio);
   }
   fmt::print("  documents {}, {} of them with errors or warnings   findings {}\n", occurrences(output, "\"status\":"),
              occurrences(output, "\"status\":\"findings\""), occurrences(output, "\"rule\":"));
