@@ -174,6 +174,8 @@ class FactValues::Impl {
   [[nodiscard]] bool every_word_known(const Marking& mark) const { return mark.known && mark.unknown.count == 0; }
   [[nodiscard]] bool in_order(std::uint32_t marking) const;
   [[nodiscard]] bool hybrid(const Marking& mark) const;
+  [[nodiscard]] bool slashed(const Marking& mark) const;
+  Value marking_level_written(std::uint32_t marking);
   Value marking_text(std::uint32_t marking);
   Value marking_normal(std::uint32_t marking);
   Value marking_label(std::uint32_t marking);

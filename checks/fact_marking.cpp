@@ -232,6 +232,20 @@ bool FactValues::Impl::hybrid(const Marking& mark) const {
          text(cable_->pool.spans[mark.separators.first]) == "/";
 }
 
+bool FactValues::Impl::slashed(const Marking& mark) const {
+  std::string_view words = text(mark.span);
+  words.remove_prefix(std::min(words.find_first_not_of("( "), words.size()));
+  return words.starts_with("//");
+}
+
+Value FactValues::Impl::marking_level_written(std::uint32_t element) {
+  const Span word = marking(element).level_span;
+  if (!word.present()) return absent();
+  scratch_.clear();
+  append_clean(scratch_, text(word));
+  return stored(scratch_);
+}
+
 Value FactValues::Impl::marking_text(std::uint32_t element) {
   scratch_.clear();
   append_marking_text(scratch_, element);

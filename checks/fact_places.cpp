@@ -425,6 +425,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
       return own();
 
     case Fact::MarkingLevel:
+    case Fact::MarkingLevelWritten:
     case Fact::MarkingLevelCount:
     case Fact::MarkingLevelInPlace:
     case Fact::MarkingLevelFirst:
@@ -462,6 +463,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::MarkingNearest:
     case Fact::MarkingClosed:
     case Fact::MarkingSpaced:
+    case Fact::MarkingSlashed:
     case Fact::MarkingInOrder:
     case Fact::MarkingDangling:
     case Fact::MarkingHybrid:

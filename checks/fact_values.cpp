@@ -516,6 +516,10 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return yes(marking(element).closed);
     case Fact::MarkingSpaced:
       return yes(marking(element).spaced);
+    case Fact::MarkingSlashed:
+      return yes(slashed(marking(element)));
+    case Fact::MarkingLevelWritten:
+      return marking_level_written(element);
     case Fact::MarkingSeparators:
       return spans(marking(element).separators);
     case Fact::MarkingInOrder:
