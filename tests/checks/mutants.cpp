@@ -208,6 +208,7 @@ void Maker::portions() {
     if (from("1995-10-14") && clean_.classified()) {
       const std::string level = paragraph.substr(open + 1, close - open - 1);
       if (level != "U") {
+        with_mark("portion-level-spelled-out", fmt::format("({})", level_words(level[0])));
         with_mark("portion-unclassified-control-on-classified", fmt::format("({}/SBU)", level));
         with_mark("portion-unclassified-control-on-classified", fmt::format("({}//FOUO)", level));
         with_mark("caption-control-missing", fmt::format("({}//OC)", level));
