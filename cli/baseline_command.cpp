@@ -110,6 +110,7 @@ Checked check(CheckSetup& setup, const std::string& file) {
   Collector collector(setup, directory_of(file));
   setup.request.exit_code = [](const CheckOutcome&) { return 0; };
   catch_interrupts();
+  setup.index_inputs();
   Walker walker(setup.walk);
   const std::unique_ptr<Output> nowhere = no_output();
   const CheckOutcome outcome =

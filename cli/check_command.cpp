@@ -246,12 +246,7 @@ int run_check(const CheckArguments& arguments) {
   request.progress = [&](const Tally& tally) { progress.show(tally); };
   const auto start = Clock::now();
   const bool said_on_stdout = on_stdout && is_for_people(*on_stdout) && one_terminal;
-  std::unique_ptr<RunCables> whole_run;
-  if (needs_whole_run(request)) {
-    Walker first(setup.walk);
-    whole_run = index_run(request, first, setup.inputs.paths.size());
-    request.whole_run = whole_run.get();
-  }
+  setup.index_inputs();
   const CheckOutcome outcome =
       check_files(request, walker, setup.inputs.paths.size(), targets, [&](std::string_view text) {
         progress.clear();
@@ -265,7 +260,8 @@ int run_check(const CheckArguments& arguments) {
     return 128 + outcome.interrupted_by;
   }
   report_unmatched(setup, outcome);
-  bool failed = false;
+  // An output that failed ended the run, and no file is replaced then; one of them may be that of --statistics.
+  bool failed = outcome.failed != nullptr;
   for (std::size_t n = 0; n < formats.size(); ++n) {
     if (outcome.failed == nullptr && outputs[n]->commit()) continue;
     if (outputs[n]->error() == 0) continue;

@@ -118,8 +118,9 @@ std::string shown_project_file(const CheckSetup& setup, const std::string& path)
 CheckSetup::CheckSetup(const CheckArguments& arguments) {
   min_level = level_of("--min-level", arguments.min_level);
   fail_level = level_of("--fail-level", arguments.fail_level);
-  if (arguments.timeout && !(*arguments.timeout > 0)) {
-    throw CommandError{"usage", "--timeout is a number of seconds above 0"};
+  constexpr double kLongest = 1e9;  // in nanoseconds it is still a number of the clock
+  if (arguments.timeout && !(*arguments.timeout > 0 && *arguments.timeout <= kLongest)) {
+    throw CommandError{"usage", "--timeout is a number of seconds above 0 and at most 1000000000"};
   }
   if (arguments.jobs && *arguments.jobs == 0) throw CommandError{"usage", "-j is a number of threads above 0"};
 
@@ -178,6 +179,13 @@ void CheckSetup::compare_with_git() {
     }
     return std::get<std::string>(std::move(text));
   };
+}
+
+void CheckSetup::index_inputs() {
+  if (!needs_whole_run(request)) return;
+  Walker walker(walk);
+  whole_run_ = index_run(request, walker, inputs.paths.size());
+  request.whole_run = whole_run_.get();
 }
 
 bool CheckSetup::needs_own_rules(const CheckArguments& arguments) const {

@@ -26,6 +26,8 @@ struct CheckSetup {
   // Throws CommandError if one of `files` is read by this run; suppressions and a baseline count once accept() read
   // them.
   void protect_inputs(const CheckArguments& arguments, const WrittenFiles& files) const;
+  // Reads all inputs beforehand where a rule looks back over them; before check_files().
+  void index_inputs();
   // What reports show of this run, whatever their format.
   [[nodiscard]] ReportOptions report_options() const;
 
@@ -44,6 +46,8 @@ struct CheckSetup {
  private:
   void set_up_walk(const CheckArguments& arguments);
   void compare_with_git();
+
+  std::unique_ptr<RunCables> whole_run_;
   [[nodiscard]] bool needs_own_rules(const CheckArguments& arguments) const;
 };
 

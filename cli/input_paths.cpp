@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/command.hpp"
 #include "inputs/archive.hpp"
@@ -50,7 +51,10 @@ bool is_hidden(const CheckArguments& arguments, const std::string& root, const s
     const std::string one = absolute_path(working_directory, named);
     if (is_below(one, whole) && one.size() > above.size()) above = one;
   }
-  return whole != above && ("/" + path_below(above, whole)).find("/.") != std::string::npos;
+  if (whole == above) return false;
+  const std::filesystem::path below = path_below(above, whole);
+  return std::any_of(below.begin(), below.end(),
+                     [](const std::filesystem::path& name) { return is_ignored_name(name.native()); });
 }
 
 // Whether a walk would read a file of this path.

@@ -7,12 +7,15 @@
 #include <filesystem>
 
 #include "cli/command.hpp"
+#include "inputs/paths.hpp"
+#include "inputs/project_files.hpp"
 
 namespace cablemark {
 namespace {
 
 bool same_name(const std::string& a, const std::string& b) {
-  return std::filesystem::path(a).lexically_normal() == std::filesystem::path(b).lexically_normal();
+  const std::string from = working_directory();
+  return absolute_path(from, a) == absolute_path(from, b);
 }
 
 }  // namespace

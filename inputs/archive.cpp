@@ -227,7 +227,7 @@ class ArchiveReader::Impl {
   }
 
   bool next_line(Member& member) {
-    for (;;) {
+    while (interrupted_by() == 0) {
       const std::size_t end = pending_.find('\n', searched_);
       if (end != std::string::npos || (drained_ && at_ < pending_.size())) {
         const std::size_t stop = std::min(end, pending_.size());
@@ -245,6 +245,8 @@ class ArchiveReader::Impl {
       }
       if (!fill(member)) return true;
     }
+    ended_ = true;
+    return false;
   }
 
   // More of the stream into pending_. False if that ended with an error, which the member holds.

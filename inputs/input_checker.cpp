@@ -40,7 +40,29 @@ bool holds_cable(std::string_view bytes, const Policy& policy, Scratch& scratch)
   return scratch.parsed.cable_count != 0;
 }
 
-bool is_mail(std::string_view path) { return path.size() > 4 && (path.ends_with(".eml") || path.ends_with(".EML")); }
+// Why the version before says nothing of what was lowered; nothing if it was judged, or is no cable.
+std::optional<DocumentError> fault_of(const Documents& before) {
+  for (const Document& document : before) {
+    if (!document.error || document.error->code == ErrorCode::NotACable || document.error->code == ErrorCode::Empty)
+      continue;
+    return DocumentError{document.error->code, "the version before cannot be judged: " + document.error->message};
+  }
+  return std::nullopt;
+}
+
+// The text of the mail's part of that name, empty if there is none; why it cannot be read.
+std::variant<std::string, DocumentError> part_of(std::string_view mail, std::string_view name) {
+  std::variant<Mail, MailFault> read = read_mail(mail);
+  if (auto* fault = std::get_if<MailFault>(&read)) {
+    return DocumentError{ErrorCode::Encoding, "the version before cannot be read: " + fault->message};
+  }
+  Mail& whole = std::get<Mail>(read);
+  if (whole.plain) return std::string(mail);
+  for (MailPart& part : whole.parts) {
+    if (part.name == name) return std::move(part.text);
+  }
+  return std::string();
+}
 
 }  // namespace
 
@@ -109,7 +131,9 @@ void InputChecker::check(const Input& input, std::uint64_t number, CheckWorker& 
 void InputChecker::check_again(const Input& input, const RunView& run, CheckWorker& worker,
                                CheckedInput& checked) const {
   const std::string kept = std::move(checked.bytes);
+  Timings timings = std::move(checked.timings);
   checked.clear();
+  checked.timings = std::move(timings);
   const ReadLimits limits = this->limits();
   const std::optional<std::string_view> bytes = kept.empty() ? read_input(input, limits, worker, checked) : kept;
   worker.records = nullptr;
@@ -119,7 +143,7 @@ void InputChecker::check_again(const Input& input, const RunView& run, CheckWork
 void InputChecker::check_bytes(std::string_view bytes, const Input& input, const RunView& run, const ReadLimits& limits,
                                CheckWorker& worker, CheckedInput& checked) const {
   const std::string& path = shown_path(input);
-  if (is_mail(path)) {
+  if (is_mail_name(path)) {
     check_mail(path, bytes, input, run, limits, worker, checked);
   } else {
     check_text(path, bytes, input, run, limits, worker, checked);
@@ -188,7 +212,7 @@ void InputChecker::check_text(const std::string& path, std::string_view bytes, c
   // A check that a signal ended says nothing about the cable.
   if (interrupted_by() != 0) return;
   if (request_.before) {
-    if (std::optional<DocumentError> error = compare(path, options, documents, worker)) {
+    if (std::optional<DocumentError> error = compare(path, input, options, documents, worker)) {
       report_error_of(path, std::move(*error), input, checked);
       return;
     }
@@ -196,17 +220,30 @@ void InputChecker::check_text(const std::string& path, std::string_view bytes, c
   report({path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, documents, input, checked);
 }
 
-std::optional<DocumentError> InputChecker::compare(const std::string& path, const Options& options,
+std::optional<DocumentError> InputChecker::compare(const std::string& path, const Input& input, const Options& options,
                                                    Documents& documents, CheckWorker& worker) const {
-  std::variant<std::monostate, std::string, DocumentError> before = request_.before(path);
+  const std::string& file = input.archive.empty() ? shown_path(input) : input.archive;
+  std::variant<std::monostate, std::string, DocumentError> before = request_.before(file);
   if (auto* error = std::get_if<DocumentError>(&before)) return std::move(*error);
-  const auto* text = std::get_if<std::string>(&before);
+  auto* text = std::get_if<std::string>(&before);
   if (text == nullptr) return std::nullopt;
+  if (!input.archive.empty()) {
+    return DocumentError{ErrorCode::Unreadable,
+                         "the version before of what is in an archive is not read: take it out of the archive, or "
+                         "check it without --changed-since"};
+  }
+  if (path.size() > file.size()) {
+    std::variant<std::string, DocumentError> part = part_of(*text, std::string_view(path).substr(file.size() + 1));
+    if (auto* error = std::get_if<DocumentError>(&part)) return std::move(*error);
+    *text = std::move(std::get<std::string>(part));
+    if (text->empty()) return std::nullopt;
+  }
   if (worker.before == nullptr) worker.before = std::make_unique<Scratch>();
   Options alone = options;
   alone.run = nullptr;
   alone.records = nullptr;
   const Documents old_documents = cablemark::check(*text, *request_.policy, alone, *worker.before);
+  if (std::optional<DocumentError> fault = fault_of(old_documents)) return fault;
   add_version_findings(old_documents, *worker.before, documents, worker.scratch, *request_.policy, options,
                        request_.acceptance.spoken);
   return std::nullopt;

@@ -65,8 +65,8 @@ class InputChecker {
   void check_text(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
                   const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const;
   // Holds the documents against the version before.
-  std::optional<DocumentError> compare(const std::string& path, const Options& options, Documents& documents,
-                                       CheckWorker& worker) const;
+  std::optional<DocumentError> compare(const std::string& path, const Input& input, const Options& options,
+                                       Documents& documents, CheckWorker& worker) const;
   void report(FileReport file, Documents& documents, const Input& input, CheckedInput& checked) const;
   void report_error_of(std::string_view path, DocumentError error, const Input& input, CheckedInput& checked) const;
 

@@ -30,6 +30,7 @@ bool InputStream::next(Input& input) {
 
 bool InputStream::take_member(Member& member, Input& input) {
   input = archive_input_;
+  input.archive = input.path;
   if (!member.name.empty()) input.path += "!" + member.name;
   if (!member.error && archive_members_) {
     const std::string name = member.name.substr(member.name.rfind('/') + 1);

@@ -18,7 +18,7 @@ void read_json_line(std::string_view line, std::uint64_t number, Member& member)
   if (!object.is_object()) return wrong("this line is no JSON object");
   if (const auto id = object.find("id"); id != object.end()) {
     if (id->is_string()) member.name = id->get<std::string>();
-    if (id->is_number_integer()) member.name = fmt::format("{}", id->get<std::int64_t>());
+    if (id->is_number_integer()) member.name = id->dump();
   }
   if (const auto text = object.find("text"); text != object.end() && text->is_string()) {
     member.bytes = text->get<std::string>();

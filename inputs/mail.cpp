@@ -297,7 +297,7 @@ class Reader {
       multipart(header, body, depth);
       return;
     }
-    if (header.type == "message/rfc822") {
+    if (header.type == "message/rfc822" || is_mail_name(header.name)) {
       const std::string inner = decoded(body, header.encoding);
       std::string_view rest = inner;
       entity(take_header(rest).value_or(Header{}), rest, depth + 1);
@@ -322,7 +322,7 @@ class Reader {
   static std::optional<MailPartKind> kind_of(const Header& header) {
     const bool text = header.type.starts_with("text/");
     if (text && header.name.empty()) return MailPartKind::Note;
-    if (text || has_cable_name(header.name)) return MailPartKind::Attachment;
+    if (text || name_kind(header.name) == NameKind::Cable) return MailPartKind::Attachment;
     static constexpr std::array<std::string_view, 4> kMedia = {"image/", "audio/", "video/", "font/"};
     const bool media =
         std::any_of(kMedia.begin(), kMedia.end(), [&](std::string_view one) { return header.type.starts_with(one); });
@@ -354,13 +354,6 @@ class Reader {
     for (const auto& [own, text] : children) entity(own, text, depth + 1);
   }
 
-  static bool has_cable_name(const std::string& name) {
-    const std::string folded = lowered(name);
-    return std::any_of(kCableEnds.begin(), kCableEnds.end(),
-                       [&](std::string_view end) { return folded.ends_with(end); });
-  }
-
-  static constexpr std::array<std::string_view, 5> kCableEnds = {".txt", ".cable", ".tel", ".htm", ".html"};
   Mail mail_;
   int number_ = 0;
 };

@@ -1,12 +1,14 @@
 #include "inputs/output.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <climits>
 #include <cstdlib>
+#include <filesystem>
+#include <string>
 
 namespace cablemark {
 namespace {
@@ -63,6 +65,25 @@ class ReplacedFile : public Output {
   std::string temporary_, path_;
 };
 
+// The other end of a pipe may have made it one that does not block.
+void wait_writable(int descriptor) {
+  pollfd one{descriptor, POLLOUT, 0};
+  ::poll(&one, 1, -1);
+}
+
+// The file that a link names, whether it is there or not, so that it is replaced and not the link.
+std::string followed(const std::string& path) {
+  constexpr int kMost = 40;  // links that name links
+  std::filesystem::path target = path;
+  std::error_code error;
+  for (int n = 0; n < kMost && std::filesystem::is_symlink(target, error); ++n) {
+    const std::filesystem::path named = std::filesystem::read_symlink(target, error);
+    if (error) break;
+    target = named.is_absolute() ? named : target.parent_path() / named;
+  }
+  return target.string();
+}
+
 }  // namespace
 
 bool Output::write_all(int descriptor, std::string_view bytes) {
@@ -70,7 +91,9 @@ bool Output::write_all(int descriptor, std::string_view bytes) {
     const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno != EINTR && errno != EAGAIN) {
+    } else if (errno == EAGAIN) {
+      wait_writable(descriptor);
+    } else if (errno != EINTR) {
       error_ = errno;
     }
   }
@@ -84,10 +107,7 @@ std::unique_ptr<Output> standard_error() { return std::make_unique<StandardStrea
 std::unique_ptr<Output> no_output() { return std::make_unique<NoOutput>(); }
 
 std::unique_ptr<Output> replace_file(const std::string& path) {
-  // A link is followed, so that the file it names is replaced and not the link.
-  std::string target = path;
-  char resolved[PATH_MAX];
-  if (::realpath(path.c_str(), resolved) != nullptr) target = resolved;
+  const std::string target = followed(path);
   struct stat status {};
   const bool exists = ::stat(target.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) {
@@ -98,7 +118,9 @@ std::unique_ptr<Output> replace_file(const std::string& path) {
     FileHandle file(::open(target.c_str(), O_WRONLY | O_CLOEXEC));
     return file.open() ? std::make_unique<OpenFile>(std::move(file)) : nullptr;
   }
-  std::string temporary = target + ".XXXXXX";
+  // Hidden, so that a run which reads this directory does not take it for an input.
+  const std::size_t name = target.rfind('/') + 1;
+  std::string temporary = target.substr(0, name) + "." + target.substr(name) + ".XXXXXX";
   FileHandle file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!file.open()) return nullptr;
   const mode_t mask = ::umask(0);
@@ -117,6 +139,10 @@ void write_error(std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EAGAIN) {
+      wait_writable(STDERR_FILENO);
+      continue;
+    }
     if (written <= 0) return;
     text.remove_prefix(static_cast<std::size_t>(written));
   }

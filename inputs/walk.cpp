@@ -23,23 +23,40 @@ constexpr std::string_view kExtensions[] = {"txt", "cable", "tel", "msg", "eml",
 constexpr std::string_view kGitignore = ".gitignore";
 constexpr std::string_view kIgnored[] = {"node_modules", "__pycache__", "CVS", "lost+found"};
 
-bool ignored(std::string_view name) {
-  return name.front() == '.' || std::find(std::begin(kIgnored), std::end(kIgnored), name) != std::end(kIgnored);
-}
+// An extension in small letters; empty if it is longer than any that is known.
+class Extension {
+ public:
+  explicit Extension(std::string_view text) {
+    if (text.size() > folded_.size()) return;
+    size_ = text.size();
+    std::transform(text.begin(), text.end(), folded_.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  }
+  [[nodiscard]] std::string_view text() const { return {folded_.data(), size_}; }
+
+ private:
+  std::array<char, 8> folded_{};
+  std::size_t size_ = 0;
+};
 
 }  // namespace
 
 NameKind name_kind(std::string_view name) {
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || dot + 1 == name.size()) return NameKind::None;
-  std::array<char, 8> folded{};
-  const std::string_view text = name.substr(dot + 1);
-  if (text.size() > folded.size()) return NameKind::Other;
-  std::transform(text.begin(), text.end(), folded.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  const std::string_view lower(folded.data(), text.size());
-  return std::find(std::begin(kExtensions), std::end(kExtensions), lower) != std::end(kExtensions) ? NameKind::Cable
-                                                                                                   : NameKind::Other;
+  const Extension extension(name.substr(dot + 1));
+  const bool cable =
+      std::find(std::begin(kExtensions), std::end(kExtensions), extension.text()) != std::end(kExtensions);
+  return cable ? NameKind::Cable : NameKind::Other;
+}
+
+bool is_mail_name(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  return dot != std::string_view::npos && dot != 0 && Extension(name.substr(dot + 1)).text() == "eml";
+}
+
+bool is_ignored_name(std::string_view name) {
+  return name.starts_with('.') || std::find(std::begin(kIgnored), std::end(kIgnored), name) != std::end(kIgnored);
 }
 
 namespace {
@@ -85,7 +102,7 @@ std::optional<DocumentError> Walker::enter(int at, const char* name, std::string
     if (entry == nullptr) break;
     const std::string_view entry_name = entry->d_name;
     if (entry_name == "." || entry_name == "..") continue;
-    if (ignored(entry_name)) {
+    if (is_ignored_name(entry_name)) {
       has_ignored = has_ignored || entry_name == kGitignore;
       if (entry_name == kConfigurationName) skipped_.configurations.push_back(frame.prefix + std::string(entry_name));
       skip(frame.prefix + std::string(entry_name), skipped_.hidden, "a hidden or ignored name");

@@ -37,12 +37,17 @@ struct Input {
   std::size_t argument = 0;                     // index of the path that it was found under
   bool sniff = false;                           // only a cable if its first bytes look like one
   std::shared_ptr<const std::string> content;   // of a member of an archive; null: to be read
+  std::string archive;                          // the path of its archive, of a member
   std::optional<DocumentError> error;           // known before reading
 };
 
 // By its name: a cable, something else, or neither can be said.
 enum class NameKind : std::uint8_t { Cable, Other, None };
 NameKind name_kind(std::string_view name);
+// Whether its name says that it is a mail, `.eml`.
+bool is_mail_name(std::string_view name);
+// Names that no walk goes into or reads: those that begin with a dot, node_modules and the like.
+bool is_ignored_name(std::string_view name);
 
 // What was met in directories and not read.
 struct Skipped {

@@ -170,6 +170,26 @@ TEST_F(Acceptance, TextThatMovesKeepsItsPlaceInTheBaseline) {
   EXPECT_EQ(run("check d").exit, 0);
 }
 
+// Rules that look back over the run see the same cables as in a check.
+TEST_F(Acceptance, ABaselineHoldsWhatRulesFindOverTheWholeRun) {
+  const auto numbered = [](const std::string& number) {
+    std::string text(kClean);
+    for (std::size_t at = text.find("000512"); at != std::string::npos; at = text.find("000512", at + 6))
+      text.replace(at, 6, "000" + number);
+    text.replace(text.find("#0512"), 5, "#0" + number);
+    return text;
+  };
+  write("a.txt", numbered("512"));
+  write("b.txt", numbered("513"));
+  write("c.txt", numbered("517"));
+  const std::string select = " --select message-number-gap .";
+  ASSERT_THAT(run("check --format ndjson" + select).out, HasSubstr("message-number-gap"));
+  ASSERT_EQ(run("baseline write" + select).exit, 0);
+  EXPECT_THAT(read_file(folder / ".cablemark-baseline.yaml"), HasSubstr("message-number-gap"));
+  ASSERT_EQ(run("baseline prune" + select).exit, 0);
+  EXPECT_THAT(read_file(folder / ".cablemark-baseline.yaml"), HasSubstr("message-number-gap"));
+}
+
 TEST_F(Acceptance, WhatIsThereNoMoreMustLeaveTheBaseline) {
   EXPECT_EQ(run("baseline write d").exit, 0);
   write("d/bad.txt", kClean);

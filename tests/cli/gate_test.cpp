@@ -50,6 +50,67 @@ TEST_F(Gate, PagesAndCompletionsNameEveryFlag) {
   EXPECT_TRUE(std::filesystem::exists(folder / "pages/cablemark-baseline-write.1"));
 }
 
+// Where standard error takes nothing, the reports are not whole, and the run says so by its code.
+TEST_F(Gate, StatisticsThatCannotBeWrittenFailTheRun) {
+  write("clean.txt", kClean);
+  EXPECT_EQ(run("check --statistics --format json=out.json clean.txt 2>/dev/full").exit, 2);
+  EXPECT_EQ(run("check --statistics --format json=out.json clean.txt").exit, 0);
+}
+
+TEST_F(Gate, ATimeLimitIsOneThatAClockCanHold) {
+  write("clean.txt", kClean);
+  EXPECT_EQ(run("check --timeout 1e9 clean.txt").exit, 0);
+  for (const char* limit : {"1e10", "inf", "nan", "0"}) {
+    EXPECT_EQ(run(std::string("check --timeout ") + limit + " clean.txt").exit, 2) << limit;
+  }
+}
+
+TEST_F(Gate, AMailIsHeldAgainstTheSamePartOfTheVersionBefore) {
+  const auto mail = [](std::string_view cable) {
+    return "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; name=c.txt\n\n" +
+           std::string(cable) + "\n--b\nContent-Type: text/plain\n\nA note.\n--b--\n";
+  };
+  std::string lowered(kClean);
+  lowered.replace(lowered.find("4. (C)"), 6, "4. (U)");
+  write("m.eml", mail(kClean));
+  ASSERT_EQ(shell("git init -q . && git add m.eml && git -c user.name=a -c user.email=a@b commit -qm one").exit, 0);
+  EXPECT_EQ(run("check --changed-since HEAD").exit, 0);
+  write("m.eml", mail(lowered));
+  const Result result = run("check --format concise --changed-since HEAD");
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.out, HasSubstr("m.eml!c.txt:"));
+  EXPECT_THAT(result.out, HasSubstr("[marking-lowered]"));
+}
+
+TEST_F(Gate, WhatHasNoReadableVersionBeforeIsNotClean) {
+  write("a.txt", "\xFF\xFE\x01");
+  write("b.jsonl", "{\"text\": \"UNCLAS OSLO 000512\\n\"}\n");
+  write("node_modules/c.txt", "UNCLAS");
+  ASSERT_EQ(shell("git init -q . && git add . && git -c user.name=a -c user.email=a@b commit -qm one").exit, 0);
+  write("a.txt", kClean);
+  write("node_modules/c.txt", "no cable");
+  const Result text = run("check --changed-since HEAD");
+  EXPECT_EQ(text.exit, 2);
+  EXPECT_THAT(text.err, HasSubstr("a.txt: the version before cannot be judged: "));
+  EXPECT_THAT(text.err, Not(HasSubstr("node_modules/c.txt: ")));
+  ASSERT_EQ(shell("git checkout -q a.txt").exit, 0);
+  write("b.jsonl", "{\"text\": \"UNCLAS OSLO 000513\\n\"}\n");
+  const Result member = run("check --archives --changed-since HEAD");
+  EXPECT_EQ(member.exit, 2);
+  EXPECT_THAT(member.err, HasSubstr("b.jsonl!1: the version before of what is in an archive is not read"));
+}
+
+TEST_F(Gate, AMailIsOneHoweverItsNameIsWritten) {
+  const std::string mail =
+      "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/octet-stream; name=c.msg\n"
+      "Content-Transfer-Encoding: 7bit\n\n" +
+      faulty() + "\n--b--\n";
+  for (const char* name : {"q.eml", "q.EML", "q.Eml"}) {
+    write(name, mail);
+    EXPECT_EQ(run(std::string("check ") + name).exit, 1) << name;
+  }
+}
+
 TEST_F(Gate, ASignalEndsTheWaitForAnArchive) {
   const Result result = shell(
       "mkfifo pipe; exec 3<> pipe; \"$P\" check --stdin-filename x.tar - < pipe & child=$!; sleep 0.5; "

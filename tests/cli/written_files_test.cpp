@@ -81,6 +81,24 @@ TEST_F(WrittenFiles, AreNoneThatTheRunReads) {
   }
 }
 
+TEST_F(WrittenFiles, AreNotTheSameByTwoNames) {
+  const std::string whole = (folder / "new.json").string();
+  EXPECT_EQ(run("check in.txt --format json=" + whole + " --format sarif=new.json").exit, 2);
+  EXPECT_FALSE(std::filesystem::exists(whole));
+}
+
+TEST_F(WrittenFiles, ALinkToAFileThatIsNotThereIsFollowed) {
+  ASSERT_EQ(shell("ln -s d/none.json link.json").exit, 0);
+  EXPECT_EQ(run("check in.txt --format json=link.json").exit, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link.json"));
+  EXPECT_TRUE(std::filesystem::is_regular_file(folder / "d/none.json"));
+}
+
+// A report that is being written stands beside its place, where this run reads.
+TEST_F(WrittenFiles, AreNoInputsWhileTheyAreWritten) {
+  EXPECT_EQ(run("check --isolated --include '*.json*' --format json=d/report.json d").exit, 0);
+}
+
 TEST_F(WrittenFiles, MayBeReplacedWhereTheRunReadsThemNot) {
   write("old.json", "old");
   for (const char* command : {

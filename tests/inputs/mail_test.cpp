@@ -87,6 +87,7 @@ TEST(Mail, AttachmentsAreWhatNameAndTypeSay) {
   EXPECT_EQ(kind("text/plain"), MailPartKind::Note);
   EXPECT_EQ(kind("text/plain; name=part-7.txt"), MailPartKind::Attachment);
   EXPECT_EQ(kind("application/octet-stream; name=a.cable"), MailPartKind::Attachment);
+  EXPECT_EQ(kind("application/octet-stream; name=a.MSG"), MailPartKind::Attachment);
   EXPECT_EQ(kind("application/octet-stream; name=08OSLO513"), MailPartKind::Unknown);
   EXPECT_EQ(kind("application/octet-stream"), MailPartKind::Unknown);
   EXPECT_EQ(kind("application/pdf; name=a.pdf"), std::nullopt);
