@@ -1,5 +1,7 @@
 #include "inputs/check_files.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <future>
@@ -21,6 +23,14 @@ constexpr std::size_t kWindow = 32;                        // batches that may b
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20;  // of members of archives that one thread takes at once
 constexpr std::size_t kFlush = std::size_t{64} * 1024;     // bytes of output kept before they are written
 constexpr std::size_t kSlowest = 5;                        // files that timings name
+
+// Each thread keeps the directories open of the files that it has before it.
+void raise_file_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 struct Batch {
   std::uint64_t index = 0;
@@ -117,13 +127,15 @@ class Run {
     CheckWorker worker;
     while (std::unique_ptr<Batch> batch = take()) {
       for (std::size_t n = 0; n < batch->inputs.size() && interrupted_by() == 0; ++n) {
-        const Input& input = batch->inputs[n];
+        Input& input = batch->inputs[n];
         CheckedInput& checked = batch->checked[n];
         Timings::File file;
         {
           const Stopwatch stopwatch(request_.timings, file.seconds);
           checker_.check(input, batch->index * kBatch + n, worker, checked);
         }
+        // Its turn to be written may come late, and open directories are few.
+        input.directory.reset();
         if (request_.timings) {
           file.path = input.path;
           checked.timings.add({0, 0, 0, 0, {std::move(file)}});
@@ -322,6 +334,7 @@ std::unique_ptr<RunCables> index_run(CheckRequest request, Walker& walker, std::
 CheckOutcome check_files(const CheckRequest& request, Walker& walker, std::size_t arguments,
                          const std::vector<Target>& targets,
                          const std::function<void(std::string_view)>& report_error) {
+  raise_file_limit();
   return Run(request, walker, arguments, targets, report_error, Run::Purpose::Report).run();
 }
 

@@ -57,6 +57,14 @@ TEST_F(Gate, StatisticsThatCannotBeWrittenFailTheRun) {
   EXPECT_EQ(run("check --statistics --format json=out.json clean.txt").exit, 0);
 }
 
+TEST_F(Gate, ManyDirectoriesNeedFewOfThemOpen) {
+  std::string large(kClean);
+  for (int n = 0; n < 20'000; ++n) large += "A line of the text that makes this one slow to check.\n";
+  write("0/a.txt", large);
+  for (int n = 1; n < 200; ++n) write(std::to_string(n) + "/a.txt", kClean);
+  EXPECT_THAT(shell("ulimit -n 80; \"$P\" check -j2 --format concise .").err, HasSubstr("200 cables: 200 clean"));
+}
+
 TEST_F(Gate, ATimeLimitIsOneThatAClockCanHold) {
   write("clean.txt", kClean);
   EXPECT_EQ(run("check --timeout 1e9 clean.txt").exit, 0);
