@@ -12,19 +12,20 @@ Acceptance::Acceptance(AcceptanceFiles files, const Policy& policy, const std::v
     : files_(std::move(files)), policy_(policy), selected_(selected), today_(today) {
   for (const auto& [key, entry] : files_.known) entries_.emplace_back(&key, &entry);
   met_.resize(files_.entries.size());
+  idle_.resize(files_.entries.size());
   used_.resize(files_.entries.size());
   seen_.resize(entries_.size());
   counts_.resize(entries_.size());
 }
 
-bool Acceptance::was_run(std::uint32_t rule) const {
-  return selected_ == nullptr ? policy_.rules[rule].enabled : (*selected_)[rule];
+bool Acceptance::was_run(std::uint32_t rule, const std::vector<bool>* selected) const {
+  return selected == nullptr ? policy_.rules[rule].enabled : (*selected)[rule];
 }
 
 bool Acceptance::is_active(const Suppression& one) const { return one.names_one() && !(one.expires < today_); }
 
-void Acceptance::judge(std::string_view suppression_path, std::string_view path, Documents& documents,
-                       Judged& judged) const {
+void Acceptance::judge(std::string_view suppression_path, std::string_view path, const std::vector<bool>* selected,
+                       Documents& documents, Judged& judged) const {
   judged = {};
   judged.judged = std::none_of(documents.begin(), documents.end(), [](const Document& one) { return one.error; });
   const auto before_path = [](const auto& entry, std::string_view wanted) { return entry.first->path < wanted; };
@@ -33,7 +34,9 @@ void Acceptance::judge(std::string_view suppression_path, std::string_view path,
   while (last != entries_.end() && last->first->path == path) ++last;
   const auto number = [this](auto it) { return static_cast<std::uint32_t>(it - entries_.begin()); };
   for (auto it = first; it != last; ++it) {
-    judged.seen.push_back(number(it));
+    const Rule* rule = policy_.rule(it->first->rule);
+    const bool ran = rule == nullptr || was_run(static_cast<std::uint32_t>(rule - policy_.rules.data()), selected);
+    (ran ? judged.seen : judged.not_run).push_back(number(it));
     judged.known.emplace_back(number(it), 0);
   }
   for (Document& document : documents) {
@@ -41,7 +44,9 @@ void Acceptance::judge(std::string_view suppression_path, std::string_view path,
     for (std::uint32_t n = 0; n < files_.entries.size(); ++n) {
       if (files_.entries[n].is_about(document, suppression_path)) about.push_back(n);
     }
-    judged.met.insert(judged.met.end(), about.begin(), about.end());
+    for (const std::uint32_t n : about) {
+      (was_run(files_.entries[n].rule, selected) ? judged.met : judged.idle).push_back(n);
+    }
     std::vector<FindingState>& states = judged.states.emplace_back(document.findings.size());
     bool open = false;
     for (std::size_t f = 0; f < document.findings.size(); ++f) {
@@ -76,7 +81,9 @@ void Acceptance::judge(std::string_view suppression_path, std::string_view path,
 void Acceptance::add(const Judged& judged) {
   for (const std::uint32_t n : judged.met) met_[n] = true;
   for (const std::uint32_t n : judged.used) used_[n] = true;
-  for (const std::uint32_t n : judged.seen) seen_[n] = judged.judged ? Seen::Judged : Seen::Error;
+  for (const std::uint32_t n : judged.idle) idle_[n] = true;
+  for (const std::uint32_t n : judged.seen) seen_[n] = judged.judged ? Seen::Judged : Seen::Unknown;
+  for (const std::uint32_t n : judged.not_run) seen_[n] = Seen::Unknown;
   for (const auto& [n, count] : judged.known) counts_[n] += count;
   accepted_ += judged.accepted;
   in_baseline_ += judged.in_baseline;
@@ -114,7 +121,8 @@ std::vector<Finding> Acceptance::suppression_findings(const Covered& covered) co
       findings.push_back(finding(
           OwnRule::SuppressionExpired, one.at,
           fmt::format("the suppression of `{}` expired on {}, and hides nothing", rule, format_iso_date(one.expires))));
-    } else if (!used_[n] && was_run(one.rule) && (met_[n] ? one.path || one.reference : covered(one.path)) &&
+    } else if (!used_[n] && was_run(one.rule, selected_) &&
+               (met_[n] ? one.path || one.reference : !idle_[n] && covered(one.path)) &&
                decided(policy_.rules[one.rule], covered)) {
       findings.push_back(
           finding(OwnRule::SuppressionUnused, one.at, fmt::format("the suppression of `{}` matches no finding", rule)));
@@ -128,8 +136,8 @@ std::vector<Finding> Acceptance::baseline_findings(const Covered& covered) const
   for (std::size_t n = 0; n < entries_.size(); ++n) {
     const auto& [key, entry] = entries_[n];
     const Rule* rule = policy_.rule(key->rule);
-    if (rule != nullptr && !was_run(static_cast<std::uint32_t>(rule - policy_.rules.data()))) continue;
-    if (seen_[n] == Seen::Error || counts_[n] >= entry->count) continue;
+    if (rule != nullptr && !was_run(static_cast<std::uint32_t>(rule - policy_.rules.data()), selected_)) continue;
+    if (seen_[n] == Seen::Unknown || counts_[n] >= entry->count) continue;
     if (seen_[n] == Seen::No && !covered(key->path)) continue;
     if (rule != nullptr && !decided(*rule, covered)) continue;
     findings.push_back(finding(OwnRule::BaselineStale, entry->at,

@@ -37,7 +37,8 @@ struct Judged {
   std::vector<std::uint32_t> met, used;  // suppressions about one of the documents; and those that hide something
   std::vector<std::pair<std::uint32_t, std::uint32_t>> known;  // entry of the baseline and how many of it are there
   std::vector<std::uint32_t> seen;                             // entries of the baseline about this input
-  bool judged = false;                                         // every document could be
+  std::vector<std::uint32_t> idle, not_run;  // suppressions about it and entries of rules that did not run here
+  bool judged = false;                       // every document could be
   std::uint64_t accepted = 0, in_baseline = 0;
 
   [[nodiscard]] bool hides() const { return accepted + in_baseline != 0; }
@@ -48,10 +49,10 @@ class Acceptance {
   // `selected` by rule, null for the rules that are enabled. The policy has its own rules added.
   Acceptance(AcceptanceFiles files, const Policy& policy, const std::vector<bool>* selected, Date today);
 
-  // The paths are those of the input as the two files would write it; called by many threads at once. Sets the status
-  // of documents of which all is hidden.
-  void judge(std::string_view suppression_path, std::string_view baseline_path, Documents& documents,
-             Judged& judged) const;
+  // The paths are those of the input as the two files would write it, `selected` are the rules that ran there, null for
+  // those that are enabled; called by many threads at once. Sets the status of documents of which all is hidden.
+  void judge(std::string_view suppression_path, std::string_view baseline_path, const std::vector<bool>* selected,
+             Documents& documents, Judged& judged) const;
 
   [[nodiscard]] const AcceptanceFiles& files() const { return files_; }
 
@@ -67,9 +68,10 @@ class Acceptance {
   [[nodiscard]] std::uint64_t in_baseline() const { return in_baseline_; }
 
  private:
-  enum class Seen : std::uint8_t { No, Judged, Error };
+  enum class Seen : std::uint8_t { No, Judged, Unknown };
 
-  [[nodiscard]] bool was_run(std::uint32_t rule) const;
+  // Whether a run of these rules holds this one.
+  [[nodiscard]] bool was_run(std::uint32_t rule, const std::vector<bool>* selected) const;
   [[nodiscard]] bool is_active(const Suppression& one) const;
   [[nodiscard]] Finding finding(OwnRule rule, std::uint32_t at, std::string message) const;
 
@@ -79,8 +81,8 @@ class Acceptance {
   Date today_;
   std::vector<std::pair<const BaselineKey*, const BaselineEntry*>> entries_;  // in the order of the map
 
-  std::vector<bool> met_, used_;  // by suppression
-  std::vector<Seen> seen_;        // by entry of the baseline
+  std::vector<bool> met_, used_, idle_;  // by suppression
+  std::vector<Seen> seen_;               // by entry of the baseline
   std::vector<std::uint32_t> counts_;
   std::uint64_t accepted_ = 0, in_baseline_ = 0;
 };

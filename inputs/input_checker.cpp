@@ -190,7 +190,7 @@ void InputChecker::report_error_of(std::string_view path, DocumentError error, c
   Documents documents(1);
   documents[0].status = DocumentStatus::Error;
   documents[0].error = std::move(error);
-  report({path, {}, &documents, nullptr, nullptr}, documents, input, checked);
+  report({path, {}, &documents, nullptr, nullptr}, documents, request_.options.selected, input, checked);
 }
 
 void InputChecker::check_text(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
@@ -217,7 +217,8 @@ void InputChecker::check_text(const std::string& path, std::string_view bytes, c
       return;
     }
   }
-  report({path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, documents, input, checked);
+  report({path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, documents, options.selected,
+         input, checked);
 }
 
 std::optional<DocumentError> InputChecker::compare(const std::string& path, const Input& input, const Options& options,
@@ -250,7 +251,8 @@ std::optional<DocumentError> InputChecker::compare(const std::string& path, cons
 }
 
 // Findings that are hidden are taken out for the reports that do not list them.
-void InputChecker::report(FileReport file, Documents& documents, const Input& input, CheckedInput& checked) const {
+void InputChecker::report(FileReport file, Documents& documents, const std::vector<bool>* selected, const Input& input,
+                          CheckedInput& checked) const {
   const Stopwatch stopwatch(request_.timings, checked.timings.report);
   checked.arguments.push_back(input.argument);
   const AcceptanceUse& use = request_.acceptance;
@@ -261,7 +263,7 @@ void InputChecker::report(FileReport file, Documents& documents, const Input& in
   const std::string path = absolute_path(use.working_directory, file.path);
   Judged& judged = checked.judged.emplace_back();
   use.acceptance->judge(path_below(use.suppressions_directory, path),
-                        baseline_path(path_below(use.baseline_directory, path)), documents, judged);
+                        baseline_path(path_below(use.baseline_directory, path)), selected, documents, judged);
   file.states = &judged.states;
   if (!judged.hides()) {
     render(file, file, checked);

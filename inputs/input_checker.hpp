@@ -67,7 +67,9 @@ class InputChecker {
   // Holds the documents against the version before.
   std::optional<DocumentError> compare(const std::string& path, const Input& input, const Options& options,
                                        Documents& documents, CheckWorker& worker) const;
-  void report(FileReport file, Documents& documents, const Input& input, CheckedInput& checked) const;
+  // `selected` are the rules that ran, null for those that are enabled.
+  void report(FileReport file, Documents& documents, const std::vector<bool>* selected, const Input& input,
+              CheckedInput& checked) const;
   void report_error_of(std::string_view path, DocumentError error, const Input& input, CheckedInput& checked) const;
 
   const CheckRequest& request_;

@@ -190,6 +190,25 @@ TEST_F(Acceptance, ABaselineHoldsWhatRulesFindOverTheWholeRun) {
   EXPECT_THAT(read_file(folder / ".cablemark-baseline.yaml"), HasSubstr("message-number-gap"));
 }
 
+// What does not run on a path says nothing of what was known or accepted there.
+TEST_F(Acceptance, ARuleThatIsOffForAPathLeavesItsEntriesAlone) {
+  write("a.txt", faulty());
+  ASSERT_EQ(run("baseline write a.txt").exit, 0);
+  write(".cablemark.yaml", "overrides:\n  - {files: [a.txt], ignore: [portion-above-overall]}\n");
+  const Result result = run("check --format concise a.txt");
+  EXPECT_EQ(result.exit, 0) << result.out;
+  EXPECT_THAT(result.out, Not(HasSubstr("baseline-stale")));
+  write("suppressions.yaml",
+        "suppressions:\n  - {rule: portion-above-overall, path: a.txt, reason: as cabled, "
+        "approver: A. Officer, expires: 2099-01-01}\n");
+  EXPECT_THAT(run("check --format concise --suppressions suppressions.yaml a.txt").out,
+              Not(HasSubstr("suppression-unused")));
+  write(".cablemark.yaml", "min-level: note\n");
+  write("a.txt", kClean);
+  EXPECT_THAT(run("check --format concise --suppressions suppressions.yaml a.txt").out,
+              HasSubstr("suppression-unused"));
+}
+
 TEST_F(Acceptance, WhatIsThereNoMoreMustLeaveTheBaseline) {
   EXPECT_EQ(run("baseline write d").exit, 0);
   write("d/bad.txt", kClean);
