@@ -126,10 +126,21 @@ Checked check(CheckSetup& setup, const std::string& file) {
   return {std::move(collector.found), std::move(collector.paths), collector.unsuppressible};
 }
 
-// Entries of `known` about inputs that this run did not meet stay as they are.
-bool was_met(const Checked& checked, const CheckSetup& setup, const std::string& file, const std::string& path) {
-  if (checked.paths.count(path) != 0) return true;
-  return is_under_any(setup.inputs.paths, setup.working_directory, absolute_path(directory_of(file), path));
+// Whether the rule of an entry ran where the entry is about; that of another policy runs nowhere, and is gone.
+bool was_run(const CheckSetup& setup, const std::string& rule_name, const std::string& path) {
+  const Rule* rule = setup.policy->rule(rule_name);
+  if (rule == nullptr) return true;
+  const Options& options = setup.request.options_for ? setup.request.options_for(path) : setup.request.options;
+  return options.selected == nullptr ? rule->enabled
+                                     : (*options.selected)[static_cast<std::size_t>(rule - setup.policy->rules.data())];
+}
+
+// Entries about inputs that this run did not meet, or of rules that did not run there, stay as they are.
+bool was_checked(const Checked& checked, const CheckSetup& setup, const std::string& file, const BaselineKey& key) {
+  const std::string path = absolute_path(directory_of(file), key.path);
+  const bool met =
+      checked.paths.count(key.path) != 0 || is_under_any(setup.inputs.paths, setup.working_directory, path);
+  return met && was_run(setup, key.rule, path);
 }
 
 }  // namespace
@@ -155,8 +166,7 @@ int run_baseline_write(const BaselineArguments& arguments) {
   }
   for (const auto& [key, entry] : known) {
     const auto now = next.find(key);
-    const bool met = was_met(checked, setup, file, key.path);
-    if (!met) {
+    if (!was_checked(checked, setup, file, key)) {
       next.insert_or_assign(key, entry);
       kept += entry.count;
     } else if (now == next.end() || now->second.count < entry.count) {
@@ -170,7 +180,7 @@ int run_baseline_write(const BaselineArguments& arguments) {
     return kExitFindings;
   }
   replace(file, name, next);
-  print(fmt::format("{}: {}: {} new, {} taken out, {} of files that were not checked\n", shown(name),
+  print(fmt::format("{}: {}: {} new, {} taken out, {} of files or rules that were not checked\n", shown(name),
                     counted(total(next), "finding"), fresh, gone, kept));
   if (checked.unsuppressible != 0) {
     write_error(fmt::format("cablemark: {} of rules that may not be hidden: they stay open\n",
@@ -193,7 +203,7 @@ int run_baseline_prune(const BaselineArguments& arguments) {
   for (const auto& [key, entry] : known) {
     const auto now = checked.found.find(key);
     BaselineEntry stays = entry;
-    if (was_met(checked, setup, file, key.path)) {
+    if (was_checked(checked, setup, file, key)) {
       stays.count = now == checked.found.end() ? 0 : std::min(entry.count, now->second.count);
     }
     if (stays.count != 0) next.emplace(key, stays);

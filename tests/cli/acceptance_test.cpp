@@ -198,6 +198,12 @@ TEST_F(Acceptance, ARuleThatIsOffForAPathLeavesItsEntriesAlone) {
   const Result result = run("check --format concise a.txt");
   EXPECT_EQ(result.exit, 0) << result.out;
   EXPECT_THAT(result.out, Not(HasSubstr("baseline-stale")));
+  const std::string known = read_file(folder / ".cablemark-baseline.yaml");
+  for (const char* command :
+       {"baseline prune a.txt", "baseline write a.txt", "baseline prune --select subject-unmarked a.txt"}) {
+    EXPECT_EQ(run(command).exit, 0) << command;
+    EXPECT_EQ(read_file(folder / ".cablemark-baseline.yaml"), known) << command;
+  }
   write("suppressions.yaml",
         "suppressions:\n  - {rule: portion-above-overall, path: a.txt, reason: as cabled, "
         "approver: A. Officer, expires: 2099-01-01}\n");
