@@ -50,7 +50,7 @@ bool same_terminal() {
          ::fstat(STDERR_FILENO, &err) == 0 && out.st_rdev == err.st_rdev;
 }
 
-constexpr std::uint64_t kArchive = 10;  // cables with findings that make a run worth a baseline
+constexpr std::uint64_t kWorthBaseline = 10;  // cables with findings that make a run worth a baseline
 
 std::vector<ReportTarget> targets_of(const CheckArguments& arguments) {
   std::vector<std::string> formats = arguments.formats;
@@ -173,7 +173,7 @@ void report_accepted(const Acceptance& acceptance) {
 // A first run on an archive finds more than anybody corrects in a day.
 void offer_baseline(const CheckArguments& arguments, const CheckOutcome& outcome) {
   const std::uint64_t open = outcome.tally.severities[1] + outcome.tally.severities[2];
-  if (outcome.tally.findings < kArchive || outcome.tally.exit_code != kExitFindings) return;
+  if (outcome.tally.findings < kWorthBaseline || outcome.tally.exit_code != kExitFindings) return;
   std::string paths;
   for (const std::string& path : arguments.paths) paths += " " + shown(path);
   write_error(fmt::format(

@@ -470,13 +470,14 @@ void CableParser::classifier(Span region) {
   std::size_t reason_end = 0;
   const std::size_t reason_at = find_reason(text, reason_end);
   std::string_view names = text.substr(0, reason_at);
+  static constexpr std::string_view kClassified = "classified by";  // that the region begins with
   static constexpr SoughtWord kDeclassify("declassify on"), kDerived("derived from"), kGuide("classification guide"),
       kSources("multiple sources");
   if (const std::size_t on = kDeclassify.find(names); on != std::string_view::npos) {
     if (!cable_->declassification) {
       std::size_t end = text.find('\n', on);
       if (end == std::string_view::npos) end = text.size();
-      std::size_t begin = on + 13;
+      std::size_t begin = on + kDeclassify.size();
       while (begin < end && (text[begin] == ':' || is_blank(text[begin]))) ++begin;
       if (begin < end) declassification(trimmed(text_, part(region, begin, end)));
     }
@@ -484,7 +485,7 @@ void CableParser::classifier(Span region) {
   }
   if (const std::size_t from = kDerived.find(names); from != std::string_view::npos) {
     found.derived = true;
-    std::size_t begin = from + 12;
+    std::size_t begin = from + kDerived.size();
     while (begin < names.size() && (names[begin] == ':' || is_space(names[begin]))) ++begin;
     std::size_t end = names.find('\n', begin);
     if (end == std::string_view::npos) end = names.size();
@@ -493,7 +494,7 @@ void CableParser::classifier(Span region) {
   } else if (kGuide.find(names) != std::string_view::npos || kSources.find(names) != std::string_view::npos) {
     found.derived = true;
     const std::size_t colon = names.find(':');
-    const std::size_t begin = colon == std::string_view::npos ? 13 : colon + 1;
+    const std::size_t begin = colon == std::string_view::npos ? kClassified.size() : colon + 1;
     found.source = trimmed(text_, part(region, std::min(begin, names.size()), names.size()));
   }
   std::size_t at = 0;

@@ -119,6 +119,7 @@ class SoughtWord {
       if (is_lower(word[i])) skips_[static_cast<unsigned char>(word[i] - 32)] = skip;
     }
   }
+  [[nodiscard]] std::size_t size() const { return word_.size(); }
   // Where it begins in `text`, or npos.
   [[nodiscard]] std::size_t find(std::string_view text) const {
     const std::size_t last = word_.size() - 1;
