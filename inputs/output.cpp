@@ -74,8 +74,12 @@ void wait_writable(int descriptor) {
 // The file that a link names, whether it is there or not, so that it is replaced and not the link.
 std::string followed(const std::string& path) {
   constexpr int kMost = 40;  // links that name links
-  std::filesystem::path target = path;
   std::error_code error;
+  const std::filesystem::path there = std::filesystem::canonical(path, error);
+  if (!error) return there.string();
+  // A pipe behind `/dev/stdout` is there, and its link names no path.
+  if (std::filesystem::exists(path, error)) return path;
+  std::filesystem::path target = path;
   for (int n = 0; n < kMost && std::filesystem::is_symlink(target, error); ++n) {
     const std::filesystem::path named = std::filesystem::read_symlink(target, error);
     if (error) break;

@@ -94,6 +94,10 @@ TEST_F(WrittenFiles, ALinkToAFileThatIsNotThereIsFollowed) {
   EXPECT_TRUE(std::filesystem::is_regular_file(folder / "d/none.json"));
 }
 
+TEST_F(WrittenFiles, APipeBehindALinkIsWrittenTo) {
+  EXPECT_THAT(shell("\"$P\" check in.txt --format ndjson=/dev/stdout | cat").out, HasSubstr("\"status\":\"clean\""));
+}
+
 // A report that is being written stands beside its place, where this run reads.
 TEST_F(WrittenFiles, AreNoInputsWhileTheyAreWritten) {
   EXPECT_EQ(run("check --isolated --include '*.json*' --format json=d/report.json d").exit, 0);
