@@ -298,9 +298,7 @@ class CableWriter {
     if (cable_.reason) {
       json_.begin_object().key("section");
       stands(cable_.reason->section);
-      json_.key("later_sections").begin_array();
-      for (const Span section : cable_.reason->later_sections) stands(section);
-      json_.end_array().key("letters").begin_array();
+      json_.key("letters").begin_array();
       for (const Span letter : cable_.reason->letters) stands(letter);
       json_.end_array().end_object();
     } else {
