@@ -69,20 +69,27 @@ bool names_file(std::string_view name) {
   return name == "-" || name.find('/') != std::string_view::npos || ends(".yaml") || ends(".yml");
 }
 
+std::vector<PolicyError> not_opened(const std::string& name, std::string message) {
+  std::vector<PolicyError> errors(1);
+  errors.front().place = {name, 1, 1};
+  errors.front().message = std::move(message);
+  return errors;
+}
+
 }  // namespace
 
 std::variant<Policy, std::vector<PolicyError>> open_policy(const std::string& name, const LoadOptions& options) {
   const std::vector<std::string_view> shipped = shipped_policy_names();
   const bool is_shipped = std::find(shipped.begin(), shipped.end(), name) != shipped.end();
   if (name.find("://") != std::string::npos) {
-    return std::vector<PolicyError>{{{name, 1, 1}, "no policy is fetched: copy it, and name the file"}};
+    return not_opened(name, "no policy is fetched: copy it, and name the file");
   }
   std::string file = name;
   if (!is_shipped && !is_there(file)) file = find_site_pack(name).value_or(name);
   if (is_shipped || !names_file(file)) return load_shipped_policy(name, options);
   std::variant<PolicyText, std::string> root = read_text(name, file);
   if (auto* message = std::get_if<std::string>(&root)) {
-    return std::vector<PolicyError>{{{name, 1, 1}, "the policy " + *message}};
+    return not_opened(name, "the policy " + *message);
   }
   return load_policy(std::get<PolicyText>(root), read_named_by, options);
 }
