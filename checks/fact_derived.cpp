@@ -24,7 +24,6 @@ const Rollup& FactValues::Impl::derived() {
     input.overall_codes = {cable.pool.codes.data() + overall_codes.first, overall_codes.count};
   input.rel_to = rel_to_word();
   input.home = policy_->word(WordClass::Country, "USA").value_or(kNoWord);
-  input.nato = policy_->word(WordClass::Country, "NATO").value_or(kNoWord);
   input.day = date_;
   input.rows = options_->rollup;
   if (line_level < policy_->levels.size()) {

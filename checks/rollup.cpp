@@ -66,7 +66,8 @@ void Rollup::renumber() {
 }
 
 // The highest rank over all ladders, as a level of the ladder that is asked for: the one of that rank, else the next
-// above it. What is unclassified stays so. A ladder that ends below it leaves the portion's own level.
+// above it. What is unclassified stays so. A ladder that ends below it leaves the portion's own level. Of levels of one
+// rank in one ladder the first row counts, in whatever order the portions stand.
 void Rollup::find_level() {
   const auto& levels = in_.policy->levels;
   WordId highest = kNoWord;
@@ -75,9 +76,10 @@ void Rollup::find_level() {
     if (mark->level >= levels.size()) continue;
     const std::int32_t rank = levels[mark->level].rank;
     const bool above = !any_level_ || rank > rank_;
-    const bool of_ladder =
-        any_level_ && rank == rank_ && levels[highest].ladder != in_.ladder && levels[mark->level].ladder == in_.ladder;
-    if (!above && !of_ladder) continue;
+    const bool ladder_before = any_level_ && levels[highest].ladder == in_.ladder;
+    const bool of_ladder = levels[mark->level].ladder == in_.ladder;
+    const bool preferred = !above && rank == rank_ && (of_ladder != ladder_before ? of_ladder : mark->level < highest);
+    if (!above && !preferred) continue;
     if (above) portion = element;
     highest = mark->level;
     rank_ = rank;
@@ -192,7 +194,8 @@ void Rollup::push_sources(const Marking& mark) {
     const CodeUse& code = in_.pool->codes[mark.owners.first + i];
     if (code.id != in_.home) push_code(code);
   }
-  if (mark.system == MarkSystem::Nato && mark.owners.count == 0 && in_.nato != kNoWord) push_code({in_.nato, {}});
+  if (mark.owners.count > 0 || mark.level >= in_.policy->levels.size()) return;
+  for (const WordId owner : in_.policy->levels[mark.level].owners) push_code({owner, {}});
 }
 
 // The codes from `first` on, in the order of a list: the home country, countries, groups.

@@ -47,7 +47,6 @@ struct RollupInput {
   std::span<const CodeUse> overall_codes;  // what a bare REL stands for
   WordId rel_to = kNoWord;
   WordId home = kNoWord;                    // the country whose marks name no owner; may be absent
-  WordId nato = kNoWord;                    // the source that marks on NATO's ladder do not name; may be absent
   std::optional<Date> day;                  // rows with a period need one
   const std::vector<bool>* rows = nullptr;  // those that count; null: all
   std::string_view ladder;                  // of the level that comes out

@@ -77,11 +77,7 @@ std::optional<Baseline> read_existing(const std::string& file, const std::string
   const std::variant<ProjectText, ProjectFault> text = read_project_file(file);
   if (const auto* fault = std::get_if<ProjectFault>(&text)) throw CommandError{"input", fault->message};
   std::variant<Baseline, std::vector<PolicyError>> read = read_baseline(name, std::get<ProjectText>(text).bytes);
-  if (const auto* errors = std::get_if<std::vector<PolicyError>>(&read)) {
-    std::string message;
-    for (const PolicyError& error : *errors) message += (message.empty() ? "" : "\n") + format_policy_error(error);
-    throw CommandError{"input", std::move(message)};
-  }
+  if (const auto* mistakes = std::get_if<std::vector<PolicyError>>(&read)) throw mistakes_error("input", *mistakes);
   return std::get<Baseline>(std::move(read));
 }
 

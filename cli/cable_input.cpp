@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "cli/command.hpp"
+#include "inputs/input_texts.hpp"
 #include "policies/sha256.hpp"
 
 namespace cablemark {
@@ -39,6 +40,24 @@ std::optional<Stage> stage_of(const std::string& name) {
                                   "; it is draft, sent or release"};
 }
 
+void CableInput::take_text(const std::string& file, const Policy& policy) {
+  std::size_t count = 0;
+  const InputTexts texts =
+      each_text(file, reader_.bytes(), policy, scratch, [&](const std::string& name, std::string_view text) {
+        ++count;
+        bytes_ = text;
+        if (name == file) return;
+        part_ = text;
+        bytes_ = part_;
+      });
+  if (texts.error)
+    throw CommandError{std::string(error_code_name(texts.error->code)), file + ": " + texts.error->message};
+  if (count > 1) {
+    throw CommandError{
+        "input", file + ": this mail encloses " + std::to_string(count) + " texts; save the one to look at as a file"};
+  }
+}
+
 CableInput::CableInput(const CableArguments& arguments, const Policy& policy) {
   options.kind = kind_of(arguments.kind);
   options.stage = stage_of(arguments.stage);
@@ -47,12 +66,13 @@ CableInput::CableInput(const CableArguments& arguments, const Policy& policy) {
   if (const std::optional<DocumentError> error = reader_.read_named(arguments.file, {})) {
     throw CommandError{std::string(error_code_name(error->code)), arguments.file + ": " + error->message};
   }
-  sha256_ = sha256_hex(reader_.bytes());
+  take_text(arguments.file, policy);
+  sha256_ = sha256_hex(bytes_);
   no_rules_.resize(policy.rules.size());
   options.path = arguments.file;
   options.sha256 = sha256_;
   options.selected = &no_rules_;
-  documents = check(reader_.bytes(), policy, options, scratch);
+  documents = check(bytes_, policy, options, scratch);
   const std::optional<DocumentError>& error = documents.front().error;
   if (scratch.parsed.cable_count != 0 && (!error || error->code == ErrorCode::Evaluation)) return;
   if (!error) throw CommandError{"not-a-cable", arguments.file + ": no cable was found"};

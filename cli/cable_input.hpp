@@ -15,17 +15,22 @@ struct CableArguments {
 
 class CableInput {
  public:
-  // Reads and parses, without running rules. Throws CommandError if it cannot be read or holds no cable.
+  // Reads and parses, without running rules. Of a mail it takes the one text that is a cable. Throws CommandError if it
+  // cannot be read, holds no cable, or is a mail with several.
   CableInput(const CableArguments& arguments, const Policy& policy);
 
-  [[nodiscard]] std::string_view bytes() const { return reader_.bytes(); }
+  [[nodiscard]] std::string_view bytes() const { return bytes_; }
 
   Options options;
   Scratch scratch;
   Documents documents;
 
  private:
+  void take_text(const std::string& file, const Policy& policy);
+
   InputReader reader_;
+  std::string part_;  // of a mail
+  std::string_view bytes_;
   std::string sha256_;
   std::vector<bool> no_rules_;
 };

@@ -16,6 +16,7 @@
 #include "cli/report_targets.hpp"
 #include "cli/written_files.hpp"
 #include "inputs/check_files.hpp"
+#include "inputs/input_texts.hpp"
 #include "inputs/interrupt.hpp"
 #include "inputs/paths.hpp"
 #include "inputs/read.hpp"

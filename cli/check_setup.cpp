@@ -47,14 +47,6 @@ Policy& keep(Policy policy) {
   return kept->emplace_back(std::move(policy));
 }
 
-[[noreturn]] void throw_mistakes(const std::vector<PolicyError>& errors) {
-  std::string message;
-  for (const PolicyError& error : errors) {
-    message += (message.empty() ? "" : "\n") + format_policy_error(error);
-  }
-  throw CommandError{"input", std::move(message)};
-}
-
 // The file that a flag names, which must be there; else the one that was found.
 std::string chosen(const std::string& named, const std::string& found, bool off, const std::string& directory) {
   if (off) return {};
@@ -69,7 +61,7 @@ std::string read_whole(const std::string& path) {
 
 template <typename T>
 T entries_or_throw(std::variant<T, std::vector<PolicyError>> read) {
-  if (const auto* errors = std::get_if<std::vector<PolicyError>>(&read)) throw_mistakes(*errors);
+  if (const auto* errors = std::get_if<std::vector<PolicyError>>(&read)) throw mistakes_error("input", *errors);
   return std::get<T>(std::move(read));
 }
 

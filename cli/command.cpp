@@ -32,15 +32,19 @@ std::size_t edits(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+CommandError mistakes_error(std::string code, const std::vector<PolicyError>& mistakes) {
+  std::string message;
+  for (const PolicyError& mistake : mistakes) {
+    if (!message.empty()) message += '\n';
+    message += format_policy_error(mistake);
+  }
+  return {std::move(code), std::move(message)};
+}
+
 Policy policy_of(const std::string& name, const LoadOptions& options) {
   std::variant<Policy, std::vector<PolicyError>> loaded = open_policy(name, options);
   if (auto* policy = std::get_if<Policy>(&loaded)) return std::move(*policy);
-  std::string message;
-  for (const PolicyError& error : std::get<std::vector<PolicyError>>(loaded)) {
-    if (!message.empty()) message += '\n';
-    message += format_policy_error(error);
-  }
-  throw CommandError{"policy", std::move(message)};
+  throw mistakes_error("policy", std::get<std::vector<PolicyError>>(loaded));
 }
 
 void print(std::string_view text) {

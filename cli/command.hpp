@@ -22,6 +22,8 @@ struct CommandError {
   std::string code;     // `usage`, `policy`, `input`, `output`, `expression`
   std::string message;  // what is wrong and what to do about it
 };
+// A line a mistake of a policy or of a project's file.
+CommandError mistakes_error(std::string code, const std::vector<PolicyError>& mistakes);
 
 // Thrown by a command that a signal ended: exit 128 + signal.
 struct Interrupted {

@@ -1,4 +1,5 @@
-// Goes over the cables of files and directories, one at a time, for commands that are not `check`.
+// Goes over the texts of files and directories, one at a time, for commands that are not `check`: archives that are
+// named and mails give what stands in them, as they do there.
 #pragma once
 
 #include <functional>
@@ -10,17 +11,18 @@
 
 namespace cablemark {
 
-struct WalkedInput {
+struct WalkedText {
   std::string path;
-  std::string_view bytes;  // valid until the next input
+  std::string_view bytes;  // valid until the next
   std::string sha256;
-  bool sniffed = false;  // a name without extension: it is a cable only if its text is one
   std::optional<DocumentError> error;
 };
 
-void each_input(const std::vector<std::string>& paths, const std::function<void(const WalkedInput&)>& take);
+// `policy` says what a cable is where no name does.
+void each_text_of(const std::vector<std::string>& paths, const Policy& policy,
+                  const std::function<void(const WalkedText&)>& take);
 
-// check() of an input; no documents if it was met by chance and is no cable.
-Documents check_input(const WalkedInput& input, const Policy& policy, Options options, Scratch& scratch);
+// check() of a text, or one document with its error.
+Documents check_walked(const WalkedText& text, const Policy& policy, Options options, Scratch& scratch);
 
 }  // namespace cablemark

@@ -165,16 +165,16 @@ class Comparer {
   Comparer(const Policy& before, const Policy& after, Options options)
       : before_(before), after_(after), options_(std::move(options)) {}
 
-  void take(const WalkedInput& input, Comparison& comparison) {
-    const Documents old_documents = check_input(input, before_, options_, scratch_before_);
-    const Documents new_documents = check_input(input, after_, options_, scratch_after_);
+  void take(const WalkedText& text, Comparison& comparison) {
+    const Documents old_documents = check_walked(text, before_, options_, scratch_before_);
+    const Documents new_documents = check_walked(text, after_, options_, scratch_after_);
     // Other words may cut a text into cables otherwise: what only one policy sees is compared with nothing.
     const std::size_t parts = std::max(old_documents.size(), new_documents.size());
     for (std::size_t n = 0; n < parts; ++n) {
       ++comparison.documents;
       const bool both = n < old_documents.size() && n < new_documents.size();
       if (both && !old_documents[n].error && !new_documents[n].error) ++comparison.judged;
-      compare(input.path, n, n < old_documents.size() ? &old_documents[n] : nullptr,
+      compare(text.path, n, n < old_documents.size() ? &old_documents[n] : nullptr,
               n < new_documents.size() ? &new_documents[n] : nullptr, comparison);
     }
   }
@@ -313,7 +313,7 @@ int run_policy_diff(const CommonArguments& arguments, const PolicyDiffArguments&
     options.as_of = day_of("--as-of", arguments.as_of);
     options.today = today();
     Comparer comparer(before, after, options);
-    each_input(diff.corpus, [&](const WalkedInput& input) { comparer.take(input, *comparison); });
+    each_text_of(diff.corpus, after, [&](const WalkedText& text) { comparer.take(text, *comparison); });
     if (comparison->judged == 0) throw CommandError{"input", "the corpus holds no cable that both policies can judge"};
   }
   print(arguments.json() ? diff_json(before, after, policies, comparison)

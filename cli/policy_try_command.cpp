@@ -50,9 +50,9 @@ Trial try_rule(const Policy& policy, const std::vector<bool>& selected, const Co
   options.selected = &selected;
   options.as_of = day_of("--as-of", arguments.as_of);
   options.today = today();
-  each_input(paths, [&](const WalkedInput& input) {
-    for (const Document& document : check_input(input, policy, options, scratch)) {
-      add_document(document, scratch.source, input.path, trial);
+  each_text_of(paths, policy, [&](const WalkedText& text) {
+    for (const Document& document : check_walked(text, policy, options, scratch)) {
+      add_document(document, scratch.source, text.path, trial);
     }
   });
   return trial;

@@ -90,11 +90,7 @@ std::map<std::string, std::string> configure(CLI::App& app, const std::vector<st
                                : find_project_files(common_directory(paths, directory)).configuration;
   if (file.empty()) return origins;
   std::variant<Configuration, std::vector<PolicyError>> read = read_configuration(file, directory);
-  if (const auto* errors = std::get_if<std::vector<PolicyError>>(&read)) {
-    std::string message;
-    for (const PolicyError& error : *errors) message += (message.empty() ? "" : "\n") + format_policy_error(error);
-    throw CommandError{"usage", std::move(message)};
-  }
+  if (const auto* mistakes = std::get_if<std::vector<PolicyError>>(&read)) throw mistakes_error("usage", *mistakes);
   CLI::App table;
   CheckArguments unused;
   check_flags(table, unused);

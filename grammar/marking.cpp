@@ -30,11 +30,21 @@ Join Reader::take_gap(Span& span) {
   return token.join;
 }
 
+// `(//NIC S)`, Nicaragua's, where `(//NIC)` is a level of NATO: a code behind which a level stands.
+bool Reader::is_owner(std::string_view text, std::size_t length) const {
+  if (length + 1 >= text.size() || text[length] != ' ') return false;
+  const auto code = vocabulary_.longest(WordPlace::Codes, text);
+  if (!code || code->length != length) return false;
+  const auto next = vocabulary_.longest(WordPlace::Portion, text.substr(length + 1));
+  return next && next->word.kind == WordKind::Level;
+}
+
 std::optional<Item> Reader::level_at(std::uint32_t at) const {
   const std::string_view text = rest(at);
   if (form_ == MarkForm::Portion) {
     if (const auto match = vocabulary_.longest(WordPlace::Portion, text);
         match && match->word.kind == WordKind::Level) {
+      if (is_owner(text, match->length)) return std::nullopt;
       return Item{match->word, match->length, true, false};
     }
     if (const auto match = vocabulary_.longest(WordPlace::Line, text); match && match->word.kind == WordKind::Level) {

@@ -59,6 +59,7 @@ class Reader {
   void add_control_at(std::uint32_t place, Span word);
   bool read_joint();
   bool read_foreign(bool behind_slashes);
+  [[nodiscard]] bool is_owner(std::string_view text, std::size_t length) const;
   std::optional<Item> level_at(std::uint32_t at) const;
   std::optional<Item> item_at(std::uint32_t at, Join join) const;
   void separate(Join join, Span gap);

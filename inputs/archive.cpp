@@ -16,19 +16,13 @@
 #include "inputs/file_handle.hpp"
 #include "inputs/interrupt.hpp"
 #include "inputs/json_line.hpp"
+#include "inputs/paths.hpp"
 #include "inputs/read.hpp"
 
 namespace cablemark {
 namespace {
 
 constexpr std::size_t kBlock = std::size_t{64} * 1024;
-
-std::string lowered(std::string_view name) {
-  std::string out(name);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
 
 // Names of members are UTF-8 or bytes; in the C locale libarchive gives no name that is not ASCII. This thread alone
 // has another one, as long as the object lives.
@@ -62,10 +56,6 @@ bool leads_out(std::string_view name) {
 
 DocumentError broken(std::string_view why) {
   return {ErrorCode::Unreadable, fmt::format("this archive cannot be read: {}", why.empty() ? "it is damaged" : why)};
-}
-
-DocumentError too_large(std::uint64_t limit) {
-  return {ErrorCode::TooLarge, fmt::format("larger than the limit of {} bytes; raise --max-bytes to read it", limit)};
 }
 
 }  // namespace

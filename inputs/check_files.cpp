@@ -73,7 +73,7 @@ class Run {
         run_(std::make_unique<SharedRun>(indexing_)),
         checker_(request, targets, indexing_ || any_rule_runs(request, compares_cables) ? run_.get() : nullptr,
                  indexing_),
-        inputs_(request, walker),
+        inputs_(walker, request.stdin_name, request.max_bytes),
         window_(kWindow),
         buffers_(targets.size()) {
     outcome_.documents.resize(arguments);

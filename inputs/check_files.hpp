@@ -12,13 +12,11 @@
 
 #include "checks/acceptance.hpp"
 #include "inputs/output.hpp"
+#include "inputs/read.hpp"
 #include "inputs/walk.hpp"
 #include "report/reporter.hpp"
 
 namespace cablemark {
-
-// Offsets in a text have 32 bits.
-inline constexpr std::uint64_t kLargestInput = (std::uint64_t{1} << 32) - 2;
 
 // Where the time of a run went, and the files that took the most. Seconds of all threads together.
 struct Timings {
@@ -80,9 +78,6 @@ struct Target {
   Reporter* reporter = nullptr;
   Output* output = nullptr;
 };
-
-// Whether the first bytes of a file without extension are those of a cable.
-bool begins_like_cable(std::string_view bytes, const Policy& policy, Scratch& scratch);
 
 // `report_error` gets a line for each document that could not be judged, in the order of the inputs.
 CheckOutcome check_files(const CheckRequest& request, Walker& walker, std::size_t arguments,

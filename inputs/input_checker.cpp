@@ -7,6 +7,8 @@
 #include <variant>
 
 #include "checks/version_findings.hpp"
+#include "inputs/input_stream.hpp"
+#include "inputs/input_texts.hpp"
 #include "inputs/interrupt.hpp"
 #include "inputs/mail.hpp"
 #include "inputs/paths.hpp"
@@ -16,8 +18,6 @@
 
 namespace cablemark {
 namespace {
-
-constexpr std::size_t kSniffed = std::size_t{8} * 1024;  // bytes of a file without extension that are looked at
 
 bool reads_sha256(const Policy& policy) {
   return std::any_of(policy.rules.begin(), policy.rules.end(),
@@ -31,13 +31,6 @@ bool is_read_once(const Input& input) {
   std::error_code ignored;
   return input.content == nullptr && input.directory == nullptr &&
          !std::filesystem::is_regular_file(input.path, ignored);
-}
-
-bool holds_cable(std::string_view bytes, const Policy& policy, Scratch& scratch) {
-  scratch.source.assign(bytes);
-  if (scratch.source.fault() != SourceFault::None) return false;
-  parse_cables(scratch.source, policy.vocabulary, {}, scratch.parsed);
-  return scratch.parsed.cable_count != 0;
 }
 
 // Why the version before says nothing of what was lowered; nothing if it was judged, or is no cable.
@@ -103,9 +96,7 @@ std::optional<std::string_view> InputChecker::read_input(const Input& input, con
   if (!error && input.content == nullptr) {
     if (indexing_ && is_read_once(input)) return std::nullopt;
     const Stopwatch stopwatch(request_.timings, checked.timings.read);
-    error = input.directory != nullptr
-                ? worker.reader.read_file(input.directory->get(), input.path.c_str() + input.name_at, limits)
-                : worker.reader.read_named(input.path, limits);
+    error = read_into(worker.reader, input, limits);
   }
   if (!error) return input.content != nullptr ? *input.content : worker.reader.bytes();
   if (interrupted_by() == 0) report_error_of(shown_path(input), std::move(*error), input, checked);
@@ -143,46 +134,12 @@ void InputChecker::check_again(const Input& input, const RunView& run, CheckWork
 void InputChecker::check_bytes(std::string_view bytes, const Input& input, const RunView& run, const ReadLimits& limits,
                                CheckWorker& worker, CheckedInput& checked) const {
   const std::string& path = shown_path(input);
-  if (is_mail_name(path)) {
-    check_mail(path, bytes, input, run, limits, worker, checked);
-  } else {
-    check_text(path, bytes, input, run, limits, worker, checked);
-  }
-}
-
-// The texts of a mail. What a covering note says need be no cable, but it must be text; an attachment with the name of
-// a cable must be one.
-void InputChecker::check_mail(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
-                              const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const {
-  std::variant<Mail, MailFault> read = read_mail(bytes);
-  if (auto* fault = std::get_if<MailFault>(&read)) {
-    report_error_of(path, {ErrorCode::Encoding, std::move(fault->message)}, input, checked);
-    return;
-  }
-  const Mail& mail = std::get<Mail>(read);
-  if (mail.plain) {
-    check_text(path, bytes, input, run, limits, worker, checked);
-    return;
-  }
-  checked.members += mail.not_read.size();
-  bool any = false;
-  for (const MailPart& enclosed : mail.parts) {
-    if (enclosed.kind != MailPartKind::Attachment && !holds_cable(enclosed.text, *request_.policy, worker.scratch)) {
-      const SourceFault fault = worker.scratch.source.fault();
-      const bool is_text = fault == SourceFault::None || fault == SourceFault::Empty;
-      if (enclosed.kind == MailPartKind::Unknown) ++checked.members;
-      if (enclosed.kind == MailPartKind::Unknown || is_text) continue;
-    }
-    any = true;
-    check_text(path + "!" + enclosed.name, enclosed.text, input, run, limits, worker, checked);
-  }
-  if (!any) {
-    report_error_of(path,
-                    {ErrorCode::NotACable,
-                     "no part of this mail is a cable; leave it out, or name the cable "
-                     "that it encloses"},
-                    input, checked);
-  }
+  InputTexts texts =
+      each_text(path, bytes, *request_.policy, worker.scratch, [&](const std::string& name, std::string_view text) {
+        check_text(name, text, input, run, limits, worker, checked);
+      });
+  checked.members += texts.not_read;
+  if (texts.error) report_error_of(path, std::move(*texts.error), input, checked);
 }
 
 void InputChecker::report_error_of(std::string_view path, DocumentError error, const Input& input,
@@ -295,16 +252,6 @@ void InputChecker::render(const FileReport& whole, const FileReport& file, Check
     const Reporter& reporter = *targets_[n].reporter;
     reporter.render(reporter.lists_hidden() ? whole : file, checked.rendered[n]);
   }
-}
-
-bool begins_like_cable(std::string_view bytes, const Policy& policy, Scratch& scratch) {
-  std::string_view head = bytes;
-  if (head.size() > kSniffed) {
-    head = head.substr(0, kSniffed);
-    const std::size_t last = head.rfind('\n');
-    if (last != std::string_view::npos && head.find('\0') == std::string_view::npos) head = head.substr(0, last + 1);
-  }
-  return holds_cable(head, policy, scratch);
 }
 
 }  // namespace cablemark

@@ -60,8 +60,6 @@ class InputChecker {
                                              CheckedInput& checked) const;
   void check_bytes(std::string_view bytes, const Input& input, const RunView& run, const ReadLimits& limits,
                    CheckWorker& worker, CheckedInput& checked) const;
-  void check_mail(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
-                  const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const;
   void check_text(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
                   const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const;
   // Holds the documents against the version before.

@@ -1,6 +1,5 @@
 #include "inputs/input_stream.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace cablemark {
@@ -14,13 +13,13 @@ bool InputStream::next(Input& input) {
     }
     archive_.reset();
     if (!walker_.next(input)) return false;
-    const std::string& name = input.path == "-" ? request_.stdin_name : input.path;
+    const std::string& name = input.path == "-" ? stdin_name_ : input.path;
     if (input.error || archive_kind(name) == ArchiveKind::None) {
-      if (input.path == "-" && !request_.stdin_name.empty()) input.name = request_.stdin_name;
+      if (input.path == "-" && !stdin_name_.empty()) input.name = stdin_name_;
       return true;
     }
     ArchiveLimits limits;
-    limits.max_bytes = std::min(request_.max_bytes, kLargestInput);
+    limits.max_bytes = max_bytes_;
     archive_ = std::make_unique<ArchiveReader>(input.path, name, limits);
     archive_input_ = input;
     archive_input_.path = name;
@@ -48,6 +47,12 @@ bool InputStream::take_member(Member& member, Input& input) {
   input.error = std::move(member.error);
   input.content = std::make_shared<const std::string>(std::move(member.bytes));
   return true;
+}
+
+std::optional<DocumentError> read_into(InputReader& reader, const Input& input, const ReadLimits& limits) {
+  return input.directory != nullptr
+             ? reader.read_file(input.directory->get(), input.path.c_str() + input.name_at, limits)
+             : reader.read_named(input.path, limits);
 }
 
 }  // namespace cablemark

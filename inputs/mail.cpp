@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 
+#include "inputs/paths.hpp"
 #include "inputs/walk.hpp"
 
 namespace cablemark {
@@ -17,14 +18,6 @@ constexpr std::size_t kMost = 1'000;  // parts of one message
 struct Fault {
   std::string message;
 };
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
 
 std::string_view trimmed(std::string_view text) {
   const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };

@@ -1,5 +1,6 @@
 #include "inputs/paths.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace cablemark {
@@ -41,6 +42,13 @@ std::string directory_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   if (slash == std::string_view::npos) return ".";
   return slash == 0 ? "/" : std::string(path.substr(0, slash));
+}
+
+std::string lowered(std::string_view name) {
+  std::string out(name);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
 }
 
 }  // namespace cablemark

@@ -14,5 +14,7 @@ std::string path_below(std::string_view directory, std::string_view path);
 bool is_below(std::string_view directory, std::string_view path);
 // Without the last name; `/` for what stands in the root.
 std::string directory_of(std::string_view path);
+// Its ASCII letters small: names and words of formats are the same in either case.
+std::string lowered(std::string_view name);
 
 }  // namespace cablemark

@@ -16,7 +16,8 @@ namespace {
 // Packs are read whole before they are parsed.
 constexpr std::uint64_t kLargestPack = std::uint64_t{16} << 20;
 
-std::string directory_of(std::string_view file) {
+// `dir/` of `dir/file`, nothing of a file without one.
+std::string folder_before(std::string_view file) {
   const std::size_t slash = file.rfind('/');
   return slash == std::string_view::npos ? std::string() : std::string(file.substr(0, slash + 1));
 }
@@ -56,7 +57,7 @@ std::variant<PolicyText, std::string> read_named_by(std::string_view name, const
     return "no pack is fetched: copy it, and name the file or a folder of CABLEMARK_PATH";
   }
   std::string file(name);
-  if (file.empty() || file.front() != '/') file = directory_of(from.file) + file;
+  if (file.empty() || file.front() != '/') file = folder_before(from.file) + file;
   // What stands beside the pack comes before the site's.
   if (!is_there(file)) file = find_site_pack(name).value_or(file);
   return read_text(std::string(name), std::move(file));

@@ -19,11 +19,11 @@ namespace {
 // Most cables fit, so that one read takes the whole file.
 constexpr std::size_t kFirstBuffer = std::size_t{128} * 1024;
 
+}  // namespace
+
 DocumentError too_large(std::uint64_t limit) {
   return {ErrorCode::TooLarge, fmt::format("larger than the limit of {} bytes; raise --max-bytes to read it", limit)};
 }
-
-}  // namespace
 
 bool wait_readable(int descriptor, const std::optional<Clock::time_point>& deadline) {
   for (;;) {

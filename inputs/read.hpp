@@ -14,6 +14,9 @@ namespace cablemark {
 
 using Clock = std::chrono::steady_clock;
 
+// Offsets in a text have 32 bits.
+inline constexpr std::uint64_t kLargestInput = (std::uint64_t{1} << 32) - 2;
+
 struct ReadLimits {
   std::uint64_t max_bytes = std::uint64_t{256} << 20;
   std::optional<Clock::time_point> deadline;
@@ -42,5 +45,7 @@ bool wait_readable(int descriptor, const std::optional<Clock::time_point>& deadl
 
 // The error `unreadable` for an errno, with what can be done about it.
 DocumentError unreadable(int error);
+// The error `too-large`.
+DocumentError too_large(std::uint64_t limit);
 
 }  // namespace cablemark

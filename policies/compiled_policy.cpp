@@ -41,8 +41,8 @@ auto parts(Is<Era> auto& it) {
   return std::tie(name, period, order, reason, letters, years, exempt);
 }
 auto parts(Is<Level> auto& it) {
-  auto& [name, ladder, rank, classified, line, portion, transmission, period] = it;
-  return std::tie(name, ladder, rank, classified, line, portion, transmission, period);
+  auto& [name, ladder, rank, classified, line, portion, transmission, owners, period] = it;
+  return std::tie(name, ladder, rank, classified, line, portion, transmission, owners, period);
 }
 auto parts(Is<Control::Part> auto& it) {
   auto& [portion, line] = it;

@@ -59,6 +59,7 @@ struct Level {
   bool classified = true;
   std::vector<std::string> line, portion;
   char transmission = 0;
+  std::vector<WordId> owners;  // countries: whose information a mark of this level is that names no owner
   Period period;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 
 namespace cablemark {
 
@@ -135,10 +136,10 @@ WordId intern(std::vector<std::string>& texts, std::string_view text) {
 }
 
 void load_levels(Loading& loading, const MergedTable& table) {
-  static constexpr std::array kKeys = {"rank"sv,    "ladder"sv,       "classified"sv, "line"sv,
-                                       "portion"sv, "transmission"sv, "from"sv,       "to"sv};
+  static constexpr std::array kKeys = {"rank"sv,   "ladder"sv,       "classified"sv, "line"sv, "portion"sv,
+                                       "owners"sv, "transmission"sv, "from"sv,       "to"sv};
   Mistakes& mistakes = loading.mistakes;
-  std::map<std::pair<std::string, std::int64_t>, std::string_view> ranks;
+  std::map<std::tuple<std::string, std::int64_t, std::vector<WordId>>, std::string_view> ranks;
   for (std::size_t i = 0; i < table.rows().size(); ++i) {
     const MergedRow& row = table.rows()[i];
     const Fields fields(mistakes, row.value, "a level", kKeys);
@@ -151,12 +152,19 @@ void load_levels(Loading& loading, const MergedTable& table) {
       if (!is_name(*ladder)) mistakes.add(fields["ladder"], "a ladder is a word of `a-z`, `0-9` and `-`");
       intern(loading.policy.ladders, *ladder);
     }
+    level.owners = find_words(loading, fields["owners"], WordClass::Country, "`owners`");
+    if (const auto nato = loading.policy.word(WordClass::Country, "NATO");
+        nato && !fields["owners"] && level.ladder == "nato") {
+      level.owners = {*nato};
+    }
+    std::sort(level.owners.begin(), level.owners.end());
     if (rank && ladder) {
-      const auto [same, added] = ranks.emplace(std::pair(level.ladder, *rank), row.key.text());
+      const auto [same, added] = ranks.emplace(std::tuple(level.ladder, *rank, level.owners), row.key.text());
       if (!added) {
-        mistakes.add(fields["rank"],
-                     fmt::format("`{}` has rank {} in the ladder `{}` already: inside a ladder ranks differ",
-                                 same->second, *rank, level.ladder));
+        mistakes.add(
+            fields["rank"],
+            fmt::format("`{}` has rank {} in the ladder `{}` already: inside a ladder the ranks of one owner differ",
+                        same->second, *rank, level.ladder));
       }
     }
     level.classified = read_yes_no(mistakes, fields["classified"]).value_or(true);

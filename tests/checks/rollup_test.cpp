@@ -69,6 +69,25 @@ TEST(Rollup, OfAnotherLadder) {
   EXPECT_EQ(text({"(N)", "(H)"}), "HIGH");
 }
 
+// Bodies of an alliance have levels of their own beside its own.
+TEST(Rollup, OfAnOwnerWithinAnAlliance) {
+  const Policy policy = testing::load_small_policy(
+      "policy: small\nschema: 1\nversion: 1.0.0\nlevels:\n"
+      "  S: {rank: 30, ladder: us, line: [SECRET], portion: [S]}\n"
+      "  NS: {rank: 30, ladder: nato, line: [NATO SECRET], portion: [NS]}\n"
+      "  NKS: {rank: 30, ladder: nato, owners: [KFOR, NATO], line: [NATO KFOR SECRET], portion: [NKS]}\n"
+      "controls:\n  FGI: {line: [FGI], portion: [FGI], codes: union}\n"
+      "countries:\n  KFOR: {group: yes}\n  NATO: {group: yes}\n"
+      "rollup:\n  - {id: sources, some: p.mark.system != 'us', add: [FGI]}\n");
+  Scratch scratch;
+  const auto text = [&](const std::vector<std::string_view>& marks) {
+    return roll_up_marks(marks, policy, {}, scratch).marking.text;
+  };
+  EXPECT_EQ(text({"(//NS)", "(S)"}), "SECRET//FGI NATO");
+  EXPECT_EQ(text({"(//NKS)"}), "SECRET//FGI KFOR NATO");
+  EXPECT_EQ(text({"(//NS)", "(//NKS)"}), text({"(//NKS)", "(//NS)"}));
+}
+
 TEST(Rollup, RowsHoldInTheirPeriodOnly) {
   EXPECT_EQ(roll({"(//GBR S)"}, make_date(1990, 1, 1)).marking.text, "SECRET");
   EXPECT_EQ(roll({"(//GBR S)"}, make_date(2000, 1, 1)).marking.text, "SECRET//FGI GBR");

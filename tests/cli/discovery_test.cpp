@@ -106,6 +106,38 @@ TEST_F(Discovery, AHookExcludesNamedFilesAndSaysSo) {
   EXPECT_EQ(run("check --hook --exclude drafts/ gone.txt").exit, 2);
 }
 
+TEST_F(Discovery, EveryCommandReadsWhatStandsInMailAndArchives) {
+  const auto mail = [](const std::string& cable) {
+    return "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nPlease see below.\n--b\n"
+           "Content-Type: text/plain; name=cable.txt\n\n" +
+           cable + "--b--\n";
+  };
+  write("mail.eml", mail(faulty()));
+  write("clean.eml", mail(std::string(kClean)));
+  write("two.eml", mail(faulty() + "--b\nContent-Type: text/plain; name=other.txt\n\n" + std::string(kClean)));
+  write("cable.txt", faulty());
+  ASSERT_EQ(shell("gzip -k cable.txt && tar czf both.tar.gz cable.txt mail.eml").exit, 0);
+
+  const auto places = [this](const std::string& paths) {
+    std::vector<std::string> all;
+    const auto trial = run("policy try --format json portion-above-overall " + paths).json();
+    for (const auto& place : trial["places"]) all.push_back(place["path"]);
+    return all;
+  };
+  EXPECT_EQ(places("mail.eml"), std::vector<std::string>{"mail.eml!cable.txt"});
+  EXPECT_EQ(places("cable.txt.gz"), std::vector<std::string>{"cable.txt.gz"});
+  EXPECT_EQ(places("both.tar.gz"),
+            (std::vector<std::string>{"both.tar.gz!cable.txt", "both.tar.gz!mail.eml!cable.txt"}));
+  const auto compared = run("policy diff --format json us-state cui --corpus mail.eml both.tar.gz");
+  EXPECT_EQ(compared.json()["corpus"]["documents"], 3) << compared.out;
+
+  EXPECT_EQ(run("parse --format json mail.eml").json(), run("parse --format json cable.txt").json());
+  EXPECT_EQ(run("diff clean.eml mail.eml").exit, run("diff clean.eml cable.txt").exit);
+  const Result several = run("parse two.eml");
+  EXPECT_EQ(several.exit, 2);
+  EXPECT_THAT(several.err, HasSubstr("two.eml: this mail encloses 2 texts"));
+}
+
 TEST_F(Discovery, MailAndArchivesAreReadInPlace) {
   write("mail.eml",
         "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nPlease see below.\n--b\n"

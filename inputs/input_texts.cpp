@@ -1,0 +1,70 @@
+#include "inputs/input_texts.hpp"
+
+#include <utility>
+#include <variant>
+
+#include "inputs/mail.hpp"
+#include "inputs/walk.hpp"
+
+namespace cablemark {
+namespace {
+
+constexpr std::size_t kSniffed = std::size_t{8} * 1024;  // bytes of a file without extension that are looked at
+
+bool holds_cable(std::string_view bytes, const Policy& policy, Scratch& scratch) {
+  scratch.source.assign(bytes);
+  if (scratch.source.fault() != SourceFault::None) return false;
+  parse_cables(scratch.source, policy.vocabulary, {}, scratch.parsed);
+  return scratch.parsed.cable_count != 0;
+}
+
+}  // namespace
+
+// What a covering note says need be no cable, but it must be text; an attachment with the name of a cable must be one.
+InputTexts each_text(const std::string& name, std::string_view bytes, const Policy& policy, Scratch& scratch,
+                     const std::function<void(const std::string& name, std::string_view text)>& take) {
+  InputTexts texts;
+  if (!is_mail_name(name)) {
+    take(name, bytes);
+    return texts;
+  }
+  std::variant<Mail, MailFault> read = read_mail(bytes);
+  if (auto* fault = std::get_if<MailFault>(&read)) {
+    texts.error = {ErrorCode::Encoding, std::move(fault->message)};
+    return texts;
+  }
+  const Mail& mail = std::get<Mail>(read);
+  if (mail.plain) {
+    take(name, bytes);
+    return texts;
+  }
+  texts.not_read = mail.not_read.size();
+  bool any = false;
+  for (const MailPart& part : mail.parts) {
+    if (part.kind != MailPartKind::Attachment && !holds_cable(part.text, policy, scratch)) {
+      const SourceFault fault = scratch.source.fault();
+      const bool is_text = fault == SourceFault::None || fault == SourceFault::Empty;
+      if (part.kind == MailPartKind::Unknown) ++texts.not_read;
+      if (part.kind == MailPartKind::Unknown || is_text) continue;
+    }
+    any = true;
+    take(name + "!" + part.name, part.text);
+  }
+  if (!any) {
+    texts.error = {ErrorCode::NotACable,
+                   "no part of this mail is a cable; leave it out, or name the cable that it encloses"};
+  }
+  return texts;
+}
+
+bool begins_like_cable(std::string_view bytes, const Policy& policy, Scratch& scratch) {
+  std::string_view head = bytes;
+  if (head.size() > kSniffed) {
+    head = head.substr(0, kSniffed);
+    const std::size_t last = head.rfind('\n');
+    if (last != std::string_view::npos && head.find('\0') == std::string_view::npos) head = head.substr(0, last + 1);
+  }
+  return holds_cable(head, policy, scratch);
+}
+
+}  // namespace cablemark
