@@ -13,6 +13,7 @@ Acceptance::Acceptance(AcceptanceFiles files, const Policy& policy, const std::v
   for (const auto& [key, entry] : files_.known) entries_.emplace_back(&key, &entry);
   met_.resize(files_.entries.size());
   idle_.resize(files_.entries.size());
+  broad_.resize(files_.entries.size());
   used_.resize(files_.entries.size());
   seen_.resize(entries_.size());
   counts_.resize(entries_.size());
@@ -56,6 +57,10 @@ void Acceptance::judge(std::string_view suppression_path, std::string_view path,
       for (const std::uint32_t n : about) {
         const Suppression& one = files_.entries[n];
         if (!is_active(one) || !one.covers(finding)) continue;
+        if (documents.size() > 1 && !one.reference && !one.fingerprint) {
+          judged.broad.push_back(n);
+          continue;
+        }
         judged.used.push_back(n);
         if (!state.suppression) {
           state.suppression = FindingState::Suppression{one.reason, one.approver, format_iso_date(one.expires)};
@@ -82,6 +87,7 @@ void Acceptance::add(const Judged& judged) {
   for (const std::uint32_t n : judged.met) met_[n] = true;
   for (const std::uint32_t n : judged.used) used_[n] = true;
   for (const std::uint32_t n : judged.idle) idle_[n] = true;
+  for (const std::uint32_t n : judged.broad) broad_[n] = true;
   for (const std::uint32_t n : judged.seen) seen_[n] = judged.judged ? Seen::Judged : Seen::Unknown;
   for (const std::uint32_t n : judged.not_run) seen_[n] = Seen::Unknown;
   for (const auto& [n, count] : judged.known) counts_[n] += count;
@@ -117,6 +123,10 @@ std::vector<Finding> Acceptance::suppression_findings(const Covered& covered) co
       findings.push_back(
           finding(OwnRule::SuppressionOverBroad, one.at,
                   fmt::format("the suppression of `{}` names no single cable, and hides nothing", rule)));
+    } else if (broad_[n]) {
+      findings.push_back(finding(
+          OwnRule::SuppressionOverBroad, one.at,
+          fmt::format("the suppression of `{}` names a file of several cables, and hides nothing there", rule)));
     } else if (one.expires < today_) {
       findings.push_back(finding(
           OwnRule::SuppressionExpired, one.at,

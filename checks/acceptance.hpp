@@ -38,6 +38,7 @@ struct Judged {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> known;  // entry of the baseline and how many of it are there
   std::vector<std::uint32_t> seen;                             // entries of the baseline about this input
   std::vector<std::uint32_t> idle, not_run;  // suppressions about it and entries of rules that did not run here
+  std::vector<std::uint32_t> broad;          // suppressions that name this file, which holds several cables
   bool judged = false;                       // every document could be
   std::uint64_t accepted = 0, in_baseline = 0;
 
@@ -81,8 +82,8 @@ class Acceptance {
   Date today_;
   std::vector<std::pair<const BaselineKey*, const BaselineEntry*>> entries_;  // in the order of the map
 
-  std::vector<bool> met_, used_, idle_;  // by suppression
-  std::vector<Seen> seen_;               // by entry of the baseline
+  std::vector<bool> met_, used_, idle_, broad_;  // by suppression
+  std::vector<Seen> seen_;                       // by entry of the baseline
   std::vector<std::uint32_t> counts_;
   std::uint64_t accepted_ = 0, in_baseline_ = 0;
 };

@@ -162,7 +162,6 @@ std::variant<EvalValue, ExpressionError> eval(std::string_view text, const Bindi
   const auto parsed = parse_expression(text);
   if (const auto* error = std::get_if<ExpressionError>(&parsed)) return *error;
   static const NoWords kNoWords;
-  const bool cable = options.words != nullptr && options.facts != nullptr;
   Program program;
   Arena arena;
   Environment environment;
@@ -172,7 +171,7 @@ std::variant<EvalValue, ExpressionError> eval(std::string_view text, const Bindi
   environment.limit = options.limit;
   Compiler compiler(options.unchecked ? Compiler::Mode::Unchecked : Compiler::Mode::Dynamic, *environment.words,
                     program);
-  if (cable) {
+  if (options.cable) {
     compiler.add_variable("cable", {.kind = TypeKind::Record, .record = Record::Cable}, false);
     environment.variables.push_back(Value::of_record(Record::Cable, 0));
   }
@@ -198,7 +197,7 @@ std::variant<EvalValue, ExpressionError> eval(std::string_view text, const Bindi
                            node < program.nodes.size() ? program.nodes[node].source.begin : 0};
   }
   Evaluator evaluator(program, environment);
-  auto tagged = tagged_of(value, evaluator, options.facts, 0);
+  auto tagged = tagged_of(value, evaluator, options.cable ? options.facts : nullptr, 0);
   if (!tagged) return ExpressionError{"the value is nested deeper than 250", 0};
   return EvalValue{std::move(*tagged), std::string(type_of_value(value))};
 }

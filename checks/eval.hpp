@@ -30,8 +30,9 @@ using Bindings = std::vector<std::pair<std::string, TaggedValue>>;
 
 struct EvalOptions {
   bool unchecked = false;            // a name or function that is not declared is a run-time error
-  const WordTable* words = nullptr;  // with `facts`: `cable` is bound
-  FactValues* facts = nullptr;
+  const WordTable* words = nullptr;
+  FactValues* facts = nullptr;       // of a cable; without one they order levels
+  bool cable = false;                // `cable` is bound, by `words` and `facts`
   std::uint64_t limit = 50'000'000;  // steps
 };
 

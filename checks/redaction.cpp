@@ -4,6 +4,8 @@
 #include <array>
 
 #include "checks/fact_values.hpp"
+#include "grammar/cable_lines.hpp"
+#include "grammar/confusables.hpp"
 
 namespace cablemark {
 namespace {
@@ -108,8 +110,56 @@ class Redactor {
         // `SBU) text`: the opening bracket is lost.
         std::uint32_t begin = at;
         while (begin > span.begin && !is_space(whole[begin - 1]) && whole[begin - 1] != '(' && at - begin < 24) --begin;
-        if (at - begin >= 2 && apart(begin) && is_withholding_word({begin, at})) return true;
+        if (at - begin >= 2 && apart(begin) && withholds_without_bracket({begin, at})) return true;
       }
+    }
+    return false;
+  }
+
+  // `S//NF` and `SECRET` of `S//NF) text`, `SECRET) text`.
+  bool withholds_without_bracket(Span span) {
+    if (is_withholding_word(span)) return true;
+    const std::string_view words = text(span);
+    if (!all_capitals(words)) return false;
+    const auto level = policy_.vocabulary.exact(WordPlace::Line, words);
+    if (level && level->kind == WordKind::Level) return !holds(release_.levels, level->id);
+    if (words.find('/') == std::string_view::npos) return false;
+    const Marking mark = parse_marking(source_.text(), span, MarkForm::Portion, policy_.vocabulary, pool_);
+    return mark.known && calls_for_more(mark);
+  }
+
+  // Whether its level or a control is none of those that are released.
+  [[nodiscard]] bool calls_for_more(const Marking& mark) const {
+    bool more = !holds(release_.levels, mark.level);
+    for (std::uint32_t i = 0; i < mark.controls.count; ++i) {
+      more = more || !holds(release_.controls, pool_.controls[mark.controls.first + i].id);
+    }
+    return more;
+  }
+
+  // `SECRET//NOFORN text`, `S//NF text`: the words of a banner, or of a mark without brackets, begin the line.
+  bool begins_with_banner(Span line) {
+    const std::string_view whole = source_.text();
+    while (line.begin < line.end && !is_upper(whole[line.begin]) && !is_letter(whole[line.begin])) ++line.begin;
+    pool_.clear();
+    Marking mark = parse_marking(whole, line, MarkForm::Line, policy_.vocabulary, pool_);
+    if (!mark.known || mark.span.begin != line.begin) {
+      const std::uint32_t blank =
+          static_cast<std::uint32_t>(std::min<std::size_t>(whole.find(' ', line.begin), line.end));
+      if (text({line.begin, blank}).find('/') == std::string_view::npos) return false;
+      mark = parse_marking(whole, {line.begin, blank}, MarkForm::Portion, policy_.vocabulary, pool_);
+    }
+    // `S/ES` is an office.
+    const std::string_view words = text(mark.span);
+    const bool joined = mark.controls.count > 0 || words.find("//") != std::string_view::npos;
+    return mark.known && joined && all_capitals(words) && calls_for_more(mark);
+  }
+
+  // Characters that are not seen, and brackets of other scripts: what a mark may hide behind.
+  [[nodiscard]] bool holds_unseen(Span line) const {
+    while (const auto found = first_confusable(source_.text(), line)) {
+      if (found->looks_like == 0 || found->looks_like == '(' || found->looks_like == ')') return true;
+      line.begin = found->span.end;
     }
     return false;
   }
@@ -295,7 +345,8 @@ class Redactor {
     const Span own = portion.mark.span;
     if (portion.mark.present() && bracket_at(own.end, portion.span.end)) return WithheldReason::Malformed;
     for (const Span line : decision.lines) {
-      if (holds_mark(line, own) || names_classifier(text(line))) return WithheldReason::Doubtful;
+      if (holds_mark(line, own) || names_classifier(text(line)) || holds_unseen(line)) return WithheldReason::Doubtful;
+      if (begins_with_banner(line)) return WithheldReason::Doubtful;
       if (line.begin > begin && begins_as_paragraph(line)) return WithheldReason::Doubtful;
     }
     return std::nullopt;

@@ -192,9 +192,13 @@ class ExpressionReader {
     }
     if (op == Op::Variable) return !is_country(node) || tellings_.of(Fact::CountryName).told == Told::Value;
     if (op == Op::Let) return all(node, use);
-    if (op == Op::All || op == Op::Exists) return follows(child(node, 0), Use::Elements) && all(node, Use::Value, 1);
+    // With two variables the body asks where in the list an element stands, which is more than what it is.
+    const bool placed = node.second_slot != kNoSlot;
+    if ((op == Op::All || op == Op::Exists) && !placed) {
+      return follows(child(node, 0), Use::Elements) && all(node, Use::Value, 1);
+    }
     // What is left of a list: as much as of the list.
-    if (op == Op::Filter) return follows(child(node, 0), use) && all(node, Use::Value, 1);
+    if (op == Op::Filter && !placed) return follows(child(node, 0), use) && all(node, Use::Value, 1);
     if (is_size(node)) return follows(child(node, 0), use == Use::Nought || use == Use::Few ? use : Use::Value);
     if (op == Op::Add) return sum(node, use);
     if (op >= Op::Equal && op <= Op::GreaterEqual) return comparison(node);

@@ -70,7 +70,8 @@ bool on_standard_output(const std::vector<ReportTarget>& targets) {
   return std::any_of(targets.begin(), targets.end(), [](const ReportTarget& target) { return target.file.empty(); });
 }
 
-void report_skipped(const CheckSetup& setup, const Skipped& skipped) {
+// Empty if nothing was skipped.
+std::string counts_of(const Skipped& skipped) {
   std::string text;
   const auto add = [&](std::uint64_t count, std::string_view what) {
     if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
@@ -82,6 +83,11 @@ void report_skipped(const CheckSetup& setup, const Skipped& skipped) {
   add(skipped.gitignored, "ignored by .gitignore (--no-gitignore reads them)");
   add(skipped.excluded, "excluded");
   add(skipped.archives, "archives or compressed files (--archives reads them)");
+  return text;
+}
+
+void report_skipped(const CheckSetup& setup, const Skipped& skipped) {
+  const std::string text = counts_of(skipped);
   if (!text.empty()) write_error("cablemark: not read in directories: " + text + "\n");
   if (skipped.members != 0) {
     write_error(fmt::format("cablemark: not read in archives and mail: {} that are no cables by their name or kind\n",
@@ -119,6 +125,9 @@ void report_inputs(const CheckArguments& arguments, const CheckSetup& setup) {
   std::string text = fmt::format("cablemark: {} changed since {}", counted(setup.inputs.paths.size(), "file"),
                                  shown(arguments.changed_since));
   if (setup.inputs.deleted != 0) text += fmt::format(", and {} deleted", setup.inputs.deleted);
+  if (const std::string left_out = counts_of(setup.inputs.skipped); !left_out.empty()) {
+    text += "; changed and not read: " + left_out;
+  }
   write_error(text + "\n");
 }
 
@@ -130,6 +139,7 @@ int show_files(CheckSetup& setup) {
     out += "skip  " + shown(path) + ": " + std::string(reason) + "\n";
   };
   for (const std::string& path : setup.inputs.excluded) setup.walk.on_skip(path, "excluded by --exclude (--hook)");
+  for (const auto& [path, reason] : setup.inputs.left_out) setup.walk.on_skip(path, reason);
   Walker walker(setup.walk);
   InputReader reader;
   Scratch scratch;
@@ -260,7 +270,7 @@ int run_check(const CheckArguments& arguments) {
                             counted(outcome.tally.documents, "cable")));
     return 128 + outcome.interrupted_by;
   }
-  report_unmatched(setup, outcome);
+  if (outcome.failed == nullptr) report_unmatched(setup, outcome);
   // An output that failed ended the run, and no file is replaced then; one of them may be that of --statistics.
   bool failed = outcome.failed != nullptr;
   for (std::size_t n = 0; n < formats.size(); ++n) {

@@ -49,17 +49,22 @@ int run_eval(const EvalArguments& arguments) {
   const Bindings bindings = parse_bindings(arguments.bindings);
   EvalOptions options;
   options.unchecked = arguments.unchecked;
-  std::optional<Policy> policy;
+  const Policy policy = policy_of(arguments.common.policy);
+  options.words = &policy;
   std::optional<CableInput> input;
   FactValues facts;
+  options.facts = &facts;
+  const Source no_source;
+  const Cable no_cable;
+  const Options no_options;
   if (!arguments.cable.file.empty()) {
-    policy = policy_of(arguments.common.policy);
     CableArguments cable = arguments.cable;
     cable.as_of = arguments.common.as_of;
-    input.emplace(cable, *policy);
-    facts.assign(input->scratch.source, input->scratch.parsed.cables[0], *policy, input->options);
-    options.words = &*policy;
-    options.facts = &facts;
+    input.emplace(cable, policy);
+    facts.assign(input->scratch.source, input->scratch.parsed.cables[0], policy, input->options);
+    options.cable = true;
+  } else {
+    facts.assign(no_source, no_cable, policy, no_options);
   }
   const std::variant<EvalValue, ExpressionError> result = eval(arguments.expression, bindings, options);
   if (const auto* error = std::get_if<ExpressionError>(&result)) return report_error(arguments, *error);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "cli/command.hpp"
 #include "inputs/archive.hpp"
@@ -57,16 +58,44 @@ bool is_hidden(const CheckArguments& arguments, const std::string& root, const s
                      [](const std::filesystem::path& name) { return is_ignored_name(name.native()); });
 }
 
-// Whether a walk would read a file of this path.
-bool is_walked(const CheckArguments& arguments, const IgnorePatterns& exclude, const std::string& path) {
-  if (exclude.ignores_or_above(path)) return false;
+// Why a walk would not read a file of this path; empty if it would.
+std::string_view unread(const CheckArguments& arguments, const IgnorePatterns& exclude, const std::string& path,
+                        Skipped& skipped) {
+  const auto count = [](std::uint64_t& counter, std::string_view reason) {
+    ++counter;
+    return reason;
+  };
+  if (exclude.ignores_or_above(path)) return count(skipped.excluded, "excluded by --exclude");
   const std::string name = path.substr(path.rfind('/') + 1);
   if (std::any_of(arguments.include.begin(), arguments.include.end(),
                   [&](const std::string& pattern) { return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0; })) {
-    return true;
+    return {};
   }
-  if (archive_kind(name) != ArchiveKind::None) return arguments.archives;
-  return name_kind(name) != NameKind::Other;
+  if (archive_kind(name) != ArchiveKind::None) {
+    if (arguments.archives) return {};
+    return count(skipped.archives, "an archive or compressed file; --archives reads it");
+  }
+  if (name_kind(name) != NameKind::Other) return {};
+  return count(skipped.other, "no cable by its name; --include PATTERN reads it");
+}
+
+// Takes out of the files that changed what a walk does not read either. What is named is read, whatever its name.
+void leave_unread_out(const CheckArguments& arguments, const IgnorePatterns& exclude, const std::string& root,
+                      const std::string& working_directory, std::vector<std::string>& paths, InputPaths& inputs) {
+  std::set<std::string> named;
+  for (const std::string& path : arguments.paths) named.insert(absolute_path(working_directory, path));
+  std::erase_if(paths, [&](const std::string& path) {
+    if (named.contains(absolute_path(working_directory, path))) return false;
+    std::string_view reason;
+    if (is_hidden(arguments, root, working_directory, path)) {
+      ++inputs.skipped.hidden;
+      reason = "a hidden or ignored name";
+    } else {
+      reason = unread(arguments, exclude, path, inputs.skipped);
+    }
+    if (!reason.empty()) inputs.left_out.emplace_back(path, reason);
+    return !reason.empty();
+  });
 }
 
 }  // namespace
@@ -79,14 +108,12 @@ InputPaths input_paths(const CheckArguments& arguments, const IgnorePatterns& ex
       throw CommandError{"usage", "--changed-since says what is checked: leave --files-from out"};
     }
     std::variant<ChangedFiles, GitFault> changed =
-        changed_files(arguments.changed_since, arguments.paths, working_directory);
+        changed_files(arguments.changed_since, arguments.paths, working_directory, arguments.no_gitignore);
     if (const auto* fault = std::get_if<GitFault>(&changed)) {
       throw CommandError{"input", "--changed-since `" + arguments.changed_since + "`: " + fault->message};
     }
     ChangedFiles& files = std::get<ChangedFiles>(changed);
-    std::erase_if(files.paths, [&](const std::string& path) {
-      return is_hidden(arguments, files.root, working_directory, path) || !is_walked(arguments, exclude, path);
-    });
+    leave_unread_out(arguments, exclude, files.root, working_directory, files.paths, inputs);
     inputs.paths = std::move(files.paths);
     inputs.before = std::move(files.before);
     inputs.deleted = files.deleted;

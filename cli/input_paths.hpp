@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/check_command.hpp"
@@ -16,7 +18,9 @@ struct InputPaths {
   std::map<std::string, std::string> before;  // by path: what git calls the version before
   std::uint64_t deleted = 0;
   std::vector<std::string> excluded;  // that were named, and are excluded all the same (--hook)
-  bool may_be_empty = false;          // it is no fault if there is nothing to check
+  Skipped skipped;                    // that changed, and no walk reads
+  std::vector<std::pair<std::string, std::string_view>> left_out;  // the same, each with the reason
+  bool may_be_empty = false;                                       // it is no fault if there is nothing to check
 };
 
 // Throws CommandError.

@@ -7,6 +7,7 @@
 
 #include "cli/input_walk.hpp"
 #include "cli/selection.hpp"
+#include "inputs/output.hpp"
 #include "report/json_writer.hpp"
 #include "report/terminal.hpp"
 #include "report/words.hpp"
@@ -33,6 +34,7 @@ void add_document(const Document& document, const Source& source, const std::str
   ++trial.documents;
   if (document.error) {
     ++trial.errors;
+    write_error("cablemark: " + shown(path) + ": " + shown(document.error->message) + "\n");
     return;
   }
   if (!document.findings.empty()) ++trial.speaks;
@@ -104,7 +106,7 @@ int run_policy_try(const CommonArguments& arguments, const std::string& name, co
   const Trial trial = try_rule(policy, selected, arguments, paths);
   if (trial.documents == 0) throw CommandError{"input", "nothing was found to try the rule on"};
   print(arguments.json() ? trial_json(rule, trial) : trial_text(rule, trial));
-  return trial.errors == trial.documents ? kExitFailed : kExitClean;
+  return trial.errors != 0 ? kExitFailed : kExitClean;
 }
 
 }  // namespace cablemark

@@ -24,5 +24,7 @@ cablemark_static_library(PkgConfig::re2 ${CABLEMARK_RE2_A} Threads::Threads)
 cablemark_static_library(PkgConfig::nettle ${CABLEMARK_NETTLE_A})
 cablemark_static_library(PkgConfig::archive ${CABLEMARK_ARCHIVE_A} ${CABLEMARK_NETTLE_A} ${CABLEMARK_ZSTD_A}
                          ${CABLEMARK_LZMA_A} ${CABLEMARK_BZ2_A} ${CABLEMARK_Z_A})
+cablemark_static_library(ZLIB::ZLIB ${CABLEMARK_Z_A})
+cablemark_static_library(BZip2::BZip2 ${CABLEMARK_BZ2_A})
 add_library(fmt::fmt INTERFACE IMPORTED)
 set_target_properties(fmt::fmt PROPERTIES INTERFACE_COMPILE_DEFINITIONS FMT_HEADER_ONLY=1)

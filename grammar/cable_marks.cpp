@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "grammar/cable_parser.hpp"
+#include "grammar/confusables.hpp"
 
 namespace cablemark {
 
@@ -138,6 +139,20 @@ CableParser::MarkRead CableParser::read_mark(std::uint32_t at, std::uint32_t lin
     return read;
   }
   if (!is_upper(open) && !is_high(open)) return read;
+  if (is_high(open) && seen_at(text_, at).sign == '(') {
+    // Brackets of another script: `（C）` was meant as a mark, and is none.
+    constexpr std::uint32_t kLongest = 80;
+    for (std::uint32_t end = at; end < line_end && end < at + kLongest;) {
+      const SeenCharacter seen = seen_at(text_, end);
+      end += seen.length;
+      if (seen.sign != ')') continue;
+      if (!looks_like_mark({at, end})) break;
+      take({at, end});
+      read.mark.span = {at, end};
+      break;
+    }
+    return read;
+  }
   const std::string_view rest = text_.substr(at, line_end - at);
   // `C) text`, `SBU/N) text`, `C - ENTIRE TEXT`: nothing else is looked up.
   std::size_t end = 0;
@@ -235,19 +250,24 @@ void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t l
     portion.mark = read.mark;
     portion.mark_place = read.mark.span.begin;
     // `(C) (NF)`: a second bracket belongs to the mark if the two together still read as one.
-    std::uint32_t next = read.after;
+    std::uint32_t after = read.after;
+    std::uint32_t next = after;
     while (next < line_end && is_blank(text_[next])) ++next;
     if (next < line_end && text_[next] == '(') {
-      const std::size_t close = text_.find(')', next);
-      if (close != std::string_view::npos && close < next + 24U) {
-        const Span both{read.mark.span.begin, static_cast<std::uint32_t>(close) + 1};
+      constexpr std::size_t kLongest = 24;
+      const std::size_t length = text_.substr(next, kLongest).find(')');
+      if (length != std::string_view::npos) {
+        const Span both{read.mark.span.begin, next + static_cast<std::uint32_t>(length) + 1};
         if (looks_like_mark({next, both.end})) {
           const Marking joined = read_marking(both, MarkForm::Portion, cable_->pool);
-          if (joined.known && joined.unknown.count == 0) portion.mark = joined;
+          if (joined.known && joined.unknown.count == 0) {
+            portion.mark = joined;
+            after = both.end;
+          }
         }
       }
     }
-    if (!portion.mark.tail.present()) take_notice_behind(portion.mark, read.after, line_end);
+    if (!portion.mark.tail.present()) take_notice_behind(portion.mark, after, line_end);
     if (portion.mark.tail.present()) cable_->notices.push_back({NoticeKind::EntireText, read.mark.span});
   } else if (read.damaged) {
     keep_damaged_mark(portion, {at, read.after});

@@ -256,6 +256,7 @@ class CableParser {
   bool telegram_evidence_ = false, smart_ = false, page_tops_ = false, mail_ = false, stamps_ = false, partial_ = false;
 
   AddresseeRole role_ = AddresseeRole::Action;
+  std::uint32_t originator_ = Span::kNowhere;  // the last one, in addressees
   bool pass_before_ = false;  // the header line before is a pass line
   bool any_pass_ = false;
   bool unread_ = false;           // a line of the header was passed over

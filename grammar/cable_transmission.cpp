@@ -289,6 +289,7 @@ void CableParser::addressee(Span entry, AddresseeRole role) {
     }
   }
   found.name = rest;
+  if (role == AddresseeRole::From) originator_ = static_cast<std::uint32_t>(cable_->addressees.size());
   cable_->addressees.push_back(found);
   cable_->after_addressees = entry.end;
 }
@@ -321,13 +322,9 @@ bool CableParser::bare_message_number(std::string_view text) const {
   if (text.size() - digits == kPadded) return true;
   const std::string_view post = text.substr(0, text.find_last_not_of(" \t", digits - 1) + 1);
   if (vocabulary_.longest_post(post) == post.size()) return true;
-  for (const Addressee& each : cable_->addressees) {
-    const std::string_view name = view(each.name);
-    if (each.role == AddresseeRole::From && name.size() > post.size() && name.ends_with(post) &&
-        is_blank(name[name.size() - post.size() - 1]))
-      return true;
-  }
-  return false;
+  if (originator_ >= cable_->addressees.size()) return false;
+  const std::string_view name = view(cable_->addressees[originator_].name);
+  return name.size() > post.size() && name.ends_with(post) && is_blank(name[name.size() - post.size() - 1]);
 }
 
 bool CableParser::transmission_line(std::size_t index) {

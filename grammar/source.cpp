@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "grammar/bytes.hpp"
+#include "grammar/confusables.hpp"
 #include "grammar/html.hpp"
 #include "grammar/utf8.hpp"
 
@@ -25,15 +26,9 @@ constexpr std::array<std::uint16_t, 32> kCp1252 = {0x20AC, 0x0081, 0x201A, 0x019
                                                    0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
                                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
-// Blanks above ASCII, those without width among them: in a cable they are what an editor has made of a blank.
-constexpr bool is_wide_blank(std::uint32_t c) {
-  return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F || c == 0x205F || c == 0x2060 ||
-         c == 0x3000 || c == 0xFEFF;
-}
+std::uint32_t plain_blank(std::uint32_t c) { return is_wide_blank(c) ? ' ' : c; }
 
-constexpr std::uint32_t plain_blank(std::uint32_t c) { return is_wide_blank(c) ? ' ' : c; }
-
-constexpr std::uint32_t cp1252_code_point(unsigned char byte) {
+std::uint32_t cp1252_code_point(unsigned char byte) {
   return byte >= 0x80 && byte < 0xA0 ? kCp1252[byte - 0x80U] : plain_blank(byte);
 }
 
@@ -105,11 +100,11 @@ bool valid_utf8(std::string_view text, const std::vector<BlockBits>& high) {
   return valid;
 }
 
-// The character of two or three bytes that begins the text.
-std::uint32_t short_character(std::string_view text) {
-  const auto low = [&](std::size_t i) { return static_cast<unsigned char>(text[i]) & 0x3FU; };
-  const unsigned lead = static_cast<unsigned char>(text[0]);
-  return lead < 0xE0 ? (lead & 0x1FU) << 6 | low(1) : (lead & 0x0FU) << 12 | low(1) << 6 | low(2);
+// The character of `length` bytes, two to four, that begins the text.
+std::uint32_t long_character(std::string_view text, std::size_t length) {
+  std::uint32_t code = static_cast<unsigned char>(text[0]) & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  return code;
 }
 
 std::size_t count_code_points(std::string_view text) {
@@ -158,7 +153,10 @@ void Source::assign(std::string_view stored) {
   }
   if (fault_ == SourceFault::None && std::all_of(text_.begin(), text_.end(), is_blank_byte))
     fault_ = SourceFault::Empty;
-  if (encoding_ != Encoding::Utf8 || bytes_.controls()) blank_carriage_returns();
+  if (encoding_ != Encoding::Utf8 || bytes_.controls()) {
+    blank_carriage_returns();
+    blank_controls();
+  }
   if (encoding_ == Encoding::Utf8 && !ascii_) blank_wide_blanks();
   if (is_html(text_)) read_page();
   if (encoding_ != Encoding::Utf8 || !decoded_.empty()) bytes_.read(text_);
@@ -230,13 +228,36 @@ void Source::blank_carriage_returns() {
   text_ = decoded_;
 }
 
+// What a terminal or a printer was told between the letters: `ESC [ 1 m`, and single bytes.
+void Source::blank_controls() {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_blank_byte(c); };
+  auto at = static_cast<std::size_t>(std::find_if(text_.begin(), text_.end(), is_control) - text_.begin());
+  if (at == text_.size()) return;
+  if (decoded_.empty()) decoded_.assign(text_);
+  for (; at < decoded_.size(); ++at) {
+    if (!is_control(decoded_[at])) continue;
+    const bool sequence = decoded_[at] == '\x1B' && at + 1 < decoded_.size() && decoded_[at + 1] == '[';
+    decoded_[at] = ' ';
+    if (!sequence) continue;
+    // Parameters and one letter.
+    std::size_t end = at + 2;
+    while (end < decoded_.size() && decoded_[end] >= 0x20 && decoded_[end] < 0x40) ++end;
+    if (end < decoded_.size() && decoded_[end] >= 0x40 && decoded_[end] < 0x7F) {
+      std::fill(decoded_.begin() + static_cast<std::ptrdiff_t>(at + 1),
+                decoded_.begin() + static_cast<std::ptrdiff_t>(end + 1), ' ');
+      at = end;
+    }
+  }
+  text_ = decoded_;
+}
+
 // Of text that is stored as UTF-8; decoding the others has done it. Beside a separator of a mark one stays, and is
 // named for what it is.
 void Source::blank_wide_blanks() {
   const auto separates = [this](std::size_t at) { return at < text_.size() && (text_[at] == '/' || text_[at] == ','); };
   visit_bits(bytes_.high(), 0, text_.size(), [&](std::size_t at) {
     const std::size_t length = std::max<std::size_t>(valid_character(text_.substr(at)), 1);
-    if (length == 1 || length > 3 || !is_wide_blank(short_character(text_.substr(at)))) return at + length;
+    if (length == 1 || !is_wide_blank(long_character(text_.substr(at), length))) return at + length;
     if ((at > 0 && separates(at - 1)) || separates(at + length)) return at + length;
     if (decoded_.empty()) text_ = decoded_.assign(text_);
     std::fill_n(decoded_.begin() + static_cast<std::ptrdiff_t>(at), length, ' ');

@@ -69,6 +69,7 @@ class Source {
   void decode_cp1252(std::size_t begin);
   void decode_utf16(std::size_t begin);
   void blank_carriage_returns();
+  void blank_controls();
   void blank_wide_blanks();
   void read_page();
   [[nodiscard]] std::uint64_t stored_offset(std::uint32_t offset) const;

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "inputs/checked_stream.hpp"
 #include "inputs/file_handle.hpp"
 #include "inputs/interrupt.hpp"
 #include "inputs/json_line.hpp"
@@ -85,10 +86,8 @@ class ArchiveReader::Impl {
         return;
       }
     }
-    archive_read_support_filter_gzip(archive_);
     archive_read_support_filter_zstd(archive_);
     archive_read_support_filter_xz(archive_);
-    archive_read_support_filter_bzip2(archive_);
     if (kind_ == ArchiveKind::Members) {
       archive_read_support_format_zip(archive_);
       archive_read_support_format_tar(archive_);
@@ -98,9 +97,23 @@ class ArchiveReader::Impl {
     descriptor_ = path == "-" ? STDIN_FILENO : file_.get();
     struct stat status {};
     const bool regular = ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
-    const int opened = regular ? archive_read_open_fd(archive_, descriptor_, kBlock)
-                               : archive_read_open(archive_, this, nullptr, read_pipe, nullptr);
-    if (opened != ARCHIVE_OK) fault_ = broken(error());
+    // What begins the file is looked at before it is opened: a block of a pipe, which gives it once, is kept.
+    const std::optional<std::string_view> first = read_stored();
+    if (!first) return;
+    const StreamKind compressed = stream_kind(*first);
+    if (compressed != StreamKind::Other) {
+      stream_ = std::make_unique<CheckedStream>(compressed, [this] { return read_stored(); });
+    }
+    int opened = ARCHIVE_OK;
+    if (regular && compressed == StreamKind::Other) {
+      // A zip is read from its end.
+      opened =
+          ::lseek(descriptor_, 0, SEEK_SET) == 0 ? archive_read_open_fd(archive_, descriptor_, kBlock) : ARCHIVE_FATAL;
+    } else {
+      first_ = first;
+      opened = archive_read_open(archive_, this, nullptr, give_block, nullptr);
+    }
+    if (opened != ARCHIVE_OK && !fault_) fault_ = broken(error());
   }
   ~Impl() { archive_read_free(archive_); }
   Impl(const Impl&) = delete;
@@ -114,21 +127,38 @@ class ArchiveReader::Impl {
   }
 
  private:
-  // A pipe may keep a read waiting: a signal ends that.
-  static la_ssize_t read_pipe(archive* self, void* data, const void** block) {
-    auto& impl = *static_cast<Impl*>(data);
-    impl.block_.resize(kBlock);
+  // The next stored bytes; nothing, with the fault, if they cannot be read. A pipe may keep a read waiting: a signal
+  // ends that.
+  std::optional<std::string_view> read_stored() {
+    if (first_) return std::exchange(first_, std::nullopt);
+    block_.resize(kBlock);
     for (;;) {
-      if (!wait_readable(impl.descriptor_, std::nullopt)) {
-        archive_set_error(self, EINTR, "interrupted while it was read");
-        return ARCHIVE_FATAL;
+      if (!wait_readable(descriptor_, std::nullopt)) {
+        fault_ = broken("interrupted while it was read");
+        return std::nullopt;
       }
-      const ssize_t count = ::read(impl.descriptor_, impl.block_.data(), impl.block_.size());
+      const ssize_t count = ::read(descriptor_, block_.data(), block_.size());
       if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-      if (count < 0) archive_set_error(self, errno, "%s", std::strerror(errno));
-      *block = impl.block_.data();
-      return count;
+      if (count >= 0) return std::string_view(block_).substr(0, static_cast<std::size_t>(count));
+      fault_ = unreadable(errno);
+      return std::nullopt;
     }
+  }
+
+  // libarchive begins to read while it is opened.
+  static la_ssize_t give_block(archive* self, void* data, const void** block) {
+    auto& impl = *static_cast<Impl*>(data);
+    const std::optional<std::string_view> bytes = impl.stream_ != nullptr ? impl.stream_->next() : impl.read_stored();
+    if (!bytes) {
+      if (impl.stream_ != nullptr && !impl.stream_->fault().empty()) {
+        archive_set_error(self, EINVAL, "%s", impl.stream_->fault().c_str());
+      } else if (impl.fault_) {
+        archive_set_error(self, EIO, "%s", impl.fault_->message.c_str());
+      }
+      return ARCHIVE_FATAL;
+    }
+    *block = bytes->data();
+    return static_cast<la_ssize_t>(bytes->size());
   }
 
   [[nodiscard]] std::string_view error() const {
@@ -277,7 +307,9 @@ class ArchiveReader::Impl {
   ArchiveLimits limits_;
   FileHandle file_;
   int descriptor_ = -1;
-  std::string block_;  // of a pipe
+  std::string block_;                      // that was read last
+  std::optional<std::string_view> first_;  // in it: what was looked at, and is still to be given
+  std::unique_ptr<CheckedStream> stream_;  // of gzip and bzip2
   archive* archive_;
   std::optional<DocumentError> fault_;
   bool ended_ = false;

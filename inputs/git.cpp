@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <string_view>
 
 #include "inputs/file_handle.hpp"
@@ -19,6 +21,11 @@ namespace cablemark {
 namespace {
 
 constexpr std::size_t kLongestComplaint = 4096;
+
+bool is_regular_file(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
 
 struct Pipe {
   FileHandle read, write;
@@ -94,7 +101,7 @@ std::variant<std::string, GitFault> run_git(const std::vector<std::string>& argu
 }
 
 std::variant<ChangedFiles, GitFault> changed_files(const std::string& revision, const std::vector<std::string>& paths,
-                                                   const std::string& working_directory) {
+                                                   const std::string& working_directory, bool ignored) {
   // A revision that begins with a dash would be taken for a flag.
   std::variant<std::string, GitFault> commit =
       run_git({"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"});
@@ -118,22 +125,32 @@ std::variant<ChangedFiles, GitFault> changed_files(const std::string& revision, 
     }
   }
 
-  const auto with_paths = [&paths](std::vector<std::string> words) {
+  const auto with_paths = [](std::vector<std::string> words, const std::vector<std::string>& under) {
     words.emplace_back("--");
-    words.insert(words.end(), paths.begin(), paths.end());
+    words.insert(words.end(), under.begin(), under.end());
     return words;
   };
   std::variant<std::string, GitFault> changed = run_git(with_paths(
-      {"--literal-pathspecs", "-c", "diff.relative=false", "diff", "--name-status", "-z", "-M", "--no-ext-diff", id}));
+      {"--literal-pathspecs", "-c", "diff.relative=false", "diff", "--name-status", "-z", "-M", "--no-ext-diff", id},
+      paths));
   if (auto* fault = std::get_if<GitFault>(&changed)) return *fault;
-  // Without paths, ls-files sees no further than the directory that it is run in.
-  std::vector<std::string> list;
-  if (paths.empty()) list = {"-C", root};
-  for (const char* word : {"--literal-pathspecs", "ls-files", "--others", "--exclude-standard", "--full-name", "-z"}) {
-    list.emplace_back(word);
-  }
-  std::variant<std::string, GitFault> untracked = run_git(with_paths(std::move(list)));
+  // New files, in the form of ls-files; without paths it sees no further than the directory that it is run in.
+  const auto new_files = [&](const std::vector<std::string>& under, bool with_ignored) {
+    std::vector<std::string> list;
+    if (under.empty()) list = {"-C", root};
+    for (const char* word : {"--literal-pathspecs", "ls-files", "--others", "--full-name", "-z"}) {
+      list.emplace_back(word);
+    }
+    if (!with_ignored) list.emplace_back("--exclude-standard");
+    return run_git(with_paths(std::move(list), under));
+  };
+  std::variant<std::string, GitFault> untracked = new_files(paths, ignored);
   if (auto* fault = std::get_if<GitFault>(&untracked)) return *fault;
+  std::vector<std::string> named;
+  std::copy_if(paths.begin(), paths.end(), std::back_inserter(named), is_regular_file);
+  std::variant<std::string, GitFault> named_untracked = std::string();
+  if (!named.empty() && !ignored) named_untracked = new_files(named, true);
+  if (auto* fault = std::get_if<GitFault>(&named_untracked)) return *fault;
 
   ChangedFiles files;
   files.root = root;
@@ -154,8 +171,11 @@ std::variant<ChangedFiles, GitFault> changed_files(const std::string& revision, 
     files.paths.push_back(here(path));
     if (kind != 'A') files.before.emplace(here(path), id + ":" + old_path);
   }
-  for (const std::string& path : split_nul(std::get<std::string>(untracked))) files.paths.push_back(here(path));
+  for (const auto* list : {&untracked, &named_untracked}) {
+    for (const std::string& path : split_nul(std::get<std::string>(*list))) files.paths.push_back(here(path));
+  }
   std::sort(files.paths.begin(), files.paths.end());
+  files.paths.erase(std::unique(files.paths.begin(), files.paths.end()), files.paths.end());
   return files;
 }
 

@@ -25,8 +25,9 @@ struct ChangedFiles {
   std::string root;  // the top directory of the work tree, absolute
 };
 
-// Files under `paths` that are other than in `revision`, or new since; without paths, those of the whole work tree.
+// Files under `paths` that are other than in `revision`, or new since; without paths, those of the whole work tree. New
+// files that .gitignore names are among them if `ignored`, or if they are named themselves.
 std::variant<ChangedFiles, GitFault> changed_files(const std::string& revision, const std::vector<std::string>& paths,
-                                                   const std::string& working_directory);
+                                                   const std::string& working_directory, bool ignored);
 
 }  // namespace cablemark

@@ -1,5 +1,6 @@
 #include "inputs/input_texts.hpp"
 
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -16,6 +17,25 @@ bool holds_cable(std::string_view bytes, const Policy& policy, Scratch& scratch)
   if (scratch.source.fault() != SourceFault::None) return false;
   parse_cables(scratch.source, policy.vocabulary, {}, scratch.parsed);
   return scratch.parsed.cable_count != 0;
+}
+
+// The marks of the cables that were read last, in the order of the text.
+std::string marks_of(const Scratch& scratch) {
+  std::string marks;
+  const auto add = [&](Span span) {
+    for (const char c : span.of(scratch.source.text())) {
+      if (c != ' ' && c != '\n') marks += c;
+    }
+    marks += '\n';
+  };
+  for (std::size_t n = 0; n < scratch.parsed.cable_count; ++n) {
+    const Cable& cable = scratch.parsed.cables[n];
+    if (cable.classification) add(cable.classification->mark.span);
+    for (const CaptionLine& caption : cable.captions) add(caption.span);
+    if (cable.subject) add(cable.subject->mark.span);
+    for (const Portion& portion : cable.portions) add(portion.mark.span);
+  }
+  return marks;
 }
 
 }  // namespace
@@ -40,13 +60,17 @@ InputTexts each_text(const std::string& name, std::string_view bytes, const Poli
   }
   texts.not_read = mail.not_read.size();
   bool any = false;
+  std::set<std::pair<int, std::string>> said;  // by alternatives
   for (const MailPart& part : mail.parts) {
-    if (part.kind != MailPartKind::Attachment && !holds_cable(part.text, policy, scratch)) {
+    const bool cable = holds_cable(part.text, policy, scratch);
+    if (part.kind != MailPartKind::Attachment && !cable) {
       const SourceFault fault = scratch.source.fault();
       const bool is_text = fault == SourceFault::None || fault == SourceFault::Empty;
       if (part.kind == MailPartKind::Unknown) ++texts.not_read;
       if (part.kind == MailPartKind::Unknown || is_text) continue;
     }
+    // The same cable as plain text and as a page is one.
+    if (cable && part.alternatives != 0 && !said.emplace(part.alternatives, marks_of(scratch)).second) continue;
     any = true;
     take(name + "!" + part.name, part.text);
   }

@@ -265,27 +265,79 @@ std::vector<std::string_view> split_parts(std::string_view body, const std::stri
   return parts;
 }
 
+// `From clerk@example.org Thu Nov 26 12:00:00 2026`: the line that a message of a mailbox begins with.
+bool begins_message(std::string_view line) {
+  static constexpr std::string_view kTime = "00:00";
+  const auto is_time = [](std::string_view text) {
+    return std::equal(kTime.begin(), kTime.end(), text.begin(),
+                      [](char shape, char c) { return shape == ':' ? c == ':' : c >= '0' && c <= '9'; });
+  };
+  if (!line.starts_with("From ")) return false;
+  for (std::size_t at = 0; at + kTime.size() <= line.size(); ++at) {
+    if (is_time(line.substr(at))) return true;
+  }
+  return false;
+}
+
+// The messages of a mailbox; of any other text, the whole.
+std::vector<std::string_view> split_messages(std::string_view bytes) {
+  std::vector<std::string_view> messages;
+  std::size_t begin = 0;
+  bool blank_before = true;
+  for (std::string_view rest = bytes; !rest.empty();) {
+    const auto at = static_cast<std::size_t>(rest.data() - bytes.data());
+    const std::string_view line = take_line(rest);
+    if (at != 0 && blank_before && bytes.starts_with("From ") && begins_message(line)) {
+      messages.push_back(bytes.substr(begin, at - begin));
+      begin = at;
+    }
+    blank_before = trimmed(line).empty();
+  }
+  messages.push_back(bytes.substr(begin));
+  return messages;
+}
+
 class Reader {
  public:
   Mail read(std::string_view bytes) {
-    std::string_view body = bytes;
-    const std::optional<Header> header = take_header(body);
-    const bool plain = !header || (header->type.starts_with("text/") && header->encoding != "base64" &&
-                                   header->encoding != "quoted-printable" && !is_utf16(header->charset) &&
-                                   !is_unread(header->charset));
-    if (plain) {
+    const std::vector<std::string_view> messages = split_messages(bytes);
+    if (std::all_of(messages.begin(), messages.end(), is_plain)) {
       mail_.plain = true;
       return std::move(mail_);
     }
-    entity(*header, body, 0);
+    for (std::size_t n = 0; n < messages.size(); ++n) {
+      if (messages.size() > 1) before_ = fmt::format("message-{}/", n + 1);
+      try {
+        message(messages[n]);
+      } catch (Fault& fault) {
+        if (messages.size() > 1) fault.message = fmt::format("message {}: {}", n + 1, fault.message);
+        throw;
+      }
+    }
     if (mail_.parts.empty()) throw Fault{"no part of this message is text"};
     return std::move(mail_);
   }
 
  private:
+  // Whether the stored text is what the message says; a page says what a browser shows of it.
+  static bool is_plain(std::string_view message) {
+    const std::optional<Header> header = take_header(message);
+    return !header ||
+           (header->type.starts_with("text/") && header->type != "text/html" && header->encoding != "base64" &&
+            header->encoding != "quoted-printable" && !is_utf16(header->charset) && !is_unread(header->charset));
+  }
+
+  void message(std::string_view text) {
+    number_ = 0;
+    count_ = 0;
+    std::string_view body = text;
+    const std::optional<Header> header = take_header(body);
+    entity(header.value_or(Header{}), header ? body : text, 0);
+  }
+
   void entity(const Header& header, std::string_view body, int depth) {
     if (depth > kDeepest) throw Fault{fmt::format("its parts stand more than {} deep in each other", kDeepest)};
-    if (mail_.parts.size() + mail_.not_read.size() >= kMost) throw Fault{fmt::format("more than {} parts", kMost)};
+    if (++count_ > kMost) throw Fault{fmt::format("more than {} parts", kMost)};
     if (header.type.starts_with("multipart/")) {
       multipart(header, body, depth);
       return;
@@ -297,7 +349,7 @@ class Reader {
       return;
     }
     ++number_;
-    std::string name = header.name.empty() ? fmt::format("part-{}", number_) : header.name;
+    std::string name = before_ + (header.name.empty() ? fmt::format("part-{}", number_) : header.name);
     const std::optional<MailPartKind> kind = kind_of(header);
     if (!kind) {
       mail_.not_read.push_back(std::move(name));
@@ -308,7 +360,7 @@ class Reader {
     }
     std::string text = decoded(body, header.encoding);
     if (is_utf16(header.charset)) text = with_byte_order_mark(std::move(text));
-    mail_.parts.push_back({std::move(name), std::move(text), *kind});
+    mail_.parts.push_back({std::move(name), std::move(text), *kind, alternatives_});
   }
 
   // Nothing if it is known to be something else than a cable.
@@ -333,22 +385,17 @@ class Reader {
       // A part may begin with its blank line, and have no header then.
       children.emplace_back(own.value_or(Header{}), own ? rest : part);
     }
-    if (header.type == "multipart/alternative") {
-      const auto plain = std::find_if(children.begin(), children.end(), [](const auto& one) {
-        return one.first.type == "text/plain" && !trimmed(one.second).empty();
-      });
-      if (plain != children.end()) {
-        entity(plain->first, plain->second, depth + 1);
-        return;
-      }
-      if (!children.empty()) entity(children.back().first, children.back().second, depth + 1);
-      return;
-    }
+    const int around = alternatives_;
+    if (header.type == "multipart/alternative" && around == 0) alternatives_ = ++last_alternatives_;
     for (const auto& [own, text] : children) entity(own, text, depth + 1);
+    alternatives_ = around;
   }
 
   Mail mail_;
-  int number_ = 0;
+  std::string before_;     // of the names of this message's parts
+  int number_ = 0;         // of the part that was read last
+  std::size_t count_ = 0;  // of entities
+  int alternatives_ = 0, last_alternatives_ = 0;
 };
 
 }  // namespace

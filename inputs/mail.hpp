@@ -1,4 +1,4 @@
-// Mail (.eml) as the texts that stand in it: MIME parts, quoted-printable, base64.
+// Mail (.eml, .mbox) as the texts that stand in it: messages of a mailbox, MIME parts, quoted-printable, base64.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,10 @@ enum class MailPartKind : std::uint8_t {
 };
 
 struct MailPart {
-  std::string name;  // of the attachment, else `part-2`
+  std::string name;  // of the attachment, else `part-2`; in a mailbox with `message-3/` before it
   std::string text;  // decoded; UTF-16 with its byte order mark
   MailPartKind kind = MailPartKind::Note;
+  int alternatives = 0;  // parts with the same number, not 0, say the same in several forms
 };
 
 struct Mail {
@@ -33,7 +34,7 @@ struct MailFault {
   std::string message;
 };
 
-// A part that has several versions gives its plain text. A message inside of a message is read too.
+// A message inside of a message is read too.
 std::variant<Mail, MailFault> read_mail(std::string_view bytes);
 
 // Nothing if it is no base64, or cut short.

@@ -52,7 +52,9 @@ NameKind name_kind(std::string_view name) {
 
 bool is_mail_name(std::string_view name) {
   const std::size_t dot = name.rfind('.');
-  return dot != std::string_view::npos && dot != 0 && Extension(name.substr(dot + 1)).text() == "eml";
+  if (dot == std::string_view::npos || dot == 0) return false;
+  const Extension extension(name.substr(dot + 1));
+  return extension.text() == "eml" || extension.text() == "mbox";
 }
 
 bool is_ignored_name(std::string_view name) {

@@ -44,7 +44,7 @@ struct Input {
 // By its name: a cable, something else, or neither can be said.
 enum class NameKind : std::uint8_t { Cable, Other, None };
 NameKind name_kind(std::string_view name);
-// Whether its name says that it is a mail, `.eml`.
+// Whether its name says that it is mail, `.eml` or `.mbox`.
 bool is_mail_name(std::string_view name);
 // Names that no walk goes into or reads: those that begin with a dot, node_modules and the like.
 bool is_ignored_name(std::string_view name);

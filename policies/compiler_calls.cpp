@@ -172,7 +172,7 @@ NodeId Compiler::Impl::function(const ExprNode& node, const FunctionDeclaration&
       fail("the pattern cannot be read: " + compiled->error(), at(arguments[1]).source.begin);
     }
   }
-  if (declaration.id == FunctionId::MakeDate && at(arguments[0]).op == Op::Constant &&
+  if (declaration.id == FunctionId::MakeDate && !arguments.empty() && at(arguments[0]).op == Op::Constant &&
       at(arguments[0]).constant.kind == ValueKind::String) {
     const auto date = parse_iso_date(at(arguments[0]).constant.text());
     if (!date) {

@@ -57,6 +57,7 @@ class RuleLoader {
       return;
     }
     rule_.own_body = require || forbid;
+    if (!rule_.own_body) take_params(sources_[rule_.of->check]);
     scope_params();
     if (rule_.own_body) {
       own_body();
@@ -172,13 +173,17 @@ class RuleLoader {
     for (auto& [name, value] : rule_.params) {
       std::string text = fmt::format("{}", value);
       const ScopedOverride* last = nullptr;
-      for (const ScopedOverride& scoped : source_.scoped) {
-        for (const auto& [changed, number] : scoped.params) {
-          if (changed != name) continue;
-          text = fmt::format("({}) ? {} : ({})", scoped.scope, number, text);
-          last = &scoped;
+      const auto scope = [&](const RuleSource& source) {
+        for (const ScopedOverride& scoped : source.scoped) {
+          for (const auto& [changed, number] : scoped.params) {
+            if (changed != name) continue;
+            text = fmt::format("({}) ? {} : ({})", scoped.scope, number, text);
+            last = &scoped;
+          }
         }
-      }
+      };
+      if (rule_.of && !rule_.own_body) scope(sources_[rule_.of->check]);
+      scope(source_);
       if (last == nullptr) continue;
       if (const auto id = parts_.written_for(last->at, text)) compiler_.add_param_node(name, *id);
     }
@@ -216,6 +221,13 @@ class RuleLoader {
         if (language.text() == loading_.policy.language && !message.empty()) rule_.message = std::move(message);
       }
     };
+    if (rule_.of && !rule_.own_body && !source_["message"]) {
+      const RuleSource& check = sources_[rule_.of->check];
+      const std::size_t before = mistakes_.count();
+      read(check["messages"]);
+      for (const Node& messages : check.messages) read(messages);
+      mistakes_.forget_after(before);
+    }
     read(source_["messages"]);
     for (const Node& messages : source_.messages) read(messages);
   }
@@ -265,6 +277,29 @@ class RuleLoader {
       rule_.params.emplace_back(name.text(), value);
       compiler_.add_param(name.text(), value);
     }
+  }
+
+  // Those of the generic rule whose body this one takes, as its overrides left them, and those of this one change them.
+  void take_params(const RuleSource& check) {
+    const Node params = check["params"];
+    if (!params || !params.is(YamlKind::Map)) return;
+    const std::size_t before = mistakes_.count();
+    for (auto it = params.begin(); it != params.end(); ++it) {
+      const Node name = *it;
+      ++it;
+      const bool own = std::any_of(rule_.params.begin(), rule_.params.end(),
+                                   [&](const auto& param) { return param.first == name.text(); });
+      std::optional<std::int64_t> value = read_number(mistakes_, *it);
+      if (own || !value) continue;
+      for (const RuleSource* source : {&check, &source_}) {
+        for (const auto& [changed, number] : source->params) {
+          if (changed == name.text()) value = number;
+        }
+      }
+      rule_.params.emplace_back(name.text(), *value);
+      compiler_.add_param(name.text(), *value);
+    }
+    mistakes_.forget_after(before);
   }
 
   [[nodiscard]] std::uint32_t index_of(const Rule& rule) const {
@@ -338,18 +373,6 @@ class RuleLoader {
     }
     // What is wrong in the check is told there, once.
     const std::size_t before = mistakes_.count();
-    if (const Node params = check["params"]; params && params.is(YamlKind::Map)) {
-      for (auto it = params.begin(); it != params.end(); ++it) {
-        const Node name = *it;
-        ++it;
-        const bool own = std::any_of(rule_.params.begin(), rule_.params.end(),
-                                     [&](const auto& param) { return param.first == name.text(); });
-        const auto number = read_number(mistakes_, *it);
-        if (own || !number) continue;
-        rule_.params.emplace_back(name.text(), *number);
-        compiler_.add_param(name.text(), *number);
-      }
-    }
     loops(check["for"]);
     lets(check["let"]);
     if (const Node cell = check["cell"]) rule_.cell = cell_slot(cell);

@@ -29,7 +29,33 @@ void switch_rule(RuleSource& rule, bool on, const Node& value) {
   rule.switch_off = on ? Node() : value;
 }
 
-void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
+// The names of its parameters, and of those of the generic rule whose body it takes.
+std::vector<std::string_view> params_of(const RuleSource& rule, const RuleSources& sources) {
+  std::vector<std::string_view> names;
+  const auto add = [&names](const Node& params) {
+    if (!params || !params.is(YamlKind::Map)) return;
+    for (auto it = params.begin(); it != params.end(); ++it) {
+      const Node name = *it;
+      ++it;
+      names.push_back(name.text());
+    }
+  };
+  add(rule["params"]);
+  const Node of = rule["of"];
+  if (!of || !of.is(YamlKind::Map)) return names;
+  for (auto it = of.begin(); it != of.end(); ++it) {
+    const bool check = (*it).text() == "check";
+    ++it;
+    if (!check || !(*it).is(YamlKind::Text)) continue;
+    const auto generic = std::find_if(sources.begin(), sources.end(), [name = (*it).text()](const RuleSource& source) {
+      return source.key.text() == name;
+    });
+    if (generic != sources.end()) add((*generic)["params"]);
+  }
+  return names;
+}
+
+void apply_override(Loading& loading, const RuleSources& sources, RuleSource& rule, const Node& value) {
   Mistakes& mistakes = loading.mistakes;
   if (value.is(YamlKind::List)) {
     rule.severity = value;
@@ -55,14 +81,7 @@ void apply_override(Loading& loading, RuleSource& rule, const Node& value) {
   if (const Node stages = fields["stages"]) rule.stages = stages;
   if (const Node messages = fields["messages"]) rule.messages.push_back(messages);
   if (const Node cite = fields["cite"]) rule.cite = cite;
-  std::vector<std::string_view> known;
-  if (const Node own = rule["params"]; own && own.is(YamlKind::Map)) {
-    for (auto it = own.begin(); it != own.end(); ++it) {
-      const Node name = *it;
-      ++it;
-      known.push_back(name.text());
-    }
-  }
+  const std::vector<std::string_view> known = params_of(rule, sources);
   const auto changed = read_override_params(mistakes, fields["params"], known, rule.key.text());
   rule.params.insert(rule.params.end(), changed.begin(), changed.end());
   std::vector<std::string_view> eras;
@@ -165,7 +184,7 @@ void apply_overrides(Loading& loading, RuleSources& sources) {
         loading.policy.origins.push_back(
             {"override", std::string(key.text()), place_of(key), idle, written_fields(*it)});
       }
-      apply_override(loading, rule, *it);
+      apply_override(loading, sources, rule, *it);
     }
   }
 }

@@ -103,6 +103,8 @@ constexpr std::string_view kNotTold[] = {
     "cable.portions.exists(p, p.ordinal == 3)",
     "cable.portions.exists(p, p.words > 2)",
     "cable.portions[0].marked",
+    "cable.portions.exists(i, p, i == 1 && p.marked)",
+    "cable.portions.all(i, p, i != 2 || p.marked)",
     "cable.portions.exists(p, p == cable.subject)",
     "cable.portions.exists(p, p.previous.marked)",
     "cable.serial == 312",

@@ -96,6 +96,7 @@ TEST(PolicyPage, ItsExamplesHold) {
   EvalOptions eval_options;
   eval_options.words = &policy;
   eval_options.facts = &scratch.impl->facts;
+  eval_options.cable = true;
   const std::size_t functions_at = page().find("\n## Functions");
   std::size_t count = 0;
   for (const std::string& example : examples()) {

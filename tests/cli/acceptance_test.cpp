@@ -88,6 +88,16 @@ TEST_F(Acceptance, UnusedExpiredAndBroadSuppressionsAreFindings) {
   }
 }
 
+// A path names a file, and a file may hold many cables.
+TEST_F(Acceptance, APathOfSeveralCablesNamesNoneOfThem) {
+  write("d/bad.txt", std::string(kClean) + "\n" + faulty());
+  suppress("path: d/bad.txt");
+  EXPECT_EQ(findings(),
+            (std::set<std::string>{"portion-above-overall d/bad.txt", "suppression-over-broad suppressions.yaml"}));
+  suppress("path: d/bad.txt, reference: 08 OSLO 512");
+  EXPECT_THAT(findings(), testing::IsEmpty());
+}
+
 // A short name is kept within its rule, and moves with it.
 TEST_F(Acceptance, ARuleOfAShortNameIsKnown) {
   write("suppressions.yaml",

@@ -144,6 +144,9 @@ TEST_F(Commands, EvalPrintsTaggedValuesAndErrorsWithTheirPlace) {
   const Result sum = run("eval --format json '1 + 2'");
   EXPECT_EQ(sum.json(), json::parse(R"({"value":{"int":3},"type":"int"})"));
   EXPECT_EQ(run("eval --format json 'x * 2' --bind '{\"x\":{\"int\":4}}'").json()["value"]["int"], 8);
+  EXPECT_EQ(run("eval 'level.S > level.C'").out, "{\"bool\":true}\n");
+  EXPECT_EQ(run("eval \"subset(['GBR'], ['FVEY'])\"").out, "{\"bool\":true}\n");
+  EXPECT_EQ(run("eval --unchecked 'date()'").exit, 2);
   const Result bad = run("eval --format json '1 +'");
   EXPECT_EQ(bad.exit, 2);
   EXPECT_TRUE(bad.json()["error"]["offset"].is_number());

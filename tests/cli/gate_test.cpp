@@ -90,6 +90,33 @@ TEST_F(Gate, AMailIsHeldAgainstTheSamePartOfTheVersionBefore) {
   EXPECT_THAT(result.out, HasSubstr("[marking-lowered]"));
 }
 
+TEST_F(Gate, WhatIsNamedIsComparedWhateverItsNameAndTheRestIsCounted) {
+  write(".gitignore", "drafts/\n");
+  write("old.log", kClean);
+  ASSERT_EQ(shell("git init -q . && git add . && git -c user.name=a -c user.email=a@b commit -qm one").exit, 0);
+  write("old.log", faulty());
+  write("new.log", faulty());
+  write("drafts/a.txt", faulty());
+  ASSERT_EQ(shell("gzip -k new.log").exit, 0);
+  for (const char* named : {"old.log", "new.log", "new.log.gz", "drafts/a.txt", "--no-gitignore", "--archives"}) {
+    EXPECT_EQ(run(std::string("check --changed-since HEAD ") + named).exit, 1) << named;
+  }
+  const Result rest = run("check --changed-since HEAD");
+  EXPECT_EQ(rest.exit, 0);
+  EXPECT_THAT(rest.err,
+              HasSubstr("0 files changed since HEAD; changed and not read: 2 that are no cables by their name"));
+  EXPECT_THAT(rest.err, HasSubstr("1 archives"));
+  EXPECT_THAT(run("check --changed-since HEAD --show-files").out, HasSubstr("skip  new.log: no cable by its name"));
+}
+
+TEST_F(Gate, AReportThatCannotBeWrittenSaysNothingOfInputs) {
+  write("a.txt", kClean);
+  write("b.txt", kClean);
+  const Result full = run("check --format ndjson a.txt b.txt > /dev/full");
+  EXPECT_EQ(full.exit, 2);
+  EXPECT_THAT(full.err, Not(HasSubstr("nothing to check")));
+}
+
 TEST_F(Gate, WhatHasNoReadableVersionBeforeIsNotClean) {
   write("a.txt", "\xFF\xFE\x01");
   write("b.jsonl", "{\"text\": \"UNCLAS OSLO 000512\\n\"}\n");

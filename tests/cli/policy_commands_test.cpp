@@ -124,6 +124,10 @@ TEST_F(PolicyCommands, TryCountsTheCablesThatARuleWouldSpeakOf) {
   EXPECT_EQ(result["documents"], 2);
   EXPECT_EQ(result["speaks"], 1);
   EXPECT_EQ(result["places"].size(), 1U);
+  const Result missing = run("policy try portion-above-overall cables nosuch.txt");
+  EXPECT_EQ(missing.exit, 2);
+  EXPECT_THAT(missing.err, HasSubstr("nosuch.txt: "));
+  EXPECT_THAT(missing.out, HasSubstr("1 could not be judged"));
   EXPECT_EQ(run("policy try portion-above-overal cables").exit, 2);
   write("empty/.hidden", "");
   EXPECT_EQ(run("policy try portion-above-overall empty").exit, 2);

@@ -92,6 +92,35 @@ TEST_F(PolicyOverride, AFloorHoldsWithItsOwnersWords) {
   EXPECT_EQ(run("policy lock post.yaml").exit, 0);
 }
 
+// A rule that takes the body of a generic one takes its numbers and its languages, too.
+TEST_F(PolicyOverride, AGenericRuleAndThoseThatTakeItsBody) {
+  const std::string rules =
+      "sources:\n  house: {title: House, basis: house, evidence: read}\nrules:\n  few-portions:\n    severity: "
+      "warning\n"
+      "    category: form\n    summary: x\n    params: {most: 50}\n    for: [m in cable.marks, c in m.controls]\n"
+      "    cell: c\n    require: size(cable.portions) <= params.most\n    message: \"{params.most} with {c}\"\n"
+      "    messages: {fr: \"{params.most} avec {c}\"}\n    cite: [house]\n"
+      "  few-noforn:\n    of: {check: few-portions, controls: [NOFORN]}\n    category: form\n    summary: x\n"
+      "    cite: [house]\n";
+  write("site.yaml", head("site", "us-state") + rules);
+  std::string cable(kClean);
+  cable.replace(cable.find("1. (C)"), 6, "1. (C//NF)");
+  write("a.txt", cable);
+  const auto said = [this](const std::string& overrides, const std::string& flags = "") {
+    write("post.yaml", head("post", "site.yaml") + "override:\n" + overrides);
+    const Result result = run("check --format concise --select few-noforn --policy post.yaml " + flags + " a.txt");
+    EXPECT_NE(result.exit, 2) << result.err;
+    return result.out;
+  };
+  EXPECT_THAT(said("  few-noforn: {params: {most: 60}}\n"), Not(HasSubstr("few-noforn")));
+  EXPECT_THAT(said("  few-noforn: {params: {most: 1}}\n"), HasSubstr("1 with NOFORN"));
+  EXPECT_THAT(said("  few-portions: {params: {most: 2}}\n"), HasSubstr("2 with NOFORN"));
+  EXPECT_THAT(said("  few-portions: {params: {most: 2}}\n  few-noforn: {params: {most: 1}}\n"),
+              HasSubstr("1 with NOFORN"));
+  EXPECT_THAT(said("  few-portions: {where: [{paths: ['*.txt'], params: {most: 3}}]}\n"), HasSubstr("3 with NOFORN"));
+  EXPECT_THAT(said("  few-portions: {params: {most: 2}}\n", "--language fr"), HasSubstr("2 avec NOFORN"));
+}
+
 TEST_F(PolicyOverride, MessagesInAnotherLanguage) {
   write("a.txt", faulty());
   override_with("{messages: {fr: \"le {p.label} est au-dessus du texte: {p.mark}\"}}");

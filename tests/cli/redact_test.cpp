@@ -35,6 +35,26 @@ TEST_F(Redact, WritesToStandardOutput) {
   EXPECT_THAT(result.err, HasSubstr("2 portions released, 3 withheld"));
 }
 
+// Inside a paragraph that may be released, whatever may be another one, or another mark, holds it back.
+TEST_F(Redact, HoldsBackWhatAMarkMayHideIn) {
+  const auto leaks = [this](const std::string& text) {
+    std::string cable(kClean);
+    const std::size_t at = cable.find("2. (U) The ministry met twice.\n");
+    EXPECT_NE(at, std::string::npos);
+    cable.replace(at, 31, "2. (U) The ministry met twice.\n" + text + " PAYLOAD here.\n");
+    write("in.txt", cable);
+    return run("redact in.txt").out.find("PAYLOAD") != std::string::npos;
+  };
+  EXPECT_TRUE(leaks("It ended on Friday."));
+  EXPECT_TRUE(leaks("S/ES and U/S were told."));
+  for (const char* text :
+       {"\u200e3. \u200e(C)", "\u200e(C)", "(C\u200e)", "\u202a(C)\u202c", "\u00ad(C)", "\u200c3. (C)", "(\u0421)",
+        "\uff08C\uff09", "S//NF)", "C//NF)", "SECRET)", "TS//SI//NF)", "S//NF", "SECRET//NOFORN",
+        "SECRET//NOFORN:", "TOP SECRET//SI//NOFORN", "- \u200e(C)", "\x01(C)"}) {
+    EXPECT_FALSE(leaks(text)) << text;
+  }
+}
+
 TEST_F(Redact, ReportsAsJson) {
   const json report = run("redact in.txt -o out.txt --format json").json();
   const json& document = report["documents"][0];

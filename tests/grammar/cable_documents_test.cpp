@@ -459,7 +459,12 @@ TEST(CableProperties, LinearOnHostileText) {
   brackets += std::string(1000000, '(');
   for (int i = 0; i < 100000; ++i) dashes += "(\n(C\n-----\n\n";
   for (int i = 0; i < 200000; ++i) marks += "REF A\n";
-  const std::string texts[] = {paragraphs,
+  std::string open = head, posts = "FM AMEMBASSY OSLO\nTO AMEMBASSY ROME\n";
+  for (int i = 0; i < 500000; ++i) open += "[S] (\n\n";
+  for (int i = 0; i < 200000; ++i) posts += "AMEMBASSY BONN 12\n";
+  const std::string texts[] = {open,
+                               posts,
+                               paragraphs,
                                lines,
                                brackets,
                                dashes,

@@ -20,6 +20,11 @@ TEST(Confusables, AreFoundWhereTheyStand) {
   EXPECT_EQ(first("SE\u200bCRET")->looks_like, 0);
   EXPECT_EQ(first("SI\u2013G")->looks_like, '-');
   EXPECT_EQ(first("\uff33")->looks_like, 'S');
+  EXPECT_EQ(first("\uff08C)")->looks_like, '(');
+  for (const char* unseen : {"S\u200e//NF", "(C\u0301)", "(\u2066C)", "(C\ufe0f)", "(C\U000e0043)"}) {
+    ASSERT_TRUE(first(unseen)) << unseen;
+    EXPECT_EQ(first(unseen)->looks_like, 0) << unseen;
+  }
 }
 
 TEST(Confusables, OtherLettersAndBadBytesAreNone) {

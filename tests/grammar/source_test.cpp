@@ -59,8 +59,14 @@ TEST(Source, DecodesWhatIsStored) {
       {"only a mark", "\xEF\xBB\xBF", "", Encoding::Utf8, SourceFault::Empty},
       {"nul", "UNCLAS\0X"s, "", Encoding::Utf8, SourceFault::Binary},
       {"controls", "\1\2\3\4\5\6\7abc", "", Encoding::Utf8, SourceFault::Binary},
-      {"escape sequences", "\x1B[1m\x1B[0m\x1B[m(C)", "\x1B[1m\x1B[0m\x1B[m(C)"},
-      {"a control", "text\x01text", "text\x01text"},
+      {"escape sequences", "\x1B[1m\x1B[0m\x1B[m(C)\x1B[", "           (C) ["},
+      {"a control", "text\x01text\x1B", "text text "},
+      {"not seen", "2.\u200e(C)\u2066\u034f\U000E0043x", "2.   (C)         x"},
+      {"not seen beside a separator", "(S\u200e//NF)\u200e", "(S\u200e//NF)   "},
+      {"not seen in utf-16",
+       "\xFF\xFE"
+       "\x0E\x20(\0"s,
+       " (", Encoding::Utf16Le},
   };
   Source source;
   for (const Row& row : rows) {
@@ -216,13 +222,33 @@ TEST(Source, AWebPageIsWhatItShows) {
   EXPECT_EQ(text.find("SECRET"), std::string::npos);
   EXPECT_EQ(text.find("color"), std::string::npos);
   EXPECT_NE(text.find("UNCLAS OSLO 000048    \nE.O."), std::string::npos);
-  EXPECT_NE(text.find("N/A    \nTAGS: A&    B"), std::string::npos);
-  EXPECT_NE(text.find("<   here>"), std::string::npos);
+  EXPECT_NE(text.find("N/A    \nTAGS: A&B"), std::string::npos);
+  EXPECT_NE(text.find("<here>"), std::string::npos);
   const auto at = static_cast<std::uint32_t>(text.find("TAGS"));
   EXPECT_EQ(source.location(at).line, 4U) << "lines are those of the file";
   EXPECT_EQ(source.location(at).column, 21U);
   EXPECT_EQ(source.stored_range({at, at + 4}).offset, page.find("TAGS"));
   EXPECT_EQ(source.location(static_cast<std::uint32_t>(text.find("2  "))).line, 4U);
+}
+
+TEST(Source, TheLettersOfAWordOfAPageStandTogether) {
+  const auto shown = [](const std::string& body) {
+    Source source;
+    source.assign("<html><pre>" + body + "</pre></html>");
+    std::string text;
+    for (const char c : source.text()) {
+      if (c != ' ' || (!text.empty() && text.back() != ' ')) text += c;
+    }
+    return text.substr(0, text.find_last_not_of(" \n") + 1);
+  };
+  EXPECT_EQ(shown("(<b>C</b>) text"), "(C) text");
+  EXPECT_EQ(shown("SENSI<b>TIVE</b>"), "SENSITIVE");
+  EXPECT_EQ(shown("(S<!-- x -->BU)"), "(SBU)");
+  EXPECT_EQ(shown("(S&#47;&#47;NF) x"), "(S//NF) x");
+  EXPECT_EQ(shown("&#85;NCLAS"), "UNCLAS");
+  EXPECT_EQ(shown("2&period; &lrm;&lpar;C&rpar;"), "2. (C)");
+  EXPECT_EQ(shown("<b>1.</b> a &amp; <i>b</i>"), "1. a & b");
+  EXPECT_EQ(shown("a<p>b<li>c"), "a\n b\n c");
 }
 
 TEST(Source, APageOfOneLineHasTheLinesThatItShows) {

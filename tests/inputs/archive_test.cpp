@@ -158,5 +158,36 @@ TEST_F(Archives, BrokenOnesSaySo) {
   EXPECT_THAT(members(folder / "missing.zip"), ElementsAre("!unreadable"));
 }
 
+// Text whose checksum does not fit, and what stands behind the end of a stream, must not pass for the whole.
+TEST_F(Archives, StreamsAreReadWholeAndHeldAgainstTheirChecksums) {
+  const auto bytes_of = [](const std::string& path) {
+    std::ostringstream bytes;
+    bytes << std::ifstream(path, std::ios::binary).rdbuf();
+    return bytes.str();
+  };
+  const auto put = [this](const std::string& name, const std::string& bytes) {
+    std::ofstream(folder / name, std::ios::binary) << bytes;
+    return (folder / name).string();
+  };
+  for (const std::string name : {"a.txt.gz", "a.txt.bz2"}) {
+    const std::string whole = bytes_of(make(name, {{"a", "first\n"}}));
+    const std::string next = bytes_of(make(name, {{"a", "second\n"}}));
+    EXPECT_THAT(members(put(name, whole + next)), ElementsAre("=first\nsecond\n")) << name;
+    EXPECT_THAT(members(put(name, whole + std::string(512, '\0'))), ElementsAre("=first\n")) << name;
+    EXPECT_THAT(members(put(name, whole + "X" + next.substr(1))).back(), HasSubstr("!unreadable")) << name;
+    EXPECT_THAT(members(put(name, whole + next.substr(0, 8))).back(), HasSubstr("!unreadable")) << name;
+  }
+  // The checksum and the length.
+  const std::string whole = bytes_of(make("a.txt.gz", {{"a", "first\n"}}));
+  for (std::size_t at = whole.size() - 8; at < whole.size(); ++at) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    EXPECT_THAT(members(put("a.txt.gz", damaged)).back(), HasSubstr("!unreadable")) << at;
+  }
+  std::string tar = bytes_of(make("a.tar.gz", {{"a.txt", "text\n"}}));
+  tar[tar.size() - 6] = static_cast<char>(tar[tar.size() - 6] ^ 1);
+  EXPECT_THAT(members(put("a.tar.gz", tar)).back(), HasSubstr("!unreadable"));
+}
+
 }  // namespace
 }  // namespace cablemark

@@ -49,12 +49,16 @@ TEST(Mail, PartsAlternativesAndAttachments) {
       "Content-Type: text/plain\n\nplain\n--in--\n--x;y\nContent-Type: application/octet-stream; name=a.txt\n"
       "Content-Transfer-Encoding: base64\n\nVU5DTEFT\n--x;y\nContent-Type: image/png; name=b.png\n\nxx\n"
       "--x;y\nContent-Type: message/rfc822\n\nSubject: in\n\ninner\n--x;y\n\nno header\n--x;y--\nepilogue\n");
-  ASSERT_EQ(read.parts.size(), 4u);
-  EXPECT_EQ(read.parts[0].text, "plain\n");
-  EXPECT_EQ(read.parts[1].name, "a.txt");
-  EXPECT_EQ(read.parts[1].text, "UNCLAS");
-  EXPECT_EQ(read.parts[2].text, "inner\n");
-  EXPECT_EQ(read.parts[3].text, "no header\n");
+  ASSERT_EQ(read.parts.size(), 5u);
+  EXPECT_EQ(read.parts[0].text, "<p>\n");
+  EXPECT_EQ(read.parts[1].text, "plain\n");
+  EXPECT_NE(read.parts[0].alternatives, 0);
+  EXPECT_EQ(read.parts[0].alternatives, read.parts[1].alternatives);
+  EXPECT_EQ(read.parts[2].name, "a.txt");
+  EXPECT_EQ(read.parts[2].text, "UNCLAS");
+  EXPECT_EQ(read.parts[2].alternatives, 0);
+  EXPECT_EQ(read.parts[3].text, "inner\n");
+  EXPECT_EQ(read.parts[4].text, "no header\n");
   EXPECT_EQ(read.not_read, std::vector<std::string>{"b.png"});
 }
 
@@ -94,12 +98,28 @@ TEST(Mail, AttachmentsAreWhatNameAndTypeSay) {
   EXPECT_EQ(kind("image/png; name=scan"), std::nullopt);
 }
 
-TEST(Mail, AnEmptyVersionGivesWayToTheNext) {
-  const Mail read = mail(
-      "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n \n--b\n"
-      "Content-Type: text/html\n\n<p>\n--b--\n");
+TEST(Mail, APageIsNoPlainText) {
+  const Mail read = mail("Content-Type: text/html\n\n<p>UNCLAS\n");
+  EXPECT_FALSE(read.plain);
   ASSERT_EQ(read.parts.size(), 1u);
-  EXPECT_EQ(read.parts[0].text, "<p>\n");
+  EXPECT_EQ(read.parts[0].text, "<p>UNCLAS\n");
+}
+
+TEST(Mail, AMailboxIsItsMessages) {
+  const std::string first =
+      "From a@b Thu Nov 26 12:00:00 2026\nSubject: x\n\nplain\nFrom here on it is 12:00 o'clock.\n\n";
+  const std::string second =
+      "From a@b Thu Nov 26 12:00:01 2026\nContent-Type: text/plain; name=b.txt\nContent-Transfer-Encoding: base64\n\n"
+      "VU5DTEFT\n\n";
+  const Mail read = mail(first + second);
+  ASSERT_EQ(read.parts.size(), 2u);
+  EXPECT_EQ(read.parts[0].name, "message-1/part-1");
+  EXPECT_THAT(read.parts[0].text, HasSubstr("plain\nFrom here on"));
+  EXPECT_EQ(read.parts[1].name, "message-2/b.txt");
+  EXPECT_EQ(read.parts[1].text, "UNCLAS");
+  EXPECT_TRUE(mail(first + first).plain);
+  EXPECT_THAT(fault(first + "From a@b Thu Nov 26 12:00:01 2026\nContent-Transfer-Encoding: base64\n\n###\n"),
+              HasSubstr("message 2: "));
 }
 
 TEST(Mail, MalformedMailSaysWhatIsWrong) {

@@ -76,8 +76,10 @@ TEST(ShownLine, OfficesOfAddresseesAreHidden) {
 }
 
 TEST(ShownLine, ControlCharactersAreEscapedAndCounted) {
-  Shown shown("a\x1b[31m b\n");
-  EXPECT_EQ(shown.at("b", true), "a\\x1b[31m b\n          ^");
+  Shown shown("a\x7f b\n");
+  EXPECT_EQ(shown.at("b", true), "a\\x7f b\n      ^");
+  Shown sequence("a\x1b[31m b\n");
+  EXPECT_EQ(sequence.at("b", true), "a      b\n       ^");
 }
 
 TEST(ShownLine, LongLinesAreCut) {
