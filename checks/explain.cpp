@@ -27,6 +27,10 @@ class Explainer {
     one.rule = judged.rule;
     one.part = judged.part;
     one.outcome = judged.outcome;
+    // The variables of loops that were not entered hold what another rule left there.
+    for (std::size_t n = judged.elements.size(); n < rule_->loops.size(); ++n) {
+      environment_->variables[rule_->loops[n].slot] = Value::absent(0);
+    }
     describe_element(judged.elements, one);
     if (judged.outcome == Outcome::NotChecked) {
       const auto node = static_cast<NodeId>(judged.reason.integer);

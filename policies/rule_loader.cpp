@@ -122,6 +122,7 @@ class RuleLoader {
     rule_.floor_because = *because;
     hold_floor(source_.switch_off, false);
     hold_floor(source_.severity);
+    for (const Node& narrower : {source_.from, source_.to, source_.kinds, source_.stages}) hold_floor(narrower, false);
     for (const ScopedOverride& scoped : source_.scoped) {
       if (scoped.off) hold_floor(scoped.at, false);
       hold_floor(scoped.severity);

@@ -26,6 +26,15 @@ TEST_F(Explain, ShowsThePartThatDecidedWithItsValues) {
   EXPECT_EQ(std::count(result.out.begin(), result.out.end(), '\n'), 3);
 }
 
+// A rule whose loop has no element is told as not asked, whatever the cable before left.
+TEST_F(Explain, ACableWithLessBehindOneWithMore) {
+  write("a.txt", faulty() + "\nZNR UUUUU ZZH\nUNCLAS OSLO 000513\n");
+  const Result result = run("explain a.txt --format json");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  write("b.txt", "AGS S\n(SBU \nZNR ");
+  EXPECT_LT(run("explain b.txt").exit, 128);
+}
+
 TEST_F(Explain, OneLineShowsWhatStandsThere) {
   write("a.txt", faulty());
   const json here = run("explain --format json a.txt:22").json()["explanations"];

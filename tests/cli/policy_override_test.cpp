@@ -82,7 +82,8 @@ TEST_F(PolicyOverride, AFloorHoldsWithItsOwnersWords) {
       "`sipdis` may not go below warning, says the pack `site`: the security officer answers for it";
   for (const char* value :
        {"off", "note", "{enabled: no}", "[{when: cable.classified, is: warning}, {is: note}]",
-        "{where: [{kinds: [smart], severity: note}]}", "{where: [{kinds: [smart], enabled: no}]}"}) {
+        "{where: [{kinds: [smart], severity: note}]}", "{where: [{kinds: [smart], enabled: no}]}", "{to: 1950-01-01}",
+        "{from: 2050-01-01}", "{kinds: [smart]}", "{stages: [release]}"}) {
     write("post.yaml", head("post", "site.yaml") + "override:\n  sipdis: " + value + "\n");
     const Result result = run("policy check post.yaml");
     EXPECT_EQ(result.exit, 2) << value;
