@@ -1,4 +1,4 @@
-// The scalar back end: one expression, one value. The column back end (columns.hpp) is tested equal to it.
+// The scalar back end: one expression, one value. The column back end (columns.cpp) is tested equal to it.
 #pragma once
 
 #include <array>

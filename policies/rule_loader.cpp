@@ -45,6 +45,7 @@ class RuleLoader {
     if (const Node of = source_["of"]) {
       read_claim(of);
       if (!rule_.of) return;
+      take_floor(sources_[rule_.of->check]);
     }
     const Node require = source_["require"];
     const Node forbid = source_["forbid"];
@@ -97,6 +98,7 @@ class RuleLoader {
     rule_.kinds = read_list<CableKind>(source_.kinds ? source_.kinds : fields["kinds"], "`kinds`", WordClass::Kind);
     rule_.stages = read_list<Stage>(source_.stages ? source_.stages : fields["stages"], "`stages`", WordClass::Stage);
     read_params(fields["params"]);
+    floor_pack_ = rule_.pack;
     read_floor(fields["floor"]);
     read_deprecation(fields["deprecated"]);
     for (const Node& name : read_texts(mistakes_, fields["yields-to"], "`yields-to`")) {
@@ -108,6 +110,21 @@ class RuleLoader {
         rule_.yields_to.push_back(index_of(*other));
       }
     }
+  }
+
+  // What a rule that takes the body of another says of itself holds the other's floor, too: the cells are its own then.
+  void take_floor(const RuleSource& check) {
+    if (!check["floor"] || rule_.floor) return;
+    const std::size_t before = mistakes_.count();
+    floor_pack_ = check.pack->name;
+    read_floor(check["floor"]);
+    if (!rule_.floor) {
+      mistakes_.forget_after(before);
+      return;
+    }
+    hold_floor(source_["severity"]);
+    if (!rule_.enabled) hold_floor(source_["enabled"], false);
+    for (const std::string_view key : {"from", "to", "stages"}) hold_floor(source_[key], false);
   }
 
   // The least severity of a rule, which binds those who extend its pack.
@@ -142,7 +159,7 @@ class RuleLoader {
       if (!severity || *severity >= *rule_.floor) return;
     }
     mistakes_.add(node, fmt::format("`{}` may not go below {}, says the pack `{}`: {}", rule_.name,
-                                    severity_name(*rule_.floor), rule_.pack, rule_.floor_because));
+                                    severity_name(*rule_.floor), floor_pack_, rule_.floor_because));
   }
 
   static Node value_in(const Node& map, std::string_view key) {
@@ -510,6 +527,7 @@ class RuleLoader {
   Rule& rule_;
   Compiler compiler_;
   RuleParts parts_;
+  std::string_view floor_pack_;  // that sets the floor
   std::vector<std::string_view> names_;
   std::vector<std::pair<std::string_view, Type>> loop_types_;
 };

@@ -1,8 +1,7 @@
 // The YAML that packs are usually written in, read quickly: yaml-cpp takes some thousand instructions a character of
 // plain text, and is most of the time that a large pack takes to load. Read are maps and lists by indentation, `[ ]`
-// and
-// `{ }`, texts that are plain or quoted on one line, and `|` blocks. Whatever else stands in a file, mistakes among it,
-// is left to yaml-cpp: what is read here is what yaml-cpp would say, event by event.
+// and `{ }`, texts that are plain or quoted on one line, and `|` blocks. Whatever else stands in a file, mistakes among
+// it, is left to yaml-cpp: what is read here is what yaml-cpp would say, event by event.
 #pragma once
 
 #include <string_view>

@@ -80,10 +80,9 @@ TEST_F(PolicyOverride, AFloorHoldsWithItsOwnersWords) {
   write("site.yaml", head("site", "us-state") + rule);
   const std::string says =
       "`sipdis` may not go below warning, says the pack `site`: the security officer answers for it";
-  for (const char* value :
-       {"off", "note", "{enabled: no}", "[{when: cable.classified, is: warning}, {is: note}]",
-        "{where: [{kinds: [smart], severity: note}]}", "{where: [{kinds: [smart], enabled: no}]}", "{to: 1950-01-01}",
-        "{from: 2050-01-01}", "{kinds: [smart]}", "{stages: [release]}"}) {
+  for (const char* value : {"off", "note", "{enabled: no}", "[{when: cable.classified, is: warning}, {is: note}]",
+                            "{where: [{kinds: [smart], severity: note}]}", "{where: [{kinds: [smart], enabled: no}]}",
+                            "{to: 1950-01-01}", "{from: 2050-01-01}", "{kinds: [smart]}", "{stages: [release]}"}) {
     write("post.yaml", head("post", "site.yaml") + "override:\n  sipdis: " + value + "\n");
     const Result result = run("policy check post.yaml");
     EXPECT_EQ(result.exit, 2) << value;
@@ -91,6 +90,19 @@ TEST_F(PolicyOverride, AFloorHoldsWithItsOwnersWords) {
   }
   write("post.yaml", head("post", "site.yaml") + "override:\n  sipdis: warning\n");
   EXPECT_EQ(run("policy lock post.yaml").exit, 0);
+  // Nor by a rule that takes cells of one with a floor.
+  write("site.yaml", head("site", "us-state") +
+                         "sources:\n  house: {title: House, basis: house, evidence: read}\nrules:\n  few:\n"
+                         "    severity: error\n    category: form\n    summary: x\n    for: [m in cable.marks, c in "
+                         "m.controls]\n    cell: c\n    require: size(cable.portions) < 9\n    message: many\n"
+                         "    cite: [house]\n    floor: {severity: warning, because: \"it is so\"}\n");
+  for (const char* own : {"severity: note", "enabled: no", "from: 2050-01-01", "to: 1950-01-01", "stages: [release]"}) {
+    write("post.yaml", head("post", "site.yaml") + "rules:\n  few-noforn:\n    of: {check: few, controls: [NOFORN]}\n" +
+                           "    category: form\n    summary: x\n    " + own + "\n    cite: [house]\n");
+    const Result result = run("policy check post.yaml");
+    EXPECT_EQ(result.exit, 2) << own;
+    EXPECT_THAT(result.out, HasSubstr("`few-noforn` may not go below warning, says the pack `site`: it is so")) << own;
+  }
 }
 
 // A rule that takes the body of a generic one takes its numbers and its languages, too.
