@@ -565,6 +565,33 @@ std::string found_at(std::string_view text, std::size_t at) {
   return "`" + std::string(text.substr(at, end - at)) + "`";
 }
 
+// What other languages and text processors write, and how it is written here; empty for anything else.
+std::string_view written_here(std::string_view text, std::size_t at) {
+  struct Habit {
+    std::string_view written, here;
+  };
+  static constexpr Habit kHabits[] = {{"=", "; equality is written `==`"},
+                                      {"and", "; it is written `&&`"},
+                                      {"AND", "; it is written `&&`"},
+                                      {"&", "; it is written `&&`"},
+                                      {"or", "; it is written `||`"},
+                                      {"OR", "; it is written `||`"},
+                                      {"|", "; it is written `||`"},
+                                      {"not", "; it is written `!`"},
+                                      {"is", "; equality is written `==`"},
+                                      {"\u2018", "; texts stand in plain quotes: '...'"},
+                                      {"\u2019", "; texts stand in plain quotes: '...'"},
+                                      {"\u201C", "; texts stand in plain quotes: \"...\""},
+                                      {"\u201D", "; texts stand in plain quotes: \"...\""}};
+  const std::string_view rest = text.substr(std::min(at, text.size()));
+  for (const Habit& habit : kHabits) {
+    const bool whole = !name_character(habit.written.back()) || rest.size() == habit.written.size() ||
+                       (rest.size() > habit.written.size() && !name_character(rest[habit.written.size()]));
+    if (rest.starts_with(habit.written) && whole) return habit.here;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::variant<Expression, ExpressionError> parse_expression(std::string_view text, Expression used) {
@@ -578,7 +605,8 @@ std::variant<Expression, ExpressionError> parse_expression(std::string_view text
     tao::pegtl::parse<rules::text, action, control>(input, builder);
   } catch (const tao::pegtl::parse_error& error) {
     const std::size_t at = error.positions().front().byte;
-    return ExpressionError{"expected " + std::string(error.message()) + ", found " + found_at(text, at),
+    return ExpressionError{"expected " + std::string(error.message()) + ", found " + found_at(text, at) +
+                               std::string(written_here(text, at)),
                            static_cast<std::uint32_t>(at)};
   } catch (const ExpressionError& error) {
     return error;

@@ -109,7 +109,7 @@ void InputChecker::check(const Input& input, std::uint64_t number, CheckWorker& 
   const std::optional<std::string_view> bytes = read_input(input, limits, worker, checked);
   if (!bytes) return;
   checked.timings.bytes += bytes->size();
-  if (input.sniff && !begins_like_cable(*bytes, *request_.policy, worker.scratch)) {
+  if (input.sniff && !begins_like_cable(*bytes, *request_.policy, worker.scratch) && !was_cable(input, worker)) {
     checked.no_cable = true;
     return;
   }
@@ -117,6 +117,14 @@ void InputChecker::check(const Input& input, std::uint64_t number, CheckWorker& 
   const bool alone = request_.whole_run == nullptr;
   worker.records = alone && run_ != nullptr ? &checked.records : nullptr;
   check_bytes(*bytes, input, {alone ? run_ : request_.whole_run, number}, limits, worker, checked);
+}
+
+// A file that no name says to be a cable, and was one: what took its marks away is a change, too.
+bool InputChecker::was_cable(const Input& input, CheckWorker& worker) const {
+  if (!request_.before || !input.archive.empty()) return false;
+  const std::variant<std::monostate, std::string, DocumentError> before = request_.before(shown_path(input));
+  const auto* text = std::get_if<std::string>(&before);
+  return text != nullptr && begins_like_cable(*text, *request_.policy, worker.scratch);
 }
 
 void InputChecker::check_again(const Input& input, const RunView& run, CheckWorker& worker,

@@ -55,6 +55,7 @@ class InputChecker {
 
  private:
   [[nodiscard]] ReadLimits limits() const;
+  [[nodiscard]] bool was_cable(const Input& input, CheckWorker& worker) const;
   // None if it was not read; the report says why.
   std::optional<std::string_view> read_input(const Input& input, const ReadLimits& limits, CheckWorker& worker,
                                              CheckedInput& checked) const;

@@ -45,6 +45,25 @@ struct Header {
   std::string encoding = "7bit", disposition;
 };
 
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+// `%C3%BC`, the bytes of a name that is not ASCII.
+std::string without_percents(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    const int low = high < 0 ? -1 : hex_digit(text[i + 2]);
+    out += low < 0 ? text[i] : static_cast<char>(high * 16 + low);
+    if (low >= 0) i += 2;
+  }
+  return out;
+}
+
 // `value; name="text"; ...`: the value, and each parameter by its name. `name*=utf-8''text` counts as `name`.
 class Parameters {
  public:
@@ -61,6 +80,8 @@ class Parameters {
         name.pop_back();
         if (const std::size_t quote = given.rfind('\''); quote != std::string_view::npos)
           given.remove_prefix(quote + 1);
+        all.emplace_back(std::move(name), without_percents(given));
+        continue;
       }
       all.emplace_back(std::move(name), unquoted(given));
     }
@@ -142,13 +163,6 @@ std::optional<Header> take_header(std::string_view& rest) {
     }
   }
   return header;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
 }
 
 std::string decode_quoted_printable(std::string_view text) {

@@ -397,9 +397,15 @@ NodeId Compiler::Impl::fact_member(NodeId child, const ExprNode& node) {
 WordId Compiler::Impl::word_named(WordClass words, std::string_view text, std::uint32_t offset) {
   if (const auto word = words_.word(words, text)) return *word;
   const std::string near = words_.nearest_word(words, text);
-  fail("there is no " + std::string(word_class_name(words)) + " `" + std::string(text) + "`" +
-           (near.empty() ? "" : "; did you mean `" + near + "`?"),
-       offset);
+  std::string remedy;
+  if (!near.empty()) {
+    remedy = "; did you mean `" + near + "`?";
+  } else if (const auto known = fixed_words(words); !known.empty()) {
+    remedy = "; it is one of";
+    for (const std::string_view word : known)
+      remedy += (word == known.front() ? " `" : ", `") + std::string(word) + "`";
+  }
+  fail("there is no " + std::string(word_class_name(words)) + " `" + std::string(text) + "`" + remedy, offset);
 }
 
 // has(path): the last step is asked for, not read.

@@ -192,6 +192,12 @@ std::string Policy::nearest_word(WordClass words, std::string_view word_text) co
 }
 
 std::string Policy::nearest_level(std::string_view level_text) const {
+  // A spelling is no name: `SECRET` is that of the row S.
+  for (const Level& level : levels) {
+    for (const auto* spellings : {&level.line, &level.portion}) {
+      if (std::find(spellings->begin(), spellings->end(), level_text) != spellings->end()) return level.name;
+    }
+  }
   return std::string(nearest_name(level_text, names_in(levels)));
 }
 

@@ -109,6 +109,19 @@ TEST_F(Gate, WhatIsNamedIsComparedWhateverItsNameAndTheRestIsCounted) {
   EXPECT_THAT(run("check --changed-since HEAD --show-files").out, HasSubstr("skip  new.log: no cable by its name"));
 }
 
+// What is a cable by its text alone does not leave the gate with its marks.
+TEST_F(Gate, ACableThatLosesItsMarksIsOneStill) {
+  write("noext", kClean);
+  write("other", "No cable.\n");
+  ASSERT_EQ(shell("git init -q . && git add . && git -c user.name=a -c user.email=a@b commit -qm one").exit, 0);
+  write("noext", "Quotas rose.\n");
+  write("other", "No cable either.\n");
+  const Result result = run("check --changed-since HEAD");
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_THAT(result.err, HasSubstr("noext: no cable"));
+  EXPECT_THAT(result.err, Not(HasSubstr("other: ")));
+}
+
 TEST_F(Gate, AReportThatCannotBeWrittenSaysNothingOfInputs) {
   write("a.txt", kClean);
   write("b.txt", kClean);

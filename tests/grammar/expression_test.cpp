@@ -79,7 +79,10 @@ TEST(ExpressionGrammar, SaysWhatIsExpectedAndFound) {
   const std::vector<std::pair<const char*, const char*>> cases = {
       {"", "0: expected a value, found the end of the expression"},
       {"1 +", "3: expected a value, found the end of the expression"},
-      {"a = b", "2: expected an operator or the end of the expression, found `=`"},
+      {"a = b", "2: expected an operator or the end of the expression, found `=`; equality is written `==`"},
+      {"a and b", "2: expected an operator or the end of the expression, found `and`; it is written `&&`"},
+      {"a android", "2: expected an operator or the end of the expression, found `android`"},
+      {"a == \u2018b\u2019", "5: expected a value, found `\u2018`; texts stand in plain quotes: '...'"},
       {"(a", "2: expected an operator or `)`, found the end of the expression"},
       {"f(a b)", "4: expected an operator, `,` or `)`, found `b`"},
       {"f(a,)", "4: expected a value, found `)`"},

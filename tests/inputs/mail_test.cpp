@@ -98,6 +98,13 @@ TEST(Mail, AttachmentsAreWhatNameAndTypeSay) {
   EXPECT_EQ(kind("image/png; name=scan"), std::nullopt);
 }
 
+TEST(Mail, NamesThatAreNotAscii) {
+  const Mail read =
+      mail("Content-Type: text/plain; name*=utf-8''%C3%BCbung%2.txt\nContent-Transfer-Encoding: base64\n\nVU5D\n");
+  ASSERT_EQ(read.parts.size(), 1u);
+  EXPECT_EQ(read.parts[0].name, "\u00fcbung%2.txt");
+}
+
 TEST(Mail, APageIsNoPlainText) {
   const Mail read = mail("Content-Type: text/html\n\n<p>UNCLAS\n");
   EXPECT_FALSE(read.plain);
