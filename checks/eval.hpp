@@ -29,7 +29,7 @@ class FactValues;
 using Bindings = std::vector<std::pair<std::string, TaggedValue>>;
 
 struct EvalOptions {
-  bool unchecked = false;            // a name or function that is not declared is a run-time error
+  bool unchecked = false;  // a name or function that is not declared is a run-time error
   const WordTable* words = nullptr;
   FactValues* facts = nullptr;       // of a cable; without one they order levels
   bool cable = false;                // `cable` is bound, by `words` and `facts`
