@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "checks/own_rules.hpp"
 #include "cli/selection.hpp"
 #include "report/json_parts.hpp"
 #include "report/rule_text.hpp"
@@ -138,7 +139,12 @@ int run_rules(const CommonArguments& arguments) {
 }
 
 int run_rule(const CommonArguments& arguments, const std::string& name) {
-  const Policy policy = policy_of(arguments.policy, {.examples = true});
+  Policy policy = policy_of(arguments.policy, {.examples = true});
+  if (policy.rule(name) == nullptr) {
+    // Those of a run, which no pack holds, are explained like any other.
+    add_own_rules(policy);
+    for (Rule& rule : policy.rules) rule.enabled = rule.enabled || is_own_rule(rule);
+  }
   const Rule& rule = rule_named(policy, name);
   std::string out;
   if (arguments.json()) {

@@ -138,6 +138,7 @@ TEST_F(Commands, RulesAreListedAndExplained) {
   EXPECT_THAT(rule.out, HasSubstr("see "));
   EXPECT_FALSE(run("rule portion-above-overall --format json").json()["examples"].empty());
   EXPECT_THAT(run("rule portion-above-overal").err, HasSubstr("did you mean"));
+  EXPECT_THAT(run("rule marking-lowered").out, HasSubstr("error, marking, of the pack cablemark\n"));
 }
 
 TEST_F(Commands, EvalPrintsTaggedValuesAndErrorsWithTheirPlace) {
