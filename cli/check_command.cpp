@@ -172,13 +172,13 @@ int exit_code(const CheckArguments& arguments, const CheckSetup& setup, const Ch
 
 void report_accepted(const Acceptance& acceptance) {
   std::string text;
-  if (const auto& file = acceptance.files().suppressions) {
+  if (const auto& file = acceptance.files().suppressions; file && acceptance.accepted() != 0) {
     text += fmt::format("; {} accepted by {}", counted(acceptance.accepted(), "finding"), shown(file->file));
   }
-  if (const auto& file = acceptance.files().baseline) {
+  if (const auto& file = acceptance.files().baseline; file && acceptance.in_baseline() != 0) {
     text += fmt::format("; {} known to {}", counted(acceptance.in_baseline(), "finding"), shown(file->file));
   }
-  write_error("cablemark: not counted: " + text.substr(2) + "\n");
+  if (!text.empty()) write_error("cablemark: not counted: " + text.substr(2) + "\n");
 }
 
 // A first run on an archive finds more than anybody corrects in a day.
