@@ -244,6 +244,21 @@ std::uint32_t CableParser::behind_specks(std::uint32_t at, std::uint32_t line_en
   return bracket < line_end && text_[bracket] == '(' ? bracket : at;
 }
 
+// `/NF` of `(S)/NF text`: the end of a control that slashes join to the bracket before `at`; `at` if there is none.
+std::uint32_t CableParser::end_of_joined_control(std::uint32_t at, std::uint32_t line_end) const {
+  std::uint32_t word = at;
+  while (word < line_end && text_[word] == '/') ++word;
+  if (word == at || word >= line_end) return at;
+  const std::string_view rest = text_.substr(word, line_end - word);
+  for (const WordPlace place : {WordPlace::Portion, WordPlace::Line}) {
+    const auto match = vocabulary_.longest(place, rest);
+    if (match && match->word.kind == WordKind::Control && all_capitals(rest.substr(0, match->length))) {
+      return word + match->length;
+    }
+  }
+  return at;
+}
+
 void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end, const MarkRead& read) {
   portion.mark_place = at;
   if (read.mark.present()) {
@@ -265,6 +280,13 @@ void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t l
             after = both.end;
           }
         }
+      }
+    }
+    if (const std::uint32_t end = end_of_joined_control(after, line_end); end != after) {
+      const Marking joined = read_marking({read.mark.span.begin, end}, MarkForm::Portion, cable_->pool);
+      if (joined.known && joined.closed && joined.unknown.count == 0) {
+        portion.mark = joined;
+        after = end;
       }
     }
     if (!portion.mark.tail.present()) take_notice_behind(portion.mark, after, line_end);

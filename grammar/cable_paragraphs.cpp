@@ -111,11 +111,15 @@ bool CableParser::number_line(std::size_t index) {
   } else if (const std::size_t behind = behind_misread_point(text, at); behind != at) {
     misread = true;
     at = behind;
-  } else if (at < text.size() && !is_blank(text[at]) && text[at] != '(') {
+  } else if (at < text.size() && !is_blank(text[at]) && text[at] != '(' && text[at] != '-') {
     return false;
   }
-  std::size_t after = at;
-  while (after < text.size() && is_blank(text[after])) ++after;
+  std::size_t after = skip_blanks(text, at);
+  // `2 - (C) text`.
+  if (!point && after < text.size() && text[after] == '-') {
+    const std::size_t behind = skip_blanks(text, after + 1);
+    if (behind < text.size() && text[behind] == '(') after = behind;
+  }
   if (after == text.size() && !point) return false;
   const auto place = line.first + static_cast<std::uint32_t>(after);
   const MarkRead read = read_mark(place, line.end);

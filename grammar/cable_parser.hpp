@@ -207,6 +207,7 @@ class CableParser {
   bool damaged_mark(std::string_view inside) const;
   [[nodiscard]] std::uint32_t behind_specks(std::uint32_t at, std::uint32_t line_end) const;
   void keep_damaged_mark(Portion& portion, Span place);
+  [[nodiscard]] std::uint32_t end_of_joined_control(std::uint32_t at, std::uint32_t line_end) const;
   void place_mark(Portion& portion, std::uint32_t at, std::uint32_t line_end) {
     place_mark(portion, at, line_end, read_mark(at, line_end));
   }

@@ -372,10 +372,20 @@ Marking Reader::read() {
       if (!closes) break;
       closed = text_[at_] == expected;
       end_ = at_ + 1;
-      if (!closed || !next_bracket(gap)) break;
-      // `(C) (NF)`: the brackets between two words are their separator.
-      expected = text_[gap.end - 1] == '(' ? ')' : ']';
-      closed = false;
+      if (!closed) break;
+      const std::uint32_t bracket = at_;
+      if (next_bracket(gap)) {
+        // `(C) (NF)`: the brackets between two words are their separator.
+        expected = text_[gap.end - 1] == '(' ? ')' : ']';
+        closed = false;
+      } else if (at_ < text_.size() && text_[at_] == '/') {
+        // `(C)/NF`: what is joined to the bracket is part of the mark.
+        take_gap(gap);
+        gap.begin = bracket;
+        expected = 0;
+      } else {
+        break;
+      }
       join = Join::Category;
       next = peek();
     }

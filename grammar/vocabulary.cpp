@@ -72,7 +72,7 @@ SpacedRun spaced_run(std::string_view text) {
     if (at + 1 < text.size() && is_word_byte(text[at + 1])) break;
     run.letters += text[at];
     run.ends.push_back(static_cast<std::uint32_t>(at + 1));
-    for (int blanks = 0; blanks < 2 && at + 1 < text.size() && is_blank(text[at + 1]); ++blanks) ++at;
+    while (at + 1 < text.size() && is_blank(text[at + 1])) ++at;
   }
   if (run.letters.size() < 3) run = {};
   return run;
@@ -228,10 +228,9 @@ std::optional<WordMatch> Vocabulary::Tree::walk_spaced(std::string_view text) co
     if (is_blank(text[at])) {
       singles += chunk_letters == 1 ? 1U : 0U;
       chunk_letters = 0;
-      // One blank between letters, one or two between words.
-      ++at;
-      if (at < text.size() && is_blank(text[at])) ++at;
-      if (at >= text.size() || is_blank(text[at])) break;
+      // However many: tabs and columns part letters and words, too.
+      while (at < text.size() && is_blank(text[at])) ++at;
+      if (at >= text.size()) break;
     }
     node = step(node, kFolded(text[at]));
     if (!is_continuation(text[at])) ++chunk_letters;

@@ -152,6 +152,7 @@ TEST(Marking, ReadsClassificationLines) {
        {"R É S E R V É PARIS", "FR spaced span[R É S E R V É]"},
        {"T O P  S E C R E T  STATE 1", "TS spaced span[T O P  S E C R E T]"},
        {"T O P S E C R E T STATE 1", "TS spaced span[T O P S E C R E T]"},
+       {"T O P    S E C R E T STATE 1", "TS spaced span[T O P    S E C R E T]"},
        {"S E C R E T//NOFORN STATE", "S NF sep[//] spaced span[S E C R E T//NOFORN]"},
        {"SECRET//FGI GBR LONDON 1", "S of[GBR] FGI[GBR] sep[//] span[SECRET//FGI GBR]"},
        {"C O N F I D E N T I A L//CUI", "C CUI sep[//] spaced"},

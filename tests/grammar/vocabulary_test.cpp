@@ -84,7 +84,8 @@ TEST(Vocabulary, ReadsLetterSpacedWords) {
                                                        {"S E C R E TA", "none"},
                                                        {"SECRET", "none"},
                                                        {"S ECRET", "none"},
-                                                       {"S   E C R E T", "none"},
+                                                       {"S   E C R E T", "0:S   E C R E T"},
+                                                       {"T O P    S E C R E T 1", "1:T O P    S E C R E T"},
                                                        {"S E C R E", "none"}};
   for (const auto& [text, expected] : cases) {
     const auto match = words.longest_spaced(text);
