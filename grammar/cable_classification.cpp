@@ -367,6 +367,7 @@ void CableParser::number_of_next_line(std::size_t line, ClassificationLine& foun
 
 void CableParser::find_classification() {
   bool bare = false, after_from = false, from = false;
+  bool unknown = false;                    // a line with a number whose level is not known was taken
   std::size_t addressed = 0, end = last_;  // the line of FM, and the first one that no classification line follows
   for (const std::uint32_t i : notable_) {
     const TextLine& line = lines_[i];
@@ -398,11 +399,15 @@ void CableParser::find_classification() {
       case LineClass::Caps: {
         const auto found = classification_line(line.span(), true, cable_->pool);
         if (!found) break;
-        if (found->serial || found->section || found->serial_span.present() || (found->post.present() && !bare)) {
+        const bool numbered = found->serial || found->section || found->serial_span.present();
+        // `SECDEF WASHDC 9992`, an addressee: a level that is known goes before one that is not.
+        if (numbered && !found->mark.known && unknown) break;
+        if (numbered || (found->post.present() && !bare)) {
           has_classification_ = true;
           classification_at_ = i;
           cable_->classification = found;
-          if (found->serial || found->section || found->serial_span.present()) return;
+          if (numbered && found->mark.known) return;
+          unknown = numbered;
           bare = true;
           after_from = from;
         } else if (!bare || (from && !after_from)) {

@@ -129,6 +129,8 @@ bool CableParser::number_line(std::size_t index) {
   if (!point && !marked) return false;
   if (misread && !read.mark.known) return false;
   const bool follows = ordinal == last_number_ + 1 || (letter && ordinal == last_number_);
+  // `see paragraph` and on the next line `5 (C) below`: the sentence goes on.
+  if (!point && !follows && !blank_before(index) && !sentence_ends_before(index)) return false;
   if (!marked) {
     const bool at_start = after == text.size() || is_upper(text[after]) || is_high(text[after]) || text[after] == '"' ||
                           text[after] == '(' || text[after] == '[' || is_digit(text[after]) || blank_before(index);
@@ -359,6 +361,8 @@ bool CableParser::labelled_line(std::size_t index) {
   if (text.substr(0, kLongestTitle).find('(') == std::string_view::npos) return false;
   const auto label = match<cable_rules::segment_label>(text);
   if (!label) return unusual_label_line(index);
+  // `as reported in` and on the next line `PARA 3 (S) OF REFTEL`.
+  if (starts_with(text, "para") && !blank_before(index) && !sentence_ends_before(index)) return false;
   const std::optional<MarkRead> read = mark_behind_label(line, *label);
   if (!read) return unusual_label_line(index);
   const std::uint32_t place = line.first + static_cast<std::uint32_t>(*label);

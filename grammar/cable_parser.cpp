@@ -199,11 +199,15 @@ void CableParser::settle_kind() {
   const auto head = lines_between(notable_, first_, std::min(last_, first_ + 402));
   LineClasses classes;
   for (const std::uint32_t i : head) classes.add(lines_[i].what);
-  const bool transmission = classes.has_any({LineClass::TransmissionId, LineClass::Precedence, LineClass::Station,
-                                             LineClass::Security, LineClass::DateTime, LineClass::From});
+  smart_ = classes.has(LineClass::Smart);
+  // Below `MRN:` one of these alone is text: `FM Lavrov told us`.
+  const bool originated = classes.has(LineClass::DateTime) && classes.has(LineClass::From);
+  const bool either = classes.has_any({LineClass::DateTime, LineClass::From});
+  const bool transmission =
+      classes.has_any({LineClass::TransmissionId, LineClass::Precedence, LineClass::Station, LineClass::Security}) ||
+      (smart_ ? originated : either);
   const bool header = classes.has_any({LineClass::Tags, LineClass::ExecutiveOrder});
   page_tops_ = classes.has(LineClass::PageTop);
-  smart_ = classes.has(LineClass::Smart);
   mail_ = classes.has(LineClass::Mail);
   stamps_ = classes.has(LineClass::Stamp);
   find_classification();

@@ -131,6 +131,27 @@ TEST(CableKinds, SmartBlocks) {
   EXPECT_EQ(parsed.at(cable.subject->span), "FISH AND\n             MORE FISH");
 }
 
+// A word at the begin of a line is no line of a telegram: FM is the foreign minister.
+TEST(CableKinds, SmartTextThatBeginsALineAsTelegramsDo) {
+  const Parsed parsed(
+      "SECRET\n\nMRN:         12 OSLO 312\nDate/DTG:    Oct 04, 2012 / 041200Z OCT 12\nFrom:        AMEMBASSY OSLO\n"
+      "E.O.:        13526, DECL: 2022/10/04\nTAGS:        PREL, NO\nSubject:     (U) FISH TALKS:\nFM SAYS NO\n\n"
+      "1. (S) Quotas rose, and with the new\nFM Lindqvist they fell.\n");
+  EXPECT_EQ(parsed.cable().kind, CableKind::Smart);
+  EXPECT_EQ(parsed.cable().smart_reference, "12OSLO312");
+  EXPECT_EQ(parsed.cable().portions.size(), 1U);
+}
+
+// An addressee without a routing indicator has the shape of a classification line.
+TEST(CableKinds, ALevelThatIsKnownGoesBeforeOneThatIsNot) {
+  const Parsed parsed(
+      "R 231929Z DEC 77\nFM AMCONSUL PERTH\nTO SECSTATE WASHDC IMMEDIATE 0546\nSECDEF WASHDC 9992\n"
+      "CONFIDENTIAL PERTH 2971\n\nE.O. 11652: GDS\nTAGS: ECON\nSUBJ: WHEAT\n\n1. (C) TALKS RESUME.\n");
+  ASSERT_TRUE(parsed.cable().classification);
+  EXPECT_EQ(parsed.at(parsed.cable().classification->mark.span), "CONFIDENTIAL");
+  EXPECT_EQ(parsed.cable().addressees.size(), 3U);
+}
+
 TEST(CableKinds, SmartControlsBelowTheLevel) {
   struct Case {
     const char* head;

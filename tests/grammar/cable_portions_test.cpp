@@ -63,6 +63,7 @@ TEST(CablePortions, FormsOfParagraphs) {
       {"1. (C) Text.\n\xE2\x80\x94 (S) one\n\xE2\x96\xA0 (U) two\n+ (S) three.", "P1(C) B(S)>0 B(U)>0 B(S)>0"},
       {"A. (C) One.\n\nB. (S) Two.\nMore.\n\nC. (U) Three.", "KA(C) KB(S) KC(U)"},
       {"Para 1. (C) One.\n\nPara 2. (S) Two.", "KPara 1(C) KPara 2(S)"},
+      {"1. (C) One, as reported in\nPARA 3 (S) OF REFTEL, see\n5 (C) below.\n2 (S) Two.", "P1(C) P2(S)"},
       {"1. (C) One.\n\n2 - (S) Two.\n\n3-(S) Three.\n4 - of them.", "P1(C) P2(S) P3(S)"},
       {"(1) (C) One.\n\n(2) (S) Two.", "K(1)(C) K(2)(S)"},
       // A title before it, and what scanners make of a bullet.
