@@ -231,8 +231,10 @@ void Source::blank_carriage_returns() {
 // What a terminal or a printer was told between the letters: `ESC [ 1 m`, and single bytes.
 void Source::blank_controls() {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_blank_byte(c); };
+  // Most texts with carriage returns and tabs have none, and are looked at many bytes at a time.
+  const auto control_at = [](const unsigned char* byte) { return *byte < 0x20 && (*byte < '\t' || *byte > '\r'); };
+  if (count_places<1>(text_, control_at) == 0) return;
   auto at = static_cast<std::size_t>(std::find_if(text_.begin(), text_.end(), is_control) - text_.begin());
-  if (at == text_.size()) return;
   if (decoded_.empty()) decoded_.assign(text_);
   for (; at < decoded_.size(); ++at) {
     if (!is_control(decoded_[at])) continue;
