@@ -140,7 +140,7 @@ class Redactor {
   // `SECRET//NOFORN text`, `S//NF text`: the words of a banner, or of a mark without brackets, begin the line.
   bool begins_with_banner(Span line) {
     const std::string_view whole = source_.text();
-    while (line.begin < line.end && !is_upper(whole[line.begin]) && !is_letter(whole[line.begin])) ++line.begin;
+    while (line.begin < line.end && !is_letter(whole[line.begin])) ++line.begin;
     pool_.clear();
     Marking mark = parse_marking(whole, line, MarkForm::Line, policy_.vocabulary, pool_);
     if (!mark.known || mark.span.begin != line.begin) {

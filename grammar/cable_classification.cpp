@@ -410,7 +410,7 @@ void CableParser::find_classification() {
           unknown = numbered;
           bare = true;
           after_from = from;
-        } else if (!bare || (from && !after_from)) {
+        } else if (!bare || (from && !after_from && !unknown)) {
           // Below the addressees stands the classification line; above them, the banner of a page.
           has_classification_ = true;
           classification_at_ = i;
@@ -428,7 +428,7 @@ void CableParser::find_classification() {
       break;
     }
   }
-  if (bare && from && !after_from) {
+  if (bare && !unknown && from && !after_from) {
     // Nothing but the banner of a page: the line below the addressees has lost its level.
     has_classification_ = false;
     cable_->classification.reset();

@@ -18,7 +18,7 @@ class InputStream {
  public:
   // The walker is borrowed. `stdin_name` says what stands on standard input; `max_bytes` bounds a member.
   explicit InputStream(Walker& walker, std::string_view stdin_name = {}, std::uint64_t max_bytes = kLargestInput)
-      : walker_(walker), stdin_name_(std::move(stdin_name)), max_bytes_(std::min(max_bytes, kLargestInput)) {}
+      : walker_(walker), stdin_name_(stdin_name), max_bytes_(std::min(max_bytes, kLargestInput)) {}
 
   bool next(Input& input);
   // Members of archives that are no cables by their kind or name.

@@ -62,8 +62,10 @@ InputTexts each_text(const std::string& name, std::string_view bytes, const Poli
   bool any = false;
   std::set<std::pair<int, std::string>> said;  // by alternatives
   for (const MailPart& part : mail.parts) {
-    const bool cable = holds_cable(part.text, policy, scratch);
-    if (part.kind != MailPartKind::Attachment && !cable) {
+    // What must be a cable is asked nothing here, unless another part may say the same.
+    const bool must_be = part.kind == MailPartKind::Attachment;
+    const bool cable = (!must_be || part.alternatives != 0) && holds_cable(part.text, policy, scratch);
+    if (!must_be && !cable) {
       const SourceFault fault = scratch.source.fault();
       const bool is_text = fault == SourceFault::None || fault == SourceFault::Empty;
       if (part.kind == MailPartKind::Unknown) ++texts.not_read;
