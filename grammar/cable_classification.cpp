@@ -3,6 +3,7 @@
 
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
+#include "grammar/joined_term.hpp"
 #include "grammar/match_rules.hpp"
 
 namespace cablemark {
@@ -41,7 +42,9 @@ std::size_t spaced_run(std::string_view text, std::size_t at) {
     const std::size_t length = character(text, p);
     if (length == 0) break;
     const std::size_t after = p + length;
-    if (after < text.size() && (word_char(text[after]) || is_lower(text[after]))) break;
+    // `S E C R E T-SENSITIVE`: the last letter is one of the level.
+    const bool joined = after < text.size() && text[after] == '-' && letters >= 2;
+    if (!joined && after < text.size() && (word_char(text[after]) || is_lower(text[after]))) break;
     ++letters;
     end = after;
     p = skip_blanks(text, after);
@@ -207,6 +210,10 @@ std::uint32_t CableParser::mark_end(Span within) const {
   bool codes = text.size() > 1 && text[0] == '/' && text[1] == '/';
   while (at < text.size()) {
     std::size_t p = skip_blanks(text, at);
+    if (const std::size_t length = end > 0 ? joined_term(text.substr(p), vocabulary_) : 0; length > 0) {
+      end = at = p + length;
+      continue;
+    }
     bool slash = false, comma = false, dash = false;
     if (p < text.size() && text[p] == '/') {
       slash = true;
@@ -229,7 +236,7 @@ std::uint32_t CableParser::mark_end(Span within) const {
         codes = word->word.kind == WordKind::Control ? vocabulary_.control(word->word.id).codes : codes && end == 0;
       } else if (const auto code = codes ? vocabulary_.longest(WordPlace::Codes, rest) : std::nullopt; code && !dash) {
         next = p + code->length;
-      } else if (const auto caption = end > 0 && !dash ? vocabulary_.longest(WordPlace::Caption, rest) : std::nullopt;
+      } else if (const auto caption = end > 0 ? vocabulary_.longest(WordPlace::Caption, rest) : std::nullopt;
                  caption && all_capitals(rest.substr(0, caption->length))) {
         next = p + caption->length;
       } else if (slash || (comma && codes)) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "grammar/joined_term.hpp"
 #include "grammar/marking_reader.hpp"
 
 namespace cablemark {
@@ -280,10 +281,13 @@ bool Reader::read_item(Join join, Span gap) {
 
 bool Reader::read_caption(Join join, Span gap) {
   const auto caption = vocabulary_.longest(WordPlace::Caption, rest(at_));
-  if (!caption) return false;
+  const auto length = caption ? caption->length : static_cast<std::uint32_t>(joined_term(rest(at_), vocabulary_));
+  if (length == 0) return false;
   separate(join, gap);
-  pool_.scratch.unknown.push_back({at_, at_ + caption->length});
-  at_ = end_ = at_ + caption->length;
+  // However it is joined, it is no word of a marking.
+  mark_.separated = false;
+  pool_.scratch.unknown.push_back({at_, at_ + length});
+  at_ = end_ = at_ + length;
   after_control_ = after_compartment_ = false;
   return true;
 }
@@ -390,6 +394,7 @@ Marking Reader::read() {
       next = peek();
     }
     if (next.kind != TokenKind::Word) {
+      if (form_ == MarkForm::Line && mark_.known && read_caption(join, gap)) continue;
       if (open_ended_) {
         at_ = before;
         break;
@@ -457,6 +462,23 @@ bool single_word_mark(std::string_view text, Span within, const Vocabulary& voca
   // `(c)` is an item of a list.
   if (within.length() == 3 && marking_tokens::is_lower(text[within.begin + 1])) return false;
   return read_single_word(text, within, vocabulary, pool, mark);
+}
+
+std::size_t joined_term(std::string_view text, const Vocabulary& vocabulary) {
+  const bool bracket = text.starts_with('(');
+  constexpr std::size_t kConjunction = 4;
+  if (!bracket && !text.starts_with("AND ") && !text.starts_with("BUT ")) return 0;
+  const std::size_t begin = bracket ? 1 : kConjunction;
+  const std::string_view rest = text.substr(begin);
+  const auto word = vocabulary.longest(WordPlace::Line, rest);
+  const auto caption = vocabulary.longest(WordPlace::Caption, rest);
+  // NOFORN and the like may stand beside a level, and a notice of several words may stand in brackets.
+  const bool control = word && word->word.kind == WordKind::Control;
+  if (control ? vocabulary.control(word->word.id).implies == kNoWord : !caption) return 0;
+  const std::size_t length = control ? word->length : caption->length;
+  if (rest.substr(0, length).find(' ') != std::string_view::npos) return 0;
+  if (!bracket) return begin + length;
+  return rest.substr(length).starts_with(')') ? begin + length + 1 : 0;
 }
 
 Marking parse_marking(std::string_view text, Span within, MarkForm form, const Vocabulary& vocabulary, MarkPool& pool) {
