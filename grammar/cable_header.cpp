@@ -124,6 +124,25 @@ void CableParser::add_caption(Span span, WordId name, bool preferred) {
   cable_->captions.push_back(caption);
 }
 
+// Where the captions begin behind a word that is none: `WNINTEL NOFORN`, `ADM AID, SENSITIVE`. 0 if they do not go on
+// to the end of the line, or may be words of a phrase: `COMMERCIALLY SENSITIVE`.
+std::size_t CableParser::captions_behind(std::string_view line) const {
+  if (state_ != State::Captions || any_pass_) return 0;
+  const std::size_t comma = line.find(','), blank = line.find(' ');
+  const bool listed = comma != std::string_view::npos;
+  std::size_t at = std::min(listed ? comma : blank, line.size());
+  if (at == line.size() || !all_capitals(line.substr(0, at)) || count_words(line.substr(0, at)) > 2) return 0;
+  const std::size_t begin = std::min(line.find_first_not_of(", ", at), line.size());
+  for (at = begin; at < line.size(); at = std::min(line.find_first_not_of(", ", at), line.size())) {
+    const auto word = vocabulary_.longest(WordPlace::Caption, line.substr(at));
+    if (!word || !all_capitals(line.substr(at, word->length))) return 0;
+    const auto control = vocabulary_.longest(WordPlace::Line, line.substr(at));
+    if (!listed && (!control || control->word.kind != WordKind::Control)) return 0;
+    at += word->length;
+  }
+  return begin;
+}
+
 bool CableParser::caption_line(Span line, bool only_known) {
   const Squeezed squeezed(view(line));
   std::size_t at = 0;
@@ -176,6 +195,11 @@ bool CableParser::caption_line(Span line, bool only_known) {
   if (vocabulary_.nearest(WordPlace::Caption, rest)) {
     add_caption(span, kNoWord, false);
     return true;
+  }
+  if (const std::size_t known = captions_behind(rest); known > 0) {
+    const std::size_t end = rest.find_last_not_of(", ", known - 1);
+    add_caption(part(line, squeezed.origin(at), squeezed.origin(at + end) + 1), kNoWord, false);
+    return caption_line(part(line, squeezed.origin(at + known), line.length()), true);
   }
   if (count_words(rest) > 1) {
     // One slip among several captions of a line.

@@ -129,9 +129,12 @@ class CableParser {
 
   // cable_header.cpp
   void classifier_line(Span words);
+  void end_classifier();
+  [[nodiscard]] bool goes_on_reason(const TextLine& line) const;
   [[nodiscard]] Span marked_classifier(const TextLine& line) const;
   bool header_line(std::size_t index);
   bool caption_line(Span line, bool only_known);
+  [[nodiscard]] std::size_t captions_behind(std::string_view line) const;
   void add_caption(Span span, WordId name, bool preferred);
   bool pass_line(std::string_view line) const;
   void tags(Span span);
