@@ -153,9 +153,7 @@ void CableParser::blank_line() {
   skip_subject_ = false;
   // A bullet ends at a blank line; what follows without a bullet belongs to its paragraph.
   if (current_ != Span::kNowhere && current_ == bullet_ && tearline_ == Span::kNowhere) current_ = paragraph_;
-  if (!classifier_.present()) return;
-  classifier(classifier_);
-  classifier_ = {};
+  end_classifier();
 }
 
 // The header block of a later section, or one that stands below the first text. False where the line is text.
@@ -166,7 +164,9 @@ bool CableParser::later_header_line(std::size_t index) {
                      (what == LineClass::Tags && !cable_->tags_line.present());
   if (!repeated_header_ && what != LineClass::Declassify && !(what == LineClass::ExecutiveOrder && first)) return false;
   const State state = state_;
-  if (first) header_line(index);
+  // A classifier block of two lines holds a second date.
+  const bool second = what == LineClass::Declassify && cable_->portions.empty();
+  if (first || second) header_line(index);
   state_ = state;
   if (state_ == State::Body && cable_->subject_line.present() && !cable_->subject) subject_end();
   skip_subject_ = repeated_header_;
@@ -177,6 +177,13 @@ bool CableParser::later_header_line(std::size_t index) {
 bool CableParser::names_another(const ClassificationLine& line) const {
   const std::optional<ClassificationLine>& own = cable_->classification;
   return own && own->serial && own->serial != line.serial && view(own->post) != view(line.post);
+}
+
+// The lines of a classifier reach to the next blank line, or to the first portion.
+bool CableParser::goes_on_with_classifier(const TextLine& line) {
+  if (!classifier_.present()) return false;
+  classifier_.end = line.end;
+  return true;
 }
 
 // A line that begins with capitals. False where it is text.
@@ -203,10 +210,7 @@ bool CableParser::capital_line(std::size_t index) {
     return true;
   }
   if (repeated_header_ && caption_line(line.span(), true)) return true;
-  if (classifier_.present()) {
-    classifier_.end = line.end;
-    return true;
-  }
+  if (goes_on_with_classifier(line)) return true;
   if (text == "QTE" || text == "QUOTE" || text == "UNQTE" || text == "UNQUOTE") {
     quote(line, text[0] == 'Q');
     return true;
@@ -221,25 +225,25 @@ void CableParser::written_line(std::size_t index) {
   switch (+line.what) {
     case LineClass::Text:
       if (repeated_header_ && skip_subject_) return;
-      if (classifier_.present()) {
-        classifier_.end = line.end;
-        return;
-      }
+      if (goes_on_with_classifier(line)) return;
       if (line.end - line.first > 3 && (text_[line.first + 1] == '.' || text_[line.first + 1] == ')') &&
           letter_line(index))
         return;
       break;
     case LineClass::Number:
       repeated_header_ = false;
-      if (number_line(index)) return;
+      if (number_line(index)) return end_classifier();
+      if (goes_on_with_classifier(line)) return;
       break;
     case LineClass::Open:
       repeated_header_ = false;
+      if (goes_on_reason(line) && goes_on_with_classifier(line)) return;
       if (!cable_->classifier && !classifier_.present() && !in_quote_) {
         classifier_ = marked_classifier(line);
         if (classifier_.present()) return;
       }
-      if (bracket_line(index)) return;
+      if (bracket_line(index)) return end_classifier();
+      if (goes_on_with_classifier(line)) return;
       break;
     case LineClass::Bullet:
       repeated_header_ = false;
@@ -274,10 +278,7 @@ void CableParser::written_line(std::size_t index) {
     case LineClass::Classifier:
     case LineClass::Reason:
       // A memorandum has these lines at its end, often one right below the other.
-      if (classifier_.present()) {
-        classifier_.end = line.end;
-        return;
-      }
+      if (goes_on_with_classifier(line)) return;
       if (cable_->portions.empty() || !cable_->classifier || (line.what == LineClass::Reason && !cable_->reason)) {
         classifier_ = line.span();
         return;

@@ -4,6 +4,7 @@
 
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
+#include "grammar/line_class.hpp"
 #include "grammar/match_rules.hpp"
 #include "grammar/titles.hpp"
 
@@ -142,6 +143,33 @@ std::optional<FoundDay> find_day(std::string_view text, std::optional<Date> earl
   return std::nullopt;
 }
 
+// The year, or month and year, that is all the text: of its days the one that rules have least to say about, the first
+// that is after `earliest`, or else the last.
+std::optional<Date> year_alone(std::string_view text, std::optional<Date> earliest) {
+  DayFields fields;
+  if (!match<cable_rules::year_alone, day_action>(text, fields)) return std::nullopt;
+  if (fields.month == 0 && is_letter(text[0])) return std::nullopt;
+  const std::int32_t month = fields.month > 0 ? fields.month : fields.first;
+  const auto first = make_date(fields.year, std::max(month, 1), 1);
+  if (!first || fields.year < 1900) return std::nullopt;
+  if (earliest && *first > *earliest) return first;
+  constexpr std::int32_t kMonths = 12;
+  const auto next =
+      month > 0 && month < kMonths ? make_date(fields.year, month + 1, 1) : make_date(fields.year + 1, 1, 1);
+  return next ? std::optional(add_days(*next, -1)) : std::nullopt;
+}
+
+// What `DELC: 03/10/2045` begins with up to the value, if that is a slip of the keyword; 0 otherwise. Only a sign or a
+// number behind it tells it from a word of an event.
+std::size_t slip_of_keyword(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && is_letter(text[end])) ++end;
+  const std::size_t next = skip_blanks(text, end);
+  if (next == text.size() || !is_slip_of(text.substr(0, end), "decl")) return 0;
+  if (text[next] == ':' || text[next] == ';') return next + 1;
+  return next > end && is_digit(text[next]) ? next : 0;
+}
+
 struct DurationFields {
   std::int32_t years = 0;
 };
@@ -269,6 +297,11 @@ bool says_event(std::string_view text) {
 
 }  // namespace
 
+std::optional<Date> first_day(std::string_view text) {
+  const auto day = find_day(text, std::nullopt);
+  return day ? day->date : std::nullopt;
+}
+
 void CableParser::executive_order(Span line) {
   const std::string_view text = view(line);
   Span value = line;
@@ -286,7 +319,7 @@ void CableParser::executive_order(Span line) {
     const std::size_t colon = text.find(':');
     value.begin += static_cast<std::uint32_t>(colon == std::string_view::npos ? std::min<std::size_t>(text.size(), 14)
                                                                               : colon + 1);
-    if (!cable_->declassification) order_value(trimmed(text_, value));
+    order_value(trimmed(text_, value));
     return;
   }
   const bool first = !cable_->executive_order;
@@ -342,6 +375,7 @@ void CableParser::order_value(Span value) {
     for (const std::string_view word : kWords) {
       if (length == 0 && starts_with_word(rest, word)) length = word.size();
     }
+    if (length == 0) length = slip_of_keyword(rest);
     if (length == 0) break;
     at += length;
     if (at < text.size() && text[at] == '.') ++at;
@@ -439,8 +473,18 @@ void CableParser::declassification(Span value) {
       // An event may name a day in passing, but a date comes first.
       found.kind = day->begin <= 4 ? Kind::Date : Kind::Event;
       take_day();
-      if (const auto second = find_day(text.substr(day->end), earliest); second && found.kind == Kind::Date)
+      if (const auto second = find_day(text.substr(day->end), earliest); second && found.kind == Kind::Date) {
         found.count = 2;
+        if (second->date && found.date && *second->date > *found.date) {
+          const std::size_t begin = day->end;
+          found.date_span = part(value, begin + second->begin, begin + second->end);
+          found.date = second->date;
+        }
+      }
+    } else if (const auto year = year_alone(text, earliest)) {
+      found.kind = Kind::Date;
+      found.date_span = found.span;
+      found.date = year;
     } else {
       const bool digits = meant_as_day(text);
       found.kind = digits ? Kind::Date : Kind::Event;
@@ -451,7 +495,20 @@ void CableParser::declassification(Span value) {
     }
   }
   found.event = found.event || found.kind == Kind::Event;
-  cable_->declassification = found;
+  take_declassification(found);
+}
+
+// Of two dates the one counts that protects longer, wherever they stand.
+void CableParser::take_declassification(const Declassification& found) {
+  std::optional<Declassification>& taken = cable_->declassification;
+  if (!taken) {
+    taken = found;
+    return;
+  }
+  if (!taken->date || !found.date || taken->kind != found.kind || *taken->date == *found.date) return;
+  const std::int32_t count = taken->count + found.count;
+  if (*found.date > *taken->date) taken = found;
+  taken->count = count;
 }
 
 void CableParser::classifier(Span region) {
@@ -473,14 +530,12 @@ void CableParser::classifier(Span region) {
   static constexpr std::string_view kClassified = "classified by";  // that the region begins with
   static constexpr SoughtWord kDeclassify("declassify on"), kDerived("derived from"), kGuide("classification guide"),
       kSources("multiple sources");
-  if (const std::size_t on = kDeclassify.find(names); on != std::string_view::npos) {
-    if (!cable_->declassification) {
-      std::size_t end = text.find('\n', on);
-      if (end == std::string_view::npos) end = text.size();
-      std::size_t begin = on + kDeclassify.size();
-      while (begin < end && (text[begin] == ':' || is_blank(text[begin]))) ++begin;
-      if (begin < end) declassification(trimmed(text_, part(region, begin, end)));
-    }
+  if (const std::size_t on = kDeclassify.find(text); on != std::string_view::npos) {
+    std::size_t end = text.find('\n', on);
+    if (end == std::string_view::npos) end = text.size();
+    std::size_t begin = on + kDeclassify.size();
+    while (begin < end && (text[begin] == ':' || is_blank(text[begin]))) ++begin;
+    if (begin < end) declassification(trimmed(text_, part(region, begin, end)));
     names = names.substr(0, on);
   }
   if (const std::size_t from = kDerived.find(names); from != std::string_view::npos) {
@@ -497,7 +552,9 @@ void CableParser::classifier(Span region) {
     const std::size_t begin = colon == std::string_view::npos ? kClassified.size() : colon + 1;
     found.source = trimmed(text_, part(region, std::min(begin, names.size()), names.size()));
   }
-  std::size_t at = 0;
+  // A keyword with a slip in it is no name.
+  const std::size_t colon = names.substr(0, kClassified.size() + 2).find(':');
+  std::size_t at = colon == std::string_view::npos ? 0 : colon;
   bool behind_initial = false;  // `J. DOE`
   while (at < names.size()) {
     while (at < names.size() && !is_letter(names[at]) && !is_high(names[at])) ++at;

@@ -402,6 +402,20 @@ void CableParser::classifier_line(Span words) {
   state_ = State::Classifier;
 }
 
+void CableParser::end_classifier() {
+  if (classifier_.present()) classifier(classifier_);
+  classifier_ = {};
+}
+
+// `reason 1.4` and on the next line `(C)`: the letters of the reason, where the mark of a text would begin another
+// line.
+bool CableParser::goes_on_reason(const TextLine& line) const {
+  if (line.what != LineClass::Open || !classifier_.present()) return false;
+  const std::string_view words = view(trimmed(text_, classifier_));
+  if (words.size() < 3 || !match<cable_rules::reason_section>(words.substr(words.size() - 3))) return false;
+  return match<cable_rules::reason_letters>(view(line)).has_value();
+}
+
 // `(U) Classified by`, a line of the header that is marked as a paragraph is: the words behind the mark.
 Span CableParser::marked_classifier(const TextLine& line) const {
   const std::string_view text = view(line);
@@ -423,8 +437,7 @@ bool CableParser::header_line(std::size_t index) {
   const auto finish_field = [&] {
     if (state_ == State::Subject) subject_end();
     if (state_ != State::Classifier || line.what == LineClass::Classifier || line.what == LineClass::Reason) return;
-    if (classifier_.present()) classifier(classifier_);
-    classifier_ = {};
+    end_classifier();
   };
   switch (+line.what) {
     case LineClass::ExecutiveOrder:
@@ -607,8 +620,7 @@ bool CableParser::header_line(std::size_t index) {
         header_end_ = line.end;
         return true;
       }
-      classifier(classifier_);
-      classifier_ = {};
+      end_classifier();
       state_ = State::Between;
       break;
     case State::Smart:

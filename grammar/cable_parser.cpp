@@ -73,11 +73,14 @@ bool CableParser::parse(const Cut& cut, Cable& cable) {
     }
     const auto end_header = [&] {
       if (state_ == State::Subject || (state_ == State::Smart && subject_.present())) subject_end();
-      if (classifier_.present()) classifier(classifier_);
-      classifier_ = {};
+      end_classifier();
       field_ = SmartField::None;
       state_ = State::Body;
     };
+    if (goes_on_reason(line)) {
+      classifier_.end = header_end_ = line.end;
+      continue;
+    }
     if (line.what == LineClass::Open && state_ != State::Smart) {
       if (const Span words = marked_classifier(line); words.present()) {
         if (state_ == State::Subject) subject_end();
@@ -88,9 +91,9 @@ bool CableParser::parse(const Cut& cut, Cable& cable) {
     if (line.what == LineClass::Number || line.what == LineClass::Open || line.what == LineClass::Bullet) {
       // A subject may begin on the line below its keyword.
       const bool subject_stands = state_ == State::Subject && (subject_.length() > 0 || blank_before(i));
-      const bool text_begun = line.what == LineClass::Number || state_ == State::Between || subject_stands ||
-                              cable.kind == CableKind::Document || (state_ == State::Captions && !pass_before_) ||
-                              state_ == State::Classifier;
+      const bool text_begun = (line.what == LineClass::Number && !goes_on_subject(i)) || state_ == State::Between ||
+                              subject_stands || cable.kind == CableKind::Document ||
+                              (state_ == State::Captions && !pass_before_) || state_ == State::Classifier;
       const bool paragraph =
           text_begun && (line.what == LineClass::Number ? number_line(i)
                          : begins_with_mark(line) ||
@@ -128,7 +131,7 @@ bool CableParser::parse(const Cut& cut, Cable& cable) {
   }
   body(i);
   if (state_ == State::Subject || (subject_.present() && !cable.subject)) subject_end();
-  if (classifier_.present()) classifier(classifier_);
+  end_classifier();
   finish_portions();
   if (cable.kind == CableKind::Document && !cable.classification && !cable.page_banners.empty()) {
     // No banner opens the text: the first one inside it speaks for the whole.

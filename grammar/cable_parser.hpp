@@ -27,6 +27,9 @@ struct Cut : LineRange {
 // The place of ` SUBJECT:` or ` SUBJ:` in a line of another keyword, or npos.
 std::size_t find_subject_keyword(std::string_view line);
 
+// The first day that is written in the text, if there is such a day.
+std::optional<Date> first_day(std::string_view text);
+
 class CableParser {
  public:
   // `scratch` is working memory: what is in it is lost with the next question.
@@ -148,12 +151,14 @@ class CableParser {
   void executive_order(Span line);
   void order_value(Span value);
   void declassification(Span value);
+  void take_declassification(const Declassification& found);
   void classifier(Span region);
   void reason(Span region, std::size_t from);
 
   // cable_smart.cpp
   void metadata_row(const TextLine& line);
   bool smart_line(std::size_t index);
+  [[nodiscard]] bool goes_on_subject(std::size_t index) const;
   void smart_value(SmartField field, Span value);
   void smart_level(std::size_t mrn_line);
 
@@ -163,6 +168,7 @@ class CableParser {
   void written_line(std::size_t index);
   bool later_header_line(std::size_t index);
   [[nodiscard]] bool names_another(const ClassificationLine& line) const;
+  bool goes_on_with_classifier(const TextLine& line);
   bool capital_line(std::size_t index);
   void quiet_lines(std::size_t begin, std::size_t end);
   [[nodiscard]] bool passes_over() const;
@@ -261,7 +267,7 @@ class CableParser {
 
   AddresseeRole role_ = AddresseeRole::Action;
   std::uint32_t originator_ = Span::kNowhere;  // the last one, in addressees
-  bool pass_before_ = false;  // the header line before is a pass line
+  bool pass_before_ = false;                   // the header line before is a pass line
   bool any_pass_ = false;
   bool unread_ = false;           // a line of the header was passed over
   bool repeated_header_ = false;  // after the header of a later section

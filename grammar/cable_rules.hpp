@@ -139,6 +139,9 @@ struct day_packed_day : seq<rep<2, digit>, not_at<digit>> {};
 struct day_packed : seq<day_iso_year, day_packed_month, day_packed_day> {};
 struct day_words : seq<day_first, gaps, opt<one<'-'>>, day_month, opt<one<'-', ','>>, gaps, sor<day_year, day_short_year>> {};
 struct day_words_month_first : seq<day_month, gap, day_first, gaps, opt<one<','>>, gaps, day_year> {};
+// 2040, JAN 2040, 01/2040: alone
+struct month_of_year : sor<seq<day_month, opt<one<'-', ','>>, gaps>, seq<day_first, one<'/', '-', '.'>>> {};
+struct year_alone : seq<opt<month_of_year>, day_year, opt<one<'.'>>, at_end> {};
 struct day : sor<day_iso, day_packed, day_slashes, day_points, day_words, day_words_month_first> {};
 
 // X1, X-8
@@ -170,6 +173,9 @@ struct executive_order : sor<seq<order_keyword, order_separator, opt<sor<order_n
 
 // 1.4 (b), (d): the section; its letters are read by hand
 struct reason_section : seq<digit, one<'.'>, star<one<' ', '\t', '\r', '\n'>>, digit> {};
+// (B), (C) and (D) on a line of their own
+struct reason_letter : seq<one<'('>, ranges<'A', 'H', 'a', 'h'>, one<')'>> {};
+struct reason_letters : seq<list<reason_letter, seq<gaps, opt<sor<one<',', '/'>, istring<'A', 'N', 'D'>>>, gaps>>, opt<one<'.'>>, at_end> {};
 
 // A. 09 STATE 295719
 struct ref_letter : seq<opt<one<'('>>, alpha, one<'.', ')'>, opt<one<')'>>> {};

@@ -133,6 +133,16 @@ void CableParser::smart_level(std::size_t mrn_line) {
   cable_->after_classification = next_begin(level_at < captions_at ? level_at : mrn_line - 1);
 }
 
+// `Subject:     RESPONSE (PART` and on the next line, below its value or with the bracket still open, `1)`.
+bool CableParser::goes_on_subject(std::size_t index) const {
+  if (field_ != SmartField::Subject || blank_before(index) || subject_.length() == 0) return false;
+  const std::string_view text = view(subject_);
+  const std::size_t open = text.rfind('(');
+  if (open != std::string_view::npos && text.find(')', open) == std::string_view::npos) return true;
+  const std::uint32_t column = subject_.begin - cable_->subject_line.begin;
+  return lines_[index].indent() >= column;
+}
+
 bool CableParser::smart_line(std::size_t index) {
   struct Field {
     std::string_view word;
@@ -238,7 +248,7 @@ void CableParser::smart_value(SmartField field, Span value) {
     }
     case SmartField::Date: {
       // `Jul 22, 2010 / 221710Z JUL 10`: the group, or else the day.
-      for (std::size_t at = 0; at + 6 < text.size() && !cable_->smart_date; ++at) {
+      for (std::size_t at = 0; at + 6 < text.size() && !cable_->smart_time; ++at) {
         if (!is_digit(text[at]) || !match<cable_rules::dtg_group>(text.substr(at))) continue;
         const auto number = [&](std::size_t from, std::size_t count) {
           return to_number<std::int32_t>(text.substr(at + from, count)).value_or(0);
@@ -265,6 +275,7 @@ void CableParser::smart_value(SmartField field, Span value) {
           cable_->dtg->span = cable_->dtg->group = part(value, at, end);
         }
       }
+      if (!cable_->smart_date && !cable_->dtg) cable_->smart_date = first_day(text);
       break;
     }
     case SmartField::From:

@@ -38,18 +38,6 @@ bool keyword(std::string_view line, std::string_view word, std::string_view afte
   return std::any_of(after.begin(), after.end(), [&](char c) { return c == line[word.size()]; });
 }
 
-// Whether a byte of one was lost, doubled or changed in the other, or two neighbours have changed places.
-bool one_edit_apart(std::string_view a, std::string_view b) {
-  std::size_t same = 0;
-  while (same < a.size() && same < b.size() && a[same] == b[same]) ++same;
-  a.remove_prefix(same);
-  b.remove_prefix(same);
-  if (a.empty() && b.empty()) return false;
-  if (a.size() > 1 && b.size() > 1 && a[0] == b[1] && a[1] == b[0] && a.substr(2) == b.substr(2)) return true;
-  const auto rest = [](std::string_view text) { return text.substr(std::min<std::size_t>(1, text.size())); };
-  return rest(a) == rest(b) || (!a.empty() && rest(a) == b) || (!b.empty() && rest(b) == a);
-}
-
 // `SUBJECT:`, `SUBJ:`, `Subject   Fw:`: a keyword with its colon, or in capitals with a blank.
 bool field(std::string_view line, std::string_view word) {
   if (!starts_with(line, word)) return false;
@@ -64,14 +52,21 @@ bool field(std::string_view line, std::string_view word) {
 // `SUBECT:`, `SUBJEC:`, `SUBJECT;`: one letter wrong, lost or doubled, or another sign for the colon. More than one
 // subject is a word of its own.
 bool damaged_subject(std::string_view line) {
-  constexpr std::string_view kWord = "SUBJECT";
+  constexpr std::string_view kWord = "subject";
   const std::size_t end = line.find_first_of(":; ");
   if (end == std::string_view::npos || end + 1 < kWord.size() || end > kWord.size() + 1) return false;
   const std::string_view word = line.substr(0, end);
   const std::size_t colon = skip_blanks(line, end);
   if (colon == line.size() || (line[colon] != ':' && line[colon] != ';')) return false;
-  if (line[colon] == ';') return word == kWord;
-  return all_capitals(word) && word != "SUBJECTS" && one_edit_apart(word, kWord);
+  if (line[colon] == ';') return word == "SUBJECT";
+  return all_capitals(word) && word != "SUBJECTS" && is_slip_of(word, kWord);
+}
+
+// `Clasified By:`: one letter wrong, lost or doubled before the colon.
+bool damaged_classifier(std::string_view line) {
+  constexpr std::string_view kWord = "classified by";
+  const std::size_t colon = line.substr(0, kWord.size() + 2).find(':');
+  return colon != std::string_view::npos && colon + 1 >= kWord.size() && is_slip_of(line.substr(0, colon), kWord);
 }
 
 LineClass page_or_caps(std::string_view line) {
@@ -111,8 +106,7 @@ constexpr KeywordPairs kKeywordPairs;
       if (starts_with_word(line, "begin")) return Bracket;
       break;
     case 'C':
-      if (keyword(line, "classified by", ": ") || keyword(line, "classifed by", ":") ||
-          keyword(line, "classified:", " "))
+      if (keyword(line, "classified by", ": ") || keyword(line, "classified:", " ") || damaged_classifier(line))
         return Classifier;
       if (starts_with(line, "case no")) return Stamp;
       break;
@@ -301,6 +295,21 @@ bool is_digit_like(char c) { return c == 'O' || c == 'I' || c == 'D' || is_digit
 }
 
 }  // namespace
+
+bool is_slip_of(std::string_view text, std::string_view word) {
+  const auto same = [](std::string_view a, std::string_view b) { return a.size() == b.size() && starts_with(a, b); };
+  while (!text.empty() && !word.empty() && lower(text[0]) == word[0]) {
+    text.remove_prefix(1);
+    word.remove_prefix(1);
+  }
+  if (text.empty() && word.empty()) return false;
+  if (text.size() > 1 && word.size() > 1 && lower(text[0]) == word[1] && lower(text[1]) == word[0] &&
+      same(text.substr(2), word.substr(2)))
+    return true;
+  const auto rest = [](std::string_view some) { return some.substr(std::min<std::size_t>(1, some.size())); };
+  return same(rest(text), rest(word)) || (!text.empty() && same(rest(text), word)) ||
+         (!word.empty() && same(text, rest(word)));
+}
 
 LineClassifier::LineClassifier(const Vocabulary& vocabulary) {
   if (!vocabulary.has_forms()) return;

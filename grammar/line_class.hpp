@@ -51,6 +51,10 @@ struct Sentences {
 };
 inline constexpr Sentences kSentences;
 
+// Whether a letter of the word was lost, doubled or changed, or two neighbours have changed places. `word` is in lower
+// case, `text` in any.
+bool is_slip_of(std::string_view text, std::string_view word);
+
 class LineClassifier {
  public:
   // Refers to `vocabulary`, which may have its own words for the keywords of the form.

@@ -205,6 +205,28 @@ TEST(CableKinds, SmartBlockThatSaysWhoClassified) {
   EXPECT_EQ(cable.tags.size(), 1U);
 }
 
+TEST(CableKinds, LinesOfASmartBlockThatGoOn) {
+  const std::string head = "CONFIDENTIAL\n\nMRN: 12 OSLO 318\nDate/DTG: Apr 11, 2012 / 111032Z APR 12\n";
+  for (const char* reason : {"for reasons\n1.4 (a).", "for reasons 1.4\n(a).", "reason 1.4\n(C)"}) {
+    const Parsed parsed(head + "Subject: (U) FISH\n\nClassified by DCM A. Doe " + reason + "\n\n1. (C) A.\nB.\n");
+    ASSERT_TRUE(parsed.cable().reason) << reason;
+    EXPECT_EQ(parsed.cable().reason->letters.size(), 1U) << reason;
+    EXPECT_EQ(portions(parsed), "P1(C)") << reason;
+  }
+  // Without a blank line between them a paragraph ends the block.
+  const Parsed close(head + "Subject: (U) FISH\n\nClassified by DCM A. Doe reason 1.4 (a)\n1. (C) A\nand B.\n");
+  EXPECT_EQ(portions(close), "P1(C)");
+  EXPECT_EQ(close.at(close.cable().portions[0].span), "1. (C) A\nand B.");
+  for (const char* subject : {"FISH (PART\n1) AND MORE", "FISH\n         1) AND MORE"}) {
+    const Parsed parsed(head + "Subject: " + subject + "\n\n1. (C) A.\n");
+    EXPECT_EQ(parsed.at(parsed.cable().subject->span), subject);
+    EXPECT_EQ(portions(parsed), "P1(C)") << subject;
+  }
+  const Parsed paragraph(head + "Subject: FISH\n1. (C) A.\n");
+  EXPECT_EQ(paragraph.at(paragraph.cable().subject->span), "FISH");
+  EXPECT_EQ(portions(paragraph), "P1(C)");
+}
+
 // A block without its number was sent all the same, and a day that does not exist is a date line that cannot be read.
 TEST(CableKinds, SmartBlockWithoutNumberOrDay) {
   const Parsed numberless("UNCLASSIFIED\n\nMRN: 12 OSLO\nDate/DTG: Apr 11, 2012 / 111032Z APR 12\n\n1. (U) A.\n");
@@ -213,6 +235,10 @@ TEST(CableKinds, SmartBlockWithoutNumberOrDay) {
   EXPECT_EQ(without.cable().kind, CableKind::Smart);
   EXPECT_TRUE(without.cable().smart_date);
   ASSERT_TRUE(without.cable().classification);
+  const Parsed groupless("UNCLASSIFIED\n\nMRN: 12 OSLO 318\nDate/DTG: Apr 11, 2012 /\n\n1. (U) A.\n");
+  ASSERT_TRUE(groupless.cable().smart_date);
+  EXPECT_EQ(format_iso_date(*groupless.cable().smart_date), "2012-04-11");
+  EXPECT_FALSE(groupless.cable().smart_time);
   const Parsed dayless("UNCLASSIFIED\n\nMRN: 12 OSLO 318\nDate/DTG: Apr 31, 2012 / 311032Z APR 12\n\n1. (U) A.\n");
   EXPECT_FALSE(dayless.cable().smart_date);
   ASSERT_TRUE(dayless.cable().dtg);
