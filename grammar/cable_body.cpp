@@ -186,6 +186,18 @@ bool CableParser::goes_on_with_classifier(const TextLine& line) {
   return true;
 }
 
+// `C - ENTIRE TEXT.` on a line of its own above the first paragraph.
+bool CableParser::entire_text_line(const TextLine& line) {
+  std::string_view text = view(line);
+  if (text.ends_with('.')) text.remove_suffix(1);
+  if (!text.ends_with("ENTIRE TEXT") || last_number_ != 0) return false;
+  const MarkRead read = read_mark(line.first, line.end);
+  if (!read.mark.known || !read.mark.tail.present()) return false;
+  open_portion(PortionKind::Block, line, {}, line.first, &read);
+  begin_paragraph(static_cast<std::uint32_t>(cable_->portions.size()) - 1, line);
+  return true;
+}
+
 // A line that begins with capitals. False where it is text.
 bool CableParser::capital_line(std::size_t index) {
   if (repeated_header_ && skip_subject_) return true;
@@ -216,6 +228,7 @@ bool CableParser::capital_line(std::size_t index) {
     return true;
   }
   if (text.size() > 3 && (text[1] == '.' || text[1] == ')') && letter_line(index)) return true;
+  if (entire_text_line(line)) return true;
   if (starts_with(text, "part ") || starts_with(text, "annex")) restart_ = true;
   return false;
 }

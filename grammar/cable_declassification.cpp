@@ -258,6 +258,14 @@ std::size_t later_section_end(std::string_view text, std::size_t at) {
   return alone ? end : at;
 }
 
+// Where the text goes on behind `&#x000A;`, the line end that a web page leaves inside lines that are joined.
+std::size_t behind_escape(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLongest = 8;
+  if (text.substr(at, 2) != "&#") return at;
+  const std::size_t end = text.substr(at, kLongest).find(';');
+  return end == std::string_view::npos ? at : at + end + 1;
+}
+
 // Where `reason` begins, letters perhaps parted by the end of a line.
 std::size_t find_reason(std::string_view text, std::size_t& end) {
   static constexpr std::string_view kWord = "reason";
@@ -539,12 +547,13 @@ void CableParser::classifier(Span region) {
     names = names.substr(0, on);
   }
   if (const std::size_t from = kDerived.find(names); from != std::string_view::npos) {
-    found.derived = true;
     std::size_t begin = from + kDerived.size();
     while (begin < names.size() && (names[begin] == ':' || is_space(names[begin]))) ++begin;
     std::size_t end = names.find('\n', begin);
     if (end == std::string_view::npos) end = names.size();
     if (begin < end) found.source = trimmed(text_, part(region, begin, end));
+    // The line of a form that was not filled in, behind another that was, says nothing.
+    found.derived = found.derived || begin < end || from == 0;
     names = names.substr(0, from);
   } else if (kGuide.find(names) != std::string_view::npos || kSources.find(names) != std::string_view::npos) {
     found.derived = true;
@@ -598,6 +607,10 @@ void CableParser::reason(Span region, std::size_t from) {
     // Letters stand in brackets or bare, parted by commas, blanks, slashes, `and`, `&` or `+`.
     while (p < text.size()) {
       const char c = text[p];
+      if (const std::size_t behind = behind_escape(text, p); behind != p) {
+        p = behind;
+        continue;
+      }
       if (is_space(c) || c == ',' || c == '(' || c == ')' || c == '/' || c == ']' || c == '&' || c == '+' || c == ';' ||
           c == '-') {
         if (c == ')') end = p + 1;

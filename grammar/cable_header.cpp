@@ -416,6 +416,12 @@ bool CableParser::goes_on_reason(const TextLine& line) const {
   return match<cable_rules::reason_letters>(view(line)).has_value();
 }
 
+// The reason of a classifier that a blank line has parted from it: `for`, and below `reasons 1.4 (d).`
+bool CableParser::reason_follows(std::string_view line) const {
+  if (!cable_->classifier || cable_->reason) return false;
+  return starts_with(line, "reason") || match<cable_rules::reason_section>(line).has_value();
+}
+
 // `(U) Classified by`, a line of the header that is marked as a paragraph is: the words behind the mark.
 Span CableParser::marked_classifier(const TextLine& line) const {
   const std::string_view text = view(line);
@@ -527,6 +533,10 @@ bool CableParser::header_line(std::size_t index) {
     }
   }
   const bool capitals = line.what == LineClass::Caps;
+  if (state_ == State::Between && reason_follows(text)) {
+    classifier_line(line.span());
+    return true;
+  }
   switch (state_) {
     case State::Transmission:
     case State::Addressees:

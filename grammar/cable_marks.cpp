@@ -289,6 +289,8 @@ void CableParser::place_mark(Portion& portion, std::uint32_t at, std::uint32_t l
         after = end;
       }
     }
+    // `(C)) text`: a bracket that none opens.
+    if (after < line_end && text_[after] == ')' && text_[portion.mark.span.begin] == '(') portion.mark.closed = false;
     if (!portion.mark.tail.present()) take_notice_behind(portion.mark, after, line_end);
     if (portion.mark.tail.present()) cable_->notices.push_back({NoticeKind::EntireText, read.mark.span});
   } else if (read.damaged) {

@@ -13,7 +13,8 @@ std::size_t behind_misread_point(std::string_view text, std::size_t at) {
   std::size_t sign = at;
   while (sign < text.size() && is_blank(text[sign])) ++sign;
   if (sign + 1 >= text.size() || !is_blank(text[sign + 1])) return at;
-  const bool point = sign == at ? text[sign] == ',' || text[sign] == ':' || text[sign] == ';' : text[sign] == '.';
+  const bool point =
+      sign == at ? std::string_view(",:;_").find(text[sign]) != std::string_view::npos : text[sign] == '.';
   return point ? sign + 1 : at;
 }
 
@@ -117,7 +118,8 @@ bool CableParser::number_line(std::size_t index) {
   std::size_t after = skip_blanks(text, at);
   // `2 - (C) text`.
   if (!point && after < text.size() && text[after] == '-') {
-    const std::size_t behind = skip_blanks(text, after + 1);
+    const std::size_t dashes = std::min(text.find_first_not_of('-', after), text.size());
+    const std::size_t behind = skip_blanks(text, dashes);
     if (behind < text.size() && text[behind] == '(') after = behind;
   }
   if (after == text.size() && !point) return false;

@@ -134,6 +134,7 @@ class CableParser {
   void classifier_line(Span words);
   void end_classifier();
   [[nodiscard]] bool goes_on_reason(const TextLine& line) const;
+  [[nodiscard]] bool reason_follows(std::string_view line) const;
   [[nodiscard]] Span marked_classifier(const TextLine& line) const;
   bool header_line(std::size_t index);
   bool caption_line(Span line, bool only_known);
@@ -169,6 +170,7 @@ class CableParser {
   bool later_header_line(std::size_t index);
   [[nodiscard]] bool names_another(const ClassificationLine& line) const;
   bool goes_on_with_classifier(const TextLine& line);
+  bool entire_text_line(const TextLine& line);
   bool capital_line(std::size_t index);
   void quiet_lines(std::size_t begin, std::size_t end);
   [[nodiscard]] bool passes_over() const;

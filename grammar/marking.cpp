@@ -215,6 +215,8 @@ bool Reader::read_tail() {
     if (same_word(word, "TEXT") && (at_ + 4 == text_.size() || !is_letter(text_[at_ + 4]))) {
       at_ += 4;
       mark_.tail = {before, at_};
+      // `(C - ENTIRE TEXT.)`
+      if (rest(at_).starts_with(".)")) ++at_;
       end_ = at_;
       return true;
     }

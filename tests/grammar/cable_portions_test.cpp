@@ -65,6 +65,8 @@ TEST(CablePortions, FormsOfParagraphs) {
       {"Para 1. (C) One.\n\nPara 2. (S) Two.", "KPara 1(C) KPara 2(S)"},
       {"1. (C) One, as reported in\nPARA 3 (S) OF REFTEL, see\n5 (C) below.\n2 (S) Two.", "P1(C) P2(S)"},
       {"1. (C) One.\n\n2 - (S) Two.\n\n3-(S) Three.\n4 - of them.", "P1(C) P2(S) P3(S)"},
+      {"1. (C) One.\n\n2 -- (S) Two.\n\n3_ (S) Three.\n4 -- of them.", "P1(C) P2(S) P3(S)"},
+      {"1. (C)) One.\n2. (U) (as agreed (C)) Two.", "P1(C)! P2(U)"},
       {"(1) (C) One.\n\n(2) (S) Two.", "K(1)(C) K(2)(S)"},
       // A title before it, and what scanners make of a bullet.
       {"1. (C) Text.\n\nCOMMENT: (S) Text.\n\n2. (U) Text.", "P1(C) K(S)title P2(U)"},
@@ -89,6 +91,10 @@ TEST(CablePortions, FormsOfParagraphs) {
       {"1. (U) As (B) and (A), (B) say.\n\n(C) Text.", "P1(U) K(C)"},
       // One mark for the whole.
       {"1. C - ENTIRE TEXT. Text.", "P1C - ENTIRE TEXT"},
+      {"C - ENTIRE TEXT.\n\n1. Text.", "KC - ENTIRE TEXT P1"},
+      {"SECRET - ENTIRE TEXT\n\n1. Text.", "KSECRET - ENTIRE TEXT P1"},
+      {"1. (U) Text.\n\nC - ENTIRE TEXT.", "P1(U)"},
+      {"1. (C-ENTIRE TEXT.) Text.", "P1(C-ENTIRE TEXT.)"},
       {"1. (C) - ENTIRE TEXT. Text.", "P1(C)"},
       {"1. ENTIRE TEXT CONFIDENTIAL. Text.", "P1CONFIDENTIAL"},
       // Blanks that are none of ASCII.
