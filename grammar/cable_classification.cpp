@@ -204,13 +204,21 @@ struct page_action<cable_rules::page_total> {
 
 }  // namespace
 
+// Whether a level of classified information begins the line: beside UNCLASSIFIED a term in brackets may stand.
+bool CableParser::begins_classified(std::string_view line) const {
+  const auto whole = vocabulary_.longest(WordPlace::Line, line), spaced = vocabulary_.longest_spaced(line);
+  const auto& word = spaced && (!whole || spaced->length > whole->length) ? spaced : whole;
+  return word && word->word.kind == WordKind::Level && vocabulary_.level(word->word.id).transmission != 'U';
+}
+
 std::uint32_t CableParser::mark_end(Span within) const {
   const std::string_view text = view(within);
   std::size_t end = 0, at = 0;
   bool codes = text.size() > 1 && text[0] == '/' && text[1] == '/';
   while (at < text.size()) {
     std::size_t p = skip_blanks(text, at);
-    if (const std::size_t length = end > 0 ? joined_term(text.substr(p), vocabulary_) : 0; length > 0) {
+    const std::size_t length = end > 0 ? joined_term(text.substr(p), vocabulary_) : 0;
+    if (length > 0 && begins_classified(text)) {
       end = at = p + length;
       continue;
     }

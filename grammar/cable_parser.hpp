@@ -104,6 +104,7 @@ class CableParser {
   [[nodiscard]] std::uint32_t next_begin(std::size_t line) const;
 
   // cable_classification.cpp
+  [[nodiscard]] bool begins_classified(std::string_view line) const;
   std::uint32_t mark_end(Span within) const;
   std::optional<ClassificationLine> classification_line(Span line, bool in_header, MarkPool& pool) const;
   void number_of_next_line(std::size_t line, ClassificationLine& found);
