@@ -52,6 +52,7 @@ bool same_terminal() {
 }
 
 constexpr std::uint64_t kWorthBaseline = 10;  // cables with findings that make a run worth a baseline
+constexpr std::size_t kMostPathsTold = 3;     // a shell may have written thousands for a pattern
 
 std::vector<ReportTarget> targets_of(const CheckArguments& arguments) {
   std::vector<std::string> formats = arguments.formats;
@@ -186,7 +187,11 @@ void offer_baseline(const CheckArguments& arguments, const CheckOutcome& outcome
   const std::uint64_t open = outcome.tally.severities[1] + outcome.tally.severities[2];
   if (outcome.tally.findings < kWorthBaseline || outcome.tally.exit_code != kExitFindings) return;
   std::string paths;
-  for (const std::string& path : arguments.paths) paths += " " + shown(path);
+  if (arguments.paths.size() <= kMostPathsTold) {
+    for (const std::string& path : arguments.paths) paths += " " + shown(path);
+  } else {
+    paths = " PATH...";
+  }
   write_error(fmt::format(
       "cablemark: a first run on an archive? `cablemark baseline write{}` keeps these {} as known, and only new ones "
       "are reported then\n",

@@ -25,8 +25,8 @@ std::vector<std::string> words_of(const std::string& name, const std::string& va
     return std::vector<std::string>(words.begin(), words.end());
   };
   if (name == "--policy") return strings(shipped_policy_names());
-  if (name == "--format" && value == kTextOrJson) return {"text", "json"};
-  if (name == "--format") return strings(format_names());
+  if (name == "--format" && value == kReportFormat) return strings(format_names());
+  if (name == "--format") return CLI::detail::split(value, '|');
   if (name == "--kind") return {"auto", "telegram", "smart", "telegram-1970s", "document"};
   if (name == "--stage") return {"draft", "sent", "release"};
   if (name == "--min-level" || name == "--fail-level") return {"error", "warning", "note"};

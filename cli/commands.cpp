@@ -20,20 +20,14 @@ constexpr Entry kPolicyCommands[] = {
        app.add_option("--policy", a.common.policy, "a shipped pack, or a YAML file")
            ->type_name("NAME|FILE")
            ->capture_default_str();
-       app.add_option("--format", a.common.format, "text, json or sarif")
-           ->type_name(kTextOrJson)
-           ->check(CLI::IsMember({"text", "json", "sarif"}))
-           ->capture_default_str();
+       format_flag(app, a.common.format, "sarif");
        return [&a] { return run_policy_check(a.common, a.packs); };
      }},
     {"test", "run the examples of a policy's rules",
      [](CLI::App& app, Arguments& a) -> Command {
        app.add_option("PACK", a.common.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE");
        app.add_option("--policy", a.common.policy, "the same")->type_name("NAME|FILE")->capture_default_str();
-       app.add_option("--format", a.common.format, "text, json or junit")
-           ->type_name(kTextOrJson)
-           ->check(CLI::IsMember({"text", "json", "junit"}))
-           ->capture_default_str();
+       format_flag(app, a.common.format, "junit");
        app.add_flag("--coverage", a.test.coverage, "what rules, rows and branches the examples reach");
        app.add_flag("--mutate", a.test.mutate, "break each condition and row: some example must fail then");
        app.add_flag("--update", a.test.update, "write the «» into reported examples that have none");
@@ -67,14 +61,17 @@ constexpr Entry kPolicyCommands[] = {
      [](CLI::App& app, Arguments& a) -> Command {
        app.add_option("PACK", a.common.policy, "a shipped pack, or a YAML file")->type_name("NAME|FILE");
        app.add_option("--policy", a.common.policy, "the same")->type_name("NAME|FILE")->capture_default_str();
-       app.add_option("--format", a.docs.format, "markdown, or html: one page that needs no other file")
-           ->type_name("FORMAT")
-           ->check(CLI::IsMember({"markdown", "html"}))
+       app.add_option("--format", a.docs.format, "markdown, html: one page that needs no other file, or json")
+           ->type_name("markdown|html|json")
+           ->check(CLI::IsMember({"markdown", "html", "json"}))
            ->capture_default_str();
        return [&a] { return run_policy_docs(a.common, a.docs); };
      }},
     {"schema", "print the JSON Schema of pack files, for editors",
-     [](CLI::App&, Arguments&) -> Command { return [] { return run_policy_schema(); }; }},
+     [](CLI::App& app, Arguments& a) -> Command {
+       format_flag(app, a.common.format);  // the schema is JSON in either
+       return [] { return run_policy_schema(); };
+     }},
     {"words", "list the words that rules may name",
      [](CLI::App& app, Arguments& a) -> Command {
        pack_argument(app, a.common);
@@ -99,6 +96,7 @@ constexpr Entry kPolicyCommands[] = {
            ->type_name("NAME|FILE")
            ->capture_default_str();
        app.add_option("--in", a.scaffold.file, "add a rule to this pack")->type_name("FILE");
+       format_flag(app, a.scaffold.format);
        return
            [&a] { return a.scaffold.file.empty() ? run_policy_new_pack(a.scaffold) : run_policy_new_rule(a.scaffold); };
      }},
@@ -120,9 +118,7 @@ constexpr Entry kBaselineCommands[] = {
      [](CLI::App& app, Arguments& a) -> Command {
        app.add_option("--baseline", a.baseline.check.baseline, "the baseline (default: the nearest)")
            ->type_name("FILE");
-       app.add_option("--format", a.baseline.format, "text or json")
-           ->type_name(kTextOrJson)
-           ->check(CLI::IsMember({"text", "json"}));
+       format_flag(app, a.baseline.format);
        return [&a] { return run_baseline_show(a.baseline); };
      }},
 };
@@ -144,6 +140,7 @@ constexpr Entry kConfigCommands[] = {
      [](CLI::App& app, Arguments& a) -> Command {
        app.add_option("PATH", a.config.paths, "what would be checked");
        app.add_flag("--origin", a.config.origin, "where each setting stands");
+       format_flag(app, a.config.format);
        return [&a] { return run_config_show(a.config); };
      }},
 };

@@ -10,9 +10,15 @@ void common_flags(CLI::App& app, CommonArguments& arguments) {
   app.add_option("--policy", arguments.policy, "a shipped pack, or a YAML file")
       ->type_name("NAME|FILE")
       ->capture_default_str();
-  app.add_option("--format", arguments.format, "text or json")
-      ->type_name(kTextOrJson)
-      ->check(CLI::IsMember({"text", "json"}))
+  format_flag(app, arguments.format);
+}
+
+void format_flag(CLI::App& app, std::string& format, const std::string& more) {
+  std::vector<std::string> words{"text", "json"};
+  if (!more.empty()) words.push_back(more);
+  app.add_option("--format", format, "how to answer")
+      ->type_name(CLI::detail::join(words, "|"))
+      ->check(CLI::IsMember(words))
       ->capture_default_str();
 }
 
@@ -44,7 +50,7 @@ void check_flags(CLI::App& app, CheckArguments& a) {
       ->type_name("CATEGORY")
       ->allow_extra_args(false);
   app.add_option("--format", a.formats, "how to report; =FILE writes there, whole or not at all (repeatable)")
-      ->type_name("FORMAT[=FILE]")
+      ->type_name(kReportFormat)
       ->allow_extra_args(false);
   app.add_option("--register", a.register_file, "also write a row a cable (--format register=FILE)")
       ->type_name("FILE.csv");
@@ -56,7 +62,10 @@ void check_flags(CLI::App& app, CheckArguments& a) {
       ->type_name("LEVEL");
   app.add_option("--max-warnings", a.max_warnings, "exit 1 if there are more warnings")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check([](const std::string& given) {
+        const bool count = given.find_first_not_of("0123456789") == std::string::npos;
+        return count ? std::string() : "`" + given + "` is no number of warnings; give 0 or more";
+      });
   app.add_flag("--exit-zero", a.exit_zero, "exit 0 in spite of findings (2 and 3 stay)");
   app.add_flag("--statistics", a.statistics, "count the findings of each rule, on standard error");
   app.add_flag("--timings", a.timings, "say where the time went, on standard error");

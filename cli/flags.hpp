@@ -13,10 +13,12 @@ class App;
 
 namespace cablemark {
 
-// The name of the value of a `--format` that takes other words than that of `check`.
-constexpr const char* kTextOrJson = "FORMAT";
+// The name of the value of the `--format` of `check`; that of the others is the words they take, `text|json`.
+constexpr const char* kReportFormat = "FORMAT[=FILE]";
 
 void common_flags(CLI::App& app, CommonArguments& arguments);
+// `more` are the words beside text and json.
+void format_flag(CLI::App& app, std::string& format, const std::string& more = {});
 void day_flag(CLI::App& app, std::string& day);
 void cable_flags(CLI::App& app, CableArguments& cable);
 void check_flags(CLI::App& app, CheckArguments& arguments);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "report/json_writer.hpp"
 #include "report/terminal.hpp"
 #include "report/words.hpp"
 #include "report/xml_writer.hpp"
@@ -307,6 +308,13 @@ int run_policy_docs(const CommonArguments& arguments, const DocsArguments& docs)
     page = std::make_unique<MarkdownPage>();
   }
   Writer(policy, *page).write();
+  if (docs.format == "json") {
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object().key("policy").string(policy.name).key("version").string(policy.version);
+    json.key("markdown").string(page->out).end_object();
+    page->out = out + "\n";
+  }
   print(page->out);
   return kExitClean;
 }

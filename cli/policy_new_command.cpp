@@ -7,6 +7,7 @@
 #include "inputs/output.hpp"
 #include "inputs/policy_files.hpp"
 #include "policies/policy_reader.hpp"
+#include "report/json_parts.hpp"
 
 namespace cablemark {
 namespace {
@@ -114,6 +115,15 @@ std::string own_source(const Policy& policy) {
                                  policy.name)};
 }
 
+void print_written(const std::vector<std::string>& files, std::string_view rule) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("written");
+  write_strings(json, files);
+  json.key("rule").string(rule).end_object();
+  print(out + "\n");
+}
+
 }  // namespace
 
 int run_policy_new_pack(const NewArguments& arguments) {
@@ -124,7 +134,7 @@ int run_policy_new_pack(const NewArguments& arguments) {
   const TagsLine tags = wordless ? TagsLine{arguments.name + "-cable", tags_line(kFirstCable)} : need_tags(parent);
   for (const std::string& name : {file, cable}) {
     if ((name == file || wordless) && !policy_source(name).empty())
-      throw CommandError{"output", "`" + name + "` is there already: nothing is written"};
+      throw CommandError{"usage", "`" + name + "` is there already: nothing is written"};
   }
   std::string text =
       fmt::format("policy: {}\nschema: 1\nversion: 0.1.0\nextends: [{}]\n", arguments.name, arguments.extends);
@@ -137,7 +147,11 @@ int run_policy_new_pack(const NewArguments& arguments) {
   if (wordless) text += kFirstWords;
   const std::string rule = parent.rule("first-rule") == nullptr ? "first-rule" : arguments.name + "-rule";
   write_file(file, text + "\nrules:\n" + rule_text(rule, "house", tags));
-  print(fmt::format("{0} is written; `cablemark policy check {0}` and `cablemark policy test {0}` pass\n", file));
+  if (arguments.format == "json") {
+    print_written(wordless ? std::vector{file, cable} : std::vector{file}, rule);
+  } else {
+    print(fmt::format("{0} is written; `cablemark policy check {0}` and `cablemark policy test {0}` pass\n", file));
+  }
   return kExitClean;
 }
 
@@ -159,8 +173,12 @@ int run_policy_new_rule(const NewArguments& arguments) {
     text.insert(at + key.size(), rule);
   }
   write_file(arguments.file, text);
-  print(fmt::format("the rule {} stands in {}; change it, then run `cablemark policy test {}`\n", arguments.name,
-                    arguments.file, arguments.file));
+  if (arguments.format == "json") {
+    print_written({arguments.file}, arguments.name);
+  } else {
+    print(fmt::format("the rule {} stands in {}; change it, then run `cablemark policy test {}`\n", arguments.name,
+                      arguments.file, arguments.file));
+  }
   return kExitClean;
 }
 

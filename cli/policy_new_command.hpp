@@ -9,6 +9,7 @@ struct NewArguments {
   std::string name;
   std::string extends = "us-state";
   std::string file;  // the pack that a new rule goes to
+  std::string format = "text";
 };
 
 // Each writes what passes `policy check` and `policy test` as it stands, and overwrites nothing.

@@ -10,6 +10,7 @@
 #include "inputs/output.hpp"
 #include "inputs/paths.hpp"
 #include "inputs/project_files.hpp"
+#include "report/json_parts.hpp"
 #include "report/terminal.hpp"
 
 namespace cablemark {
@@ -68,7 +69,8 @@ std::string variable_of(const CLI::Option& option) {
 
 // The format of most commands is text or json: what check reports as is no word for them.
 bool has_variable(const CLI::Option& option) {
-  return is_flag_of_ours(option) && !(option.get_lnames().front() == "format" && option.get_type_name() == kTextOrJson);
+  return is_flag_of_ours(option) &&
+         !(option.get_lnames().front() == "format" && option.get_type_name() != kReportFormat);
 }
 
 void name_variables(CLI::App& app) {
@@ -114,6 +116,91 @@ std::map<std::string, std::string> configure(CLI::App& app, const std::vector<st
   return origins;
 }
 
+namespace {
+
+// A setting as it holds, and where it stands.
+struct SettingShown {
+  std::string name;
+  std::vector<std::string> values;
+  bool several;
+  std::string origin;
+};
+
+std::vector<SettingShown> shown_settings(const CLI::App& table, const std::map<std::string, std::string>& origins) {
+  std::vector<SettingShown> settings;
+  for (const CLI::Option* option : table.get_options()) {
+    if (!is_flag_of_ours(*option)) continue;
+    const std::string& key = option->get_lnames().front();
+    std::vector<std::string> values = option->results();
+    if (option->count() == 0) {
+      if (option->get_default_str().empty()) continue;
+      values = {option->get_default_str()};
+    }
+    const auto found = origins.find(key);
+    settings.push_back({key, std::move(values), option->get_items_expected_max() > 1,
+                        found != origins.end() ? found->second
+                        : option->count() != 0 ? variable_of(*option)
+                                               : "default"});
+  }
+  return settings;
+}
+
+std::string origin_of(const PathSettings& settings) {
+  return settings.place.file + ":" + std::to_string(settings.place.line);
+}
+
+std::string settings_as_yaml(const std::vector<SettingShown>& settings_shown,
+                             const std::vector<PathSettings>& overrides, bool origin) {
+  std::string out;
+  const auto line = [&](const std::string& text, const std::string& from) {
+    out += text + (origin ? "  # " + from : "") + "\n";
+  };
+  for (const SettingShown& setting : settings_shown) {
+    std::string value;
+    for (const std::string& one : setting.values) value += (value.empty() ? "" : ", ") + one;
+    if (setting.several) value = "[" + value + "]";
+    line(setting.name + ": " + shown(value), setting.origin);
+  }
+  for (const PathSettings& settings : overrides) {
+    std::string text = "override:";
+    for (const std::string& file : settings.files) text += " " + shown(file);
+    for (const Setting& setting : settings.settings) {
+      text += "; " + setting.key;
+      for (const std::string& value : setting.values) text += " " + shown(value);
+    }
+    line("# " + text, origin_of(settings));
+  }
+  return out;
+}
+
+std::string settings_as_json(const std::vector<SettingShown>& settings_shown,
+                             const std::vector<PathSettings>& overrides) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("settings").begin_array();
+  for (const SettingShown& setting : settings_shown) {
+    json.begin_object().key("name").string(setting.name).key("values");
+    write_strings(json, setting.values);
+    json.key("origin").string(setting.origin).end_object();
+  }
+  json.end_array().key("overrides").begin_array();
+  for (const PathSettings& settings : overrides) {
+    json.begin_object().key("files");
+    write_strings(json, settings.files);
+    json.key("settings").begin_array();
+    for (const Setting& setting : settings.settings) {
+      json.begin_object().key("name").string(setting.key).key("values");
+      write_strings(json, setting.values);
+      json.end_object();
+    }
+    json.end_array().key("origin").string(origin_of(settings)).end_object();
+  }
+  json.end_array().end_object();
+  return out + "\n";
+}
+
+}  // namespace
+
 int run_config_show(const ConfigArguments& arguments) {
   CLI::App table;
   CheckArguments check;
@@ -122,35 +209,9 @@ int run_config_show(const ConfigArguments& arguments) {
   table.parse(std::vector<std::string>());
   Configuration configuration;
   const std::map<std::string, std::string> origins = configure(table, arguments.paths, configuration);
-  std::string out;
-  const auto line = [&](const std::string& text, const std::string& origin) {
-    out += text + (arguments.origin ? "  # " + origin : "") + "\n";
-  };
-  for (const CLI::Option* option : table.get_options()) {
-    if (!is_flag_of_ours(*option)) continue;
-    const std::string& key = option->get_lnames().front();
-    std::string value;
-    for (const std::string& one : option->results()) value += (value.empty() ? "" : ", ") + one;
-    if (option->count() == 0) {
-      value = option->get_default_str();
-      if (value.empty()) continue;
-    }
-    if (option->get_items_expected_max() > 1) value = "[" + value + "]";
-    const auto found = origins.find(key);
-    line(key + ": " + shown(value), found != origins.end() ? found->second
-                                    : option->count() != 0 ? variable_of(*option)
-                                                           : "default");
-  }
-  for (const PathSettings& settings : configuration.overrides) {
-    std::string text = "override:";
-    for (const std::string& file : settings.files) text += " " + shown(file);
-    for (const Setting& setting : settings.settings) {
-      text += "; " + setting.key;
-      for (const std::string& value : setting.values) text += " " + shown(value);
-    }
-    line("# " + text, settings.place.file + ":" + std::to_string(settings.place.line));
-  }
-  print(out);
+  const std::vector<SettingShown> settings = shown_settings(table, origins);
+  print(arguments.format == "json" ? settings_as_json(settings, configuration.overrides)
+                                   : settings_as_yaml(settings, configuration.overrides, arguments.origin));
   return kExitClean;
 }
 

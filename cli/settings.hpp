@@ -17,7 +17,8 @@ namespace cablemark {
 
 struct ConfigArguments {
   std::vector<std::string> paths;
-  bool origin = false;
+  std::string format = "text";
+  bool origin = false;  // JSON says it always
 };
 
 // Every flag is also a variable: --min-level is CABLEMARK_MIN_LEVEL.
@@ -29,7 +30,7 @@ void name_variables(CLI::App& app);
 // Gives where each setting stands. Throws CommandError for a setting that is none.
 std::map<std::string, std::string> configure(CLI::App& app, const std::vector<std::string>& paths, Configuration& used);
 
-// The settings that a check of these paths has, as YAML.
+// The settings that a check of these paths has, as YAML or JSON.
 int run_config_show(const ConfigArguments& arguments);
 
 }  // namespace cablemark

@@ -188,13 +188,13 @@ class RuleLoader {
 
   // Parameters that `where` changes depend on the cable; of several entries that hold, the last counts.
   void scope_params() {
-    for (auto& [name, value] : rule_.params) {
-      std::string text = fmt::format("{}", value);
+    for (const auto& param : rule_.params) {
+      std::string text = fmt::format("{}", param.second);
       const ScopedOverride* last = nullptr;
       const auto scope = [&](const RuleSource& source) {
         for (const ScopedOverride& scoped : source.scoped) {
           for (const auto& [changed, number] : scoped.params) {
-            if (changed != name) continue;
+            if (changed != param.first) continue;
             text = fmt::format("({}) ? {} : ({})", scoped.scope, number, text);
             last = &scoped;
           }
@@ -203,7 +203,7 @@ class RuleLoader {
       if (rule_.of && !rule_.own_body) scope(sources_[rule_.of->check]);
       scope(source_);
       if (last == nullptr) continue;
-      if (const auto id = parts_.written_for(last->at, text)) compiler_.add_param_node(name, *id);
+      if (const auto id = parts_.written_for(last->at, text)) compiler_.add_param_node(param.first, *id);
     }
   }
 

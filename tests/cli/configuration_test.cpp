@@ -1,10 +1,14 @@
 #include <gmock/gmock.h>
 
+#include <map>
+#include <string>
+
 #include "tests/cli/program.hpp"
 
 namespace cablemark {
 namespace {
 
+using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -44,6 +48,22 @@ TEST_F(Configuration, TheNearestAboveTheInputsWins) {
   write("d/.cablemark.yaml", "extends: [../.cablemark.yaml]\nexit-zero: yes\n");
   EXPECT_THAT(run("config show --origin d").out, HasSubstr("fail-level: warning  # .cablemark.yaml:1:1"));
   EXPECT_EQ(run("check --config .cablemark.yaml d").exit, 1);
+}
+
+TEST_F(Configuration, ShownAsJson) {
+  write("d/.cablemark.yaml",
+        "ignore: [tags-missing, portion-unmarked]\noverrides:\n  - files: '*.txt'\n    stage: sent\n");
+  const json shown = shell("CABLEMARK_MIN_LEVEL=warning \"$P\" config show --format json d").json();
+  std::map<std::string, json> settings;
+  for (const json& setting : shown["settings"]) settings[setting["name"]] = setting;
+  EXPECT_EQ(settings["ignore"]["values"], (json{"tags-missing", "portion-unmarked"}));
+  EXPECT_EQ(settings["ignore"]["origin"], "d/.cablemark.yaml:1:1");
+  EXPECT_EQ(settings["min-level"]["origin"], "CABLEMARK_MIN_LEVEL");
+  EXPECT_EQ(settings["policy"]["values"], json{"us-state"});
+  EXPECT_EQ(settings["policy"]["origin"], "default");
+  EXPECT_EQ(shown["overrides"][0]["files"], json{"*.txt"});
+  EXPECT_EQ(shown["overrides"][0]["settings"][0], (json{{"name", "stage"}, {"values", {"sent"}}}));
+  EXPECT_EQ(shown["overrides"][0]["origin"], "d/.cablemark.yaml:3");
 }
 
 TEST_F(Configuration, OverridesOfSomePaths) {

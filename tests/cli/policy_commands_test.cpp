@@ -185,6 +185,18 @@ TEST_F(PolicyCommands, NewWritesWhatPassesAtOnce) {
   EXPECT_EQ(run("policy new 'No name'").exit, 2);
 }
 
+TEST_F(PolicyCommands, EveryCommandSpeaksJson) {
+  EXPECT_EQ(run("policy new post-oslo --format json").json(),
+            (json{{"written", {"post-oslo.yaml"}}, {"rule", "first-rule"}}));
+  EXPECT_EQ(run("policy new second-rule --in post-oslo.yaml --format json").json(),
+            (json{{"written", {"post-oslo.yaml"}}, {"rule", "second-rule"}}));
+  EXPECT_TRUE(run("policy new post-oslo --format json").json()["error"]["message"].is_string());
+  const json page = run("policy docs post-oslo.yaml --format json").json();
+  EXPECT_EQ(page["policy"], "post-oslo");
+  EXPECT_EQ(page["markdown"], run("policy docs post-oslo.yaml").out);
+  EXPECT_EQ(run("policy schema --format json").out, run("policy schema").out);
+}
+
 // `base` names no word: the pack brings levels of its own, and what proves the rules of `base` stands in us-core.
 TEST_F(PolicyCommands, APackOfItsOwnWordsExtendsBase) {
   EXPECT_EQ(run("policy new uk --extends base").exit, 0);
