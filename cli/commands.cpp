@@ -63,7 +63,7 @@ constexpr Entry kPolicyCommands[] = {
        app.add_option("--policy", a.common.policy, "the same")->type_name("NAME|FILE")->capture_default_str();
        app.add_option("--format", a.docs.format, "markdown, html: one page that needs no other file, or json")
            ->type_name("markdown|html|json")
-           ->check(CLI::IsMember({"markdown", "html", "json"}))
+           ->check(CLI::IsMember({"markdown", "html", "json"}).description(""))
            ->capture_default_str();
        return [&a] { return run_policy_docs(a.common, a.docs); };
      }},

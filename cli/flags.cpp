@@ -18,7 +18,7 @@ void format_flag(CLI::App& app, std::string& format, const std::string& more) {
   if (!more.empty()) words.push_back(more);
   app.add_option("--format", format, "how to answer")
       ->type_name(CLI::detail::join(words, "|"))
-      ->check(CLI::IsMember(words))
+      ->check(CLI::IsMember(words).description(""))
       ->capture_default_str();
 }
 
