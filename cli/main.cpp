@@ -62,6 +62,8 @@ std::string hint(const CLI::App& app, const std::string& wrong) {
   for (const CLI::Option* option : app.get_options()) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(sub->get_name());
   const std::vector<std::string_view> known(names.begin(), names.end());
   return did_you_mean(wrong.substr(0, wrong.find('=')), known);
 }
@@ -118,10 +120,15 @@ int run(const std::vector<std::string>& given) {
       std::vector<std::string_view> known;
       for (const Entry& one : commands()) known.push_back(one.name);
       message = "no command `" + std::string(name) + "`" + did_you_mean(name, known);
-    } else if (const std::vector<std::string> extra = chosen->remaining(); !extra.empty()) {
-      message = "`" + extra.front() + "` is not expected" + hint(*chosen, extra.front());
     }
-    message += "; run `cablemark " + (entry != nullptr ? std::string(entry->name) + " " : std::string()) + "--help`";
+    std::string words;
+    for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+      at = at->get_subcommands().front();
+      words += at->get_name() + " ";
+      if (const std::vector<std::string> extra = at->remaining(); !extra.empty())
+        message = "`" + extra.front() + "` is not expected" + hint(*at, extra.front());
+    }
+    message += "; run `cablemark " + words + "--help`";
     return fail(given, "usage", message, kExitFailed);
   }
   if (name != "config") configure_command(*chosen, arguments);

@@ -64,6 +64,9 @@ TEST_F(Check, ExitCodes) {
   EXPECT_EQ(run("chekc x").exit, 2);
   EXPECT_THAT(run("chekc x").err, HasSubstr("did you mean `check`"));
   EXPECT_THAT(run("check --formt json clean.txt").err, HasSubstr("did you mean `--format`"));
+  EXPECT_THAT(run("policy tst us-state").err, HasSubstr("did you mean `test`?); run `cablemark policy --help`"));
+  EXPECT_THAT(run("policy test --coverag").err,
+              HasSubstr("did you mean `--coverage`?); run `cablemark policy test --help`"));
   EXPECT_THAT(run("check --ignore portion-above-overal bad.txt").err,
               HasSubstr("did you mean `portion-above-overall`"));
 }
