@@ -49,6 +49,7 @@ class Cutter {
       const std::uint32_t i = notable_[at];
       if (i < begin) continue;
       if (lines_[i].what == LineClass::EndMessage && !closed) {
+        if (next_cut(at + 1) < notable_.size() && quoted(begin, i)) continue;
         const std::size_t end = after_end(i);
         add({begin, end});
         begin = end;
@@ -67,6 +68,7 @@ class Cutter {
       if (!closed && reached < Progress::Header && classification_stands(unread, i)) reached = Progress::Header;
       unread = i + 1;
       const bool mail = here == Progress::Wrapper;
+      if (reached == Progress::Header && quoted(begin, i)) continue;
       if (!open) {
         // What stands above the head of the first e-mail or memorandum belongs to it.
         const std::size_t start = mail && cuts.empty() ? begin : extended(i, begin);
@@ -93,6 +95,7 @@ class Cutter {
  private:
   // The classes that `progress` knows, and the end of a message. A classification line is only looked for where it
   // decides: most cables have but one, below everything that could begin another cable.
+  static constexpr std::size_t kLongestQuoteWord = 8;  // `UNQUOTE.`
   static constexpr LineClasses kCuts{LineClass::EndMessage, LineClass::Mail,           LineClass::Row,
                                      LineClass::Smart,      LineClass::TransmissionId, LineClass::Precedence,
                                      LineClass::Station,    LineClass::Security,       LineClass::DateTime,
@@ -107,6 +110,25 @@ class Cutter {
   [[nodiscard, gnu::noinline]] std::size_t next_cut(std::size_t at) const {
     while (at < notable_.size() && !kCuts.has(lines_[notable_[at]].what)) ++at;
     return at;
+  }
+
+  // Whether the line stands in a text that the cable from `begin` on quotes, as one that repeats another telegram does.
+  // A quote that has no end reaches nowhere: below it may stand the next cable.
+  [[nodiscard]] bool quoted(std::size_t begin, std::size_t i) {
+    if (!edges_) {
+      edges_.emplace();
+      for (const std::uint32_t line : notable_) {
+        const LineClass what = lines_[line].what;
+        if (what != LineClass::Bracket && (what != LineClass::Caps || view(lines_[line]).size() > kLongestQuoteWord))
+          continue;
+        if (const auto edge = quote_edge(view(lines_[line]))) edges_->emplace_back(line, *edge);
+      }
+    }
+    const auto next = std::lower_bound(edges_->begin(), edges_->end(), i,
+                                       [](const auto& edge, std::size_t line) { return edge.first < line; });
+    if (next == edges_->begin() || next == edges_->end()) return false;
+    const auto before = std::prev(next);
+    return next->second == QuoteEdge::End && before->second == QuoteEdge::Begin && before->first >= begin;
   }
 
   // Whether the e-mail above has a text with marks of its own: then it is no wrapper of what comes.
@@ -202,10 +224,23 @@ class Cutter {
       const TextLine& line = lines_[j];
       if (line.what == LineClass::Blank) continue;
       const bool own = line.what == LineClass::Stamp || starts_with(view(line), "note by") || parser_.is_banner(line);
-      if (!own) break;
+      if (!own || (parser_.is_banner(line) && opens_next(j))) break;
       end = j + 1;
     }
     return end;
+  }
+
+  // Whether a banner stands above the first line of a SMART block or a page: it is the level of what comes.
+  bool opens_next(std::size_t banner) const {
+    for (std::size_t j = banner + 1, seen = 0; j < lines_.size() && seen < 4; ++j) {
+      const TextLine& line = lines_[j];
+      if (line.what == LineClass::Blank || line.what == LineClass::Stamp) continue;
+      if (line.what == LineClass::Smart) return true;
+      if (line.what == LineClass::PageTop) return first_page(j);
+      if (parser_.is_banner(line) || !parser_.is_caption(line)) return false;
+      ++seen;
+    }
+    return false;
   }
 
   // `Date/DTG:` begins a SMART block only where no number stands above it.
@@ -312,6 +347,7 @@ class Cutter {
   std::span<const TextLine> lines_;
   std::span<const std::uint32_t> notable_;
   const CableParser& parser_;
+  std::optional<std::vector<std::pair<std::uint32_t, QuoteEdge>>> edges_;  // in text order; found when first asked
 };
 
 }  // namespace
@@ -377,7 +413,8 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
   const auto outside = [&](std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
       const TextLine& line = lines[i];
-      if (reader.is_banner(line) || reader.begins_with_mark(line)) parsed.outside.push_back(line.span());
+      if (reader.is_banner(line) || reader.begins_with_mark(line) || reader.begins_with_numbered_mark(line))
+        parsed.outside.push_back(line.span());
     }
   };
   std::size_t done = 0;

@@ -60,7 +60,26 @@ bool names_quoted_text(std::string_view what) {
                      [&](std::string_view name) { return starts_with_word(what, name); });
 }
 
+// The words of `line` behind `begin` or `end`, and behind a bracket before them.
+std::string_view behind_begin_or_end(std::string_view line) {
+  if (line[0] == '(') line.remove_prefix(1);
+  const std::size_t skip = starts_with(line, "begin ") ? 6 : 4;
+  return line.size() > skip ? line.substr(skip) : std::string_view{};
+}
+
+bool begins(std::string_view line) { return starts_with(line, "begin ") || starts_with(line, "(begin "); }
+
 }  // namespace
+
+std::optional<QuoteEdge> quote_edge(std::string_view line) {
+  const std::string_view word = line.ends_with(':') || line.ends_with('.') ? line.substr(0, line.size() - 1) : line;
+  if (word == "QTE" || word == "QUOTE") return QuoteEdge::Begin;
+  if (word == "UNQTE" || word == "UNQUOTE") return QuoteEdge::End;
+  const bool begin = begins(line);
+  if (!begin && !starts_with(line, "end ") && !starts_with(line, "(end ")) return std::nullopt;
+  if (!names_quoted_text(behind_begin_or_end(line))) return std::nullopt;
+  return begin ? QuoteEdge::Begin : QuoteEdge::End;
+}
 
 // Numbers inside a quoted text are its own.
 void CableParser::quote(const TextLine& line, bool begin) {
@@ -73,11 +92,8 @@ void CableParser::quote(const TextLine& line, bool begin) {
 
 // False of a line that begins or ends something else: `End comment.`
 bool CableParser::tear_or_quote(const TextLine& line) {
-  std::string_view text = view(line);
-  if (text[0] == '(') text.remove_prefix(1);
-  const bool begin = starts_with(text, "begin ");
-  const std::size_t skip = begin ? 6 : 4;
-  const std::string_view what = text.size() > skip ? text.substr(skip) : std::string_view{};
+  const bool begin = begins(view(line));
+  const std::string_view what = behind_begin_or_end(view(line));
   if (starts_with_word(what, "tearline") || starts_with(what, "tear line")) {
     if (begin) {
       const std::uint32_t parent = paragraph_;
@@ -101,9 +117,9 @@ bool CableParser::tear_or_quote(const TextLine& line) {
     }
     return true;
   }
-  if (!names_quoted_text(what)) return false;
-  quote(line, begin);
-  return true;
+  const auto edge = quote_edge(view(line));
+  if (edge) quote(line, *edge == QuoteEdge::Begin);
+  return edge.has_value();
 }
 
 // Whether blank and plain lines do nothing but go on with the open portion, if there is one.
@@ -176,7 +192,10 @@ bool CableParser::later_header_line(std::size_t index) {
 // The line of a telegram that the text quotes.
 bool CableParser::names_another(const ClassificationLine& line) const {
   const std::optional<ClassificationLine>& own = cable_->classification;
-  return own && own->serial && own->serial != line.serial && view(own->post) != view(line.post);
+  if (!own || !own->serial || !line.serial) return false;
+  const bool post = view(own->post) != view(line.post), serial = own->serial != line.serial;
+  // Outside of a quote a section with another number is a mistake.
+  return in_quote_ ? post || serial : !line.section && post && serial;
 }
 
 // The lines of a classifier reach to the next blank line, or to the first portion.
@@ -206,9 +225,12 @@ bool CableParser::capital_line(std::size_t index) {
   // The number of a section or a message stands in all of them.
   if (std::any_of(text.begin(), text.end(), is_digit)) {
     if (auto found = classification_line(line.span(), false, cable_->pool);
-        found && (found->section || (found->serial && found->mark.known && !names_another(*found)))) {
+        found && (found->section || (found->serial && found->mark.known)) && !names_another(*found)) {
       number_of_next_line(index, *found);
       take_section(*found);
+      // The number of the message again: it says the level of what comes as the banner of a page does.
+      const auto& own = cable_->classification;
+      if (!found->section && own && own->serial == found->serial) cable_->page_banners.push_back(found->mark);
       repeated_header_ = true;
       return true;
     }
@@ -223,8 +245,8 @@ bool CableParser::capital_line(std::size_t index) {
   }
   if (repeated_header_ && caption_line(line.span(), true)) return true;
   if (goes_on_with_classifier(line)) return true;
-  if (text == "QTE" || text == "QUOTE" || text == "UNQTE" || text == "UNQUOTE") {
-    quote(line, text[0] == 'Q');
+  if (const auto edge = quote_edge(text)) {
+    quote(line, *edge == QuoteEdge::Begin);
     return true;
   }
   if (text.size() > 3 && (text[1] == '.' || text[1] == ')') && letter_line(index)) return true;

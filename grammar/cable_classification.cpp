@@ -534,10 +534,16 @@ bool CableParser::bare_section(const TextLine& line) {
   return true;
 }
 
-// As the header of section 1, with the number of the message that is being read.
+// As the header of section 1, with the number of the message that is being read. A level that is not known may stand
+// before it.
 bool CableParser::bare_later_section(const TextLine& line) {
   if (!cable_->classification || !cable_->classification->serial || !is_digit(text_[line.end - 1])) return false;
-  const std::string_view text = view(line);
+  std::string_view text = view(line);
+  const std::size_t begin = text.find("SECTION");
+  if (begin == std::string_view::npos || text.size() > kLongestLine ||
+      (begin > 0 && !all_capitals(text.substr(0, begin))))
+    return false;
+  text.remove_prefix(begin);
   const auto phrase = section_phrase(text);
   if (!phrase || !phrase->number) return false;
   const std::size_t digits = text.find_last_not_of("0123456789") + 1;

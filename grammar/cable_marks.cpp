@@ -218,7 +218,21 @@ bool CableParser::begins_with_mark(const TextLine& line) const {
     while (at < line.end && is_blank(text_[at])) ++at;
     if (at >= line.end || text_[at] != '(') return false;
   }
-  const std::string_view rest = text_.substr(at, line.end - at);
+  return known_mark_at(at, line.end);
+}
+
+// `5. (S) text`
+bool CableParser::begins_with_numbered_mark(const TextLine& line) const {
+  if (line.what != LineClass::Number) return false;
+  const std::string_view text = view(line);
+  std::size_t at = 0;
+  while (at < text.size() && (is_digit(text[at]) || text[at] == '.')) ++at;
+  at = skip_blanks(text, at);
+  return at < text.size() && text[at] == '(' && known_mark_at(line.first + static_cast<std::uint32_t>(at), line.end);
+}
+
+bool CableParser::known_mark_at(std::uint32_t at, std::uint32_t line_end) const {
+  const std::string_view rest = text_.substr(at, line_end - at);
   std::size_t close = 0;
   while (close < rest.size() && close <= 80 && rest[close] != ')' && rest[close] != ']') ++close;
   if (close == rest.size() || close > 80) return false;

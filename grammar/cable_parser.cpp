@@ -166,6 +166,8 @@ void CableParser::later_header(const LineRange& header) {
       page_top(line);
     } else if (line.what == LineClass::Security) {
       later_security(line);
+    } else if (line.what == LineClass::Station) {
+      later_station(line);
     } else if (auto mark = banner(line, cable_->pool)) {
       cable_->page_banners.push_back(*mark);
     }
@@ -173,14 +175,36 @@ void CableParser::later_header(const LineRange& header) {
   repeated_header_ = true;
 }
 
-// A section that is sent under other letters than the first one is what rules should speak about.
+// Whether the warning is that of the level: its letters, and ZNR for U alone.
+bool CableParser::fits_level(const SecurityLine& line) const {
+  const auto& level = cable_->classification;
+  if (!line.valid || !level || !level->mark.known || !vocabulary_.has_level(level->mark.level)) return false;
+  const char letter = view(line.letters).front();
+  return letter == vocabulary_.level(level->mark.level).transmission && (view(line.signal) == "ZNR") == (letter == 'U');
+}
+
+// Of the warnings of several sections the first one that is not that of the level is what rules should speak about.
 void CableParser::later_security(const TextLine& line) {
   auto& security = cable_->transmission.security;
   const auto before = security;
   security.reset();
   security_line(line);
-  if (before && view(before->letters) == view(security->letters) && view(before->signal) == view(security->signal))
-    security = before;
+  if (before && (!fits_level(*before) || fits_level(*security))) security = before;
+}
+
+// Each section has the number of the message: one that differs is kept.
+void CableParser::later_station(const TextLine& line) {
+  auto& station = cable_->transmission.station;
+  const auto before = station;
+  station.reset();
+  station_line(line);
+  if (!before) return;
+  const StationLine later = *station;
+  station = before;
+  if (!before->serial || !later.serial || *before->serial == *later.serial) return;
+  if (cable_->classification && cable_->classification->serial != before->serial) return;
+  station->serial = later.serial;
+  station->serial_span = later.serial_span;
 }
 
 void CableParser::body_lines(std::size_t index, std::size_t end) {

@@ -27,6 +27,10 @@ struct Cut : LineRange {
 // The place of ` SUBJECT:` or ` SUBJ:` in a line of another keyword, or npos.
 std::size_t find_subject_keyword(std::string_view line);
 
+// A line that begins or ends a text from elsewhere: `QUOTE`, `Begin joint statement:`; `UNQUOTE`, `END TEXT.`
+enum class QuoteEdge : std::uint8_t { Begin, End };
+std::optional<QuoteEdge> quote_edge(std::string_view line);
+
 // The first day that is written in the text, if there is such a day.
 std::optional<Date> first_day(std::string_view text);
 
@@ -56,6 +60,7 @@ class CableParser {
   }
   // Whether a known mark in brackets begins the line.
   bool begins_with_mark(const TextLine& line) const;
+  [[nodiscard]] bool begins_with_numbered_mark(const TextLine& line) const;
   // A line with a level that is known and a message number.
   std::optional<ClassificationLine> numbered_classification(const TextLine& line) const;
 
@@ -163,6 +168,7 @@ class CableParser {
   [[nodiscard]] bool goes_on_subject(std::size_t index) const;
   void smart_value(SmartField field, Span value);
   void smart_level(std::size_t mrn_line);
+  void level_above(const TextLine& line, ClassificationLine& level);
 
   // cable_body.cpp
   void body_line(std::size_t index);
@@ -211,6 +217,7 @@ class CableParser {
   [[nodiscard]] bool looks_like_mark(Span within) const {
     return marks_.looks_like_mark(text_, within, vocabulary_, scratch_);
   }
+  [[nodiscard]] bool known_mark_at(std::uint32_t at, std::uint32_t line_end) const;
   [[nodiscard]] std::size_t end_of_codes(std::size_t at) const;
   MarkRead read_mark(std::uint32_t at, std::uint32_t line_end);
   void read_notice_before_level(MarkRead& read, std::uint32_t at, std::uint32_t line_end);
@@ -237,7 +244,9 @@ class CableParser {
   void body(std::size_t index);
   void body_lines(std::size_t index, std::size_t end);
   void later_header(const LineRange& header);
+  [[nodiscard]] bool fits_level(const SecurityLine& line) const;
   void later_security(const TextLine& line);
+  void later_station(const TextLine& line);
   void settle_kind();
   [[nodiscard]] bool subject_of_telegram(std::span<const std::uint32_t> head) const;
   [[nodiscard]] bool captions_follow() const;

@@ -103,6 +103,18 @@ void CableParser::metadata_row(const TextLine& line) {
   }
 }
 
+// Two levels right above one another are two levels of one block.
+void CableParser::level_above(const TextLine& line, ClassificationLine& level) {
+  if (line.what != LineClass::Caps || level.mark.levels.count > 0) return;
+  const auto above = classification_line(line.span(), true, cable_->pool);
+  if (!above || !above->mark.known || !above->mark.level_span.present() || above->mark.level == level.mark.level)
+    return;
+  std::vector<Span>& spans = cable_->pool.spans;
+  level.mark.levels = {static_cast<std::uint32_t>(spans.size()), 2};
+  spans.push_back(above->mark.level_span);
+  spans.push_back(level.mark.level_span);
+}
+
 void CableParser::smart_level(std::size_t mrn_line) {
   // The level stands on a line above the number, captions and controls below it: `SBU`, `REL TO USA, GBR`. `SBU` alone
   // stands for both.
@@ -122,6 +134,7 @@ void CableParser::smart_level(std::size_t mrn_line) {
     level_at = i - 1;
     if (caption) continue;
     captions_at = i;
+    if (i - 1 > first_) level_above(lines_[i - 2], *level);
     break;
   }
   for (std::size_t i = captions_at; i < mrn_line; ++i) {

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
 #include <ostream>
 #include <string>
@@ -292,6 +294,37 @@ TEST(SeededFault, OtherFormsAreClean) {
     ASSERT_NE(at, std::string::npos) << form.old_text;
     text.replace(at, form.old_text.size(), form.new_text);
     EXPECT_EQ(describe(said(text)), "") << form.new_text;
+  }
+}
+
+// Sections that are sent one by one have a header each, and a fault of any of them is told.
+TEST(SeededFault, EachHeaderOfAMessageIsHeldAgainstIt) {
+  const auto section = [](const std::string& number, const std::string& paragraph) {
+    return "VZCZCXYZ0008\nPP RUEHC\n\nDE RUEHTU #0512/" + number + " 1411203\nZNY SSSSS ZZH\nP 201202Z MAY 08\n" +
+           "FM AMEMBASSY TUNIS\nTO RUEHC/SECSTATE WASHDC 4412\nS E C R E T SECTION " + number +
+           " OF 03 TUNIS 000512\n\nE.O. 12958: DECL: 05/20/2018\nTAGS: PREL\nSUBJECT: (U) FISH\n\n" +
+           (number == "01" ? "Classified By: Ambassador A. Lindqvist. Reason: 1.4 (b).\n\n" : "") + paragraph + "\n";
+  };
+  const std::string clean = section("01", "1. (S) Summary.\n") + section("02", "2. (U) The ministry met.\n") +
+                            section("03", "3. (S) Comment: None.\nLINDQVIST\n");
+  EXPECT_EQ(describe(said(clean)), "");
+  for (const char* number : {"01", "02", "03"}) {
+    const auto broken = [&](const std::string& was, const std::string& is) {
+      std::string text = clean;
+      return text.replace(text.find(was, text.find(std::string("#0512/") + number)), was.size(), is);
+    };
+    for (const auto& [was, is, rule] : std::initializer_list<std::array<const char*, 3>>{
+             {"ZNY SSSSS", "ZNR UUUUU", "transmission-security-differs-from-classification"},
+             {"ZNY SSSSS", "ZNR SSSSS", "transmission-security-signal"},
+             {"#0512/", "#0513/", "message-number-differs-from-serial"}}) {
+      const std::string text = broken(was, is);
+      const auto findings = said(text);
+      ASSERT_EQ(findings.size(), 1U) << number << is << describe(findings);
+      EXPECT_EQ(findings[0].rule, rule);
+      // The number is told where the classification line has it.
+      const std::string at = is[0] == '#' ? "S E C R E T" : is;
+      EXPECT_EQ(findings[0].line, line_of(text, text.find(at))) << number << is;
+    }
   }
 }
 

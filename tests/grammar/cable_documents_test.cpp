@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <initializer_list>
 #include <random>
+#include <utility>
 
 #include "tests/grammar/cable_words.hpp"
 
@@ -343,6 +346,56 @@ TEST(CableKinds, SeveralCablesAndTextOutside) {
   std::string lines;
   for (const Span span : outside.result.outside) lines += outside.at(span) + "|";
   EXPECT_EQ(lines, "SECRET|(S) Text.|(C) Text.|");
+}
+
+// Behind NNNN a banner closes the message, or opens the SMART block or the page that comes.
+TEST(CableKinds, ABannerBehindTheEndBelongsToWhatItStandsAt) {
+  const std::string end = "BT\n#0312\nNNNN\n\n";
+  const Parsed smart(kTelegram + end +
+                     "CONFIDENTIAL\n\nMRN:         11 PORT AU PRINCE 504\nSubject: FISH\n\n1. (C) Text.\n");
+  ASSERT_EQ(smart.result.cable_count, 2U);
+  EXPECT_TRUE(smart.result.cables[0].page_banners.empty());
+  ASSERT_TRUE(smart.result.cables[1].classification);
+  EXPECT_EQ(smart.at(smart.result.cables[1].classification->span), "CONFIDENTIAL");
+  const Parsed page(kTelegram + end + "UNCLASSIFIED\n\n" + kPage70);
+  ASSERT_EQ(page.result.cable_count, 2U);
+  EXPECT_EQ(page.result.cables[0].page_banners.size(), 1U);
+  EXPECT_EQ(page.at(page.result.cables[1].span).substr(0, 12), "CONFIDENTIAL");
+  EXPECT_EQ(Parsed(kTelegram + end + "UNCLASSIFIED\n").cable().page_banners.size(), 1U);
+}
+
+TEST(CableKinds, ASmartBlockMayHaveTwoLevels) {
+  const std::string rest = "\n\nMRN:         11 PORT AU PRINCE 504\nSubject: FISH\n\n1. (C) Text.\n";
+  const Parsed two("CONFIDENTIAL\nSECRET" + rest);
+  ASSERT_TRUE(two.cable().classification);
+  EXPECT_EQ(two.cable().classification->mark.levels.count, 2U);
+  for (const char* head : {"SECRET\nSECRET", "SECRET", "CONFIDENTIAL\n\nSECRET", "UNCLASSIFIED\nSBU"}) {
+    const Parsed one(head + rest);
+    EXPECT_EQ(one.cable().classification->mark.levels.count, 0U) << head;
+  }
+}
+
+// A telegram that repeats another one, with the lines of its header and its end, is one telegram.
+TEST(CableKinds, ARepeatedTelegramInAQuoteIsText) {
+  const std::string head = kTelegram.substr(0, kTelegram.find("\n2. "));
+  const std::string repeated =
+      "VZCZCXYZ0001\nRR RUEHC\nDE RUEHC #2345/01 1391202\nZNY TTTTT\nR 181202Z MAY 08\nFM SECSTATE WASHDC\nTO "
+      "AMEMBASSY TUNIS\nT O P  S E C R E T STATE 012345\n\nE.O. 12958: DECL: 05/18/2018\nTAGS: PREL\nSUBJECT: "
+      "X\n\n1. (TS) Text of it.\nRICE\nBT\n#2345\nNNNN\n";
+  for (const auto& [begin, close] : std::initializer_list<std::pair<std::string, std::string>>{
+           {"QUOTE\n", "UNQUOTE\n"}, {"QTE:\n", "UNQTE.\n"}, {"Begin text:\n\n", "End text.\n"}}) {
+    const Parsed parsed(head + "\n" + begin + repeated + close + "\n2. (U) Last.\n");
+    ASSERT_EQ(parsed.result.cable_count, 1U) << begin;
+    EXPECT_EQ(parsed.at(parsed.cable().classification->post), "OSLO");
+    EXPECT_TRUE(parsed.cable().sections.empty());
+    EXPECT_FALSE(parsed.cable().portions.back().in_quote) << begin;
+    EXPECT_EQ(std::count_if(parsed.cable().portions.begin(), parsed.cable().portions.end(),
+                            [&](const Portion& p) { return parsed.at(p.mark.span) == "(TS)"; }),
+              1)
+        << begin;
+  }
+  // A quote that has no end hides no cable.
+  EXPECT_EQ(Parsed(head + "\nQUOTE\n" + repeated).result.cable_count, 2U);
 }
 
 TEST(CableKinds, NoCable) {
