@@ -92,7 +92,7 @@ TEST_F(PolicyCommands, CheckTellsEveryMistakeOnceAtItsKey) {
   const json found = result.json();
   const auto told = std::count_if(found.begin(), found.end(), [](const json& one) { return one["line"] == 7; });
   EXPECT_EQ(told, 1);
-  const json last = found.back();
+  const json& last = found.back();
   EXPECT_EQ(last["file"], "post.yaml");
   EXPECT_EQ(last["line"], 9);
   EXPECT_EQ(last["column"], 3);
