@@ -186,23 +186,17 @@ bool CableParser::fits_level(const SecurityLine& line) const {
 // Of the warnings of several sections the first one that is not that of the level is what rules should speak about.
 void CableParser::later_security(const TextLine& line) {
   auto& security = cable_->transmission.security;
-  const auto before = security;
-  security.reset();
-  security_line(line);
-  if (before && (!fits_level(*before) || fits_level(*security))) security = before;
+  const SecurityLine later = read_security(line);
+  if (!security || (fits_level(*security) && !fits_level(later))) security = later;
 }
 
 // Each section has the number of the message: one that differs is kept.
 void CableParser::later_station(const TextLine& line) {
   auto& station = cable_->transmission.station;
-  const auto before = station;
-  station.reset();
-  station_line(line);
-  if (!before) return;
-  const StationLine later = *station;
-  station = before;
-  if (!before->serial || !later.serial || *before->serial == *later.serial) return;
-  if (cable_->classification && cable_->classification->serial != before->serial) return;
+  const StationLine later = read_station(line);
+  if (!station) station = later;
+  if (!station->serial || !later.serial || *station->serial == *later.serial) return;
+  if (cable_->classification && cable_->classification->serial != station->serial) return;
   station->serial = later.serial;
   station->serial_span = later.serial_span;
 }

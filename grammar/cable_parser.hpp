@@ -129,8 +129,8 @@ class CableParser {
   bool transmission_line(std::size_t index);
   [[nodiscard]] bool bare_message_number(std::string_view text) const;
   void precedence_line(std::size_t index);
-  void station_line(const TextLine& line);
-  void security_line(const TextLine& line);
+  [[nodiscard]] StationLine read_station(const TextLine& line) const;
+  [[nodiscard]] SecurityLine read_security(const TextLine& line) const;
   void damaged_date_time(std::size_t from);
   void date_time_line(const TextLine& line);
   void addressee(Span entry, AddresseeRole role);

@@ -163,8 +163,7 @@ constexpr PrecedenceWord kPrecedences[] = {
 
 }  // namespace
 
-void CableParser::station_line(const TextLine& line) {
-  if (cable_->transmission.station) return;
+StationLine CableParser::read_station(const TextLine& line) const {
   StationFields fields{text_.data() + line.first, line.first, {}};
   const bool valid = match<cable_rules::station_strict, station_action>(view(line), fields).has_value();
   if (!valid) {
@@ -173,17 +172,16 @@ void CableParser::station_line(const TextLine& line) {
   }
   fields.line.span = line.span();
   fields.line.valid = valid;
-  cable_->transmission.station = fields.line;
+  return fields.line;
 }
 
-void CableParser::security_line(const TextLine& line) {
-  if (cable_->transmission.security) return;
+SecurityLine CableParser::read_security(const TextLine& line) const {
   SecurityFields fields{text_.data() + line.first, line.first, {}};
   match<cable_rules::security_line, security_action>(view(line), fields);
   fields.line.span = line.span();
   const std::string_view letters = view(fields.line.letters);
   fields.line.valid = letters.size() == 5 && letters.find_first_not_of(letters[0]) == std::string_view::npos;
-  cable_->transmission.security = fields.line;
+  return fields.line;
 }
 
 void CableParser::date_time_line(const TextLine& line) {
@@ -342,10 +340,10 @@ bool CableParser::transmission_line(std::size_t index) {
       precedence_line(index);
       return true;
     case LineClass::Station:
-      station_line(line);
+      if (!transmission.station) transmission.station = read_station(line);
       return true;
     case LineClass::Security:
-      security_line(line);
+      if (!transmission.security) transmission.security = read_security(line);
       return true;
     case LineClass::DateTime:
       date_time_line(line);
