@@ -126,13 +126,15 @@ class Run {
     StopOnThrow guard(*this);
     CheckWorker worker;
     while (std::unique_ptr<Batch> batch = take()) {
+      read_ahead(*batch, worker.ahead);
       for (std::size_t n = 0; n < batch->inputs.size() && interrupted_by() == 0; ++n) {
         Input& input = batch->inputs[n];
         CheckedInput& checked = batch->checked[n];
         Timings::File file;
+        file.seconds = checked.timings.read;
         {
           const Stopwatch stopwatch(request_.timings, file.seconds);
-          checker_.check(input, batch->index * kBatch + n, worker, checked);
+          checker_.check(input, batch->index * kBatch + n, worker.ahead.text(n), worker, checked);
         }
         // Its turn to be written may come late, and open directories are few.
         input.directory.reset();
@@ -144,6 +146,13 @@ class Run {
       deliver(std::move(batch));
     }
     guard.finished = true;
+  }
+
+  void read_ahead(Batch& batch, ReadAhead& ahead) const {
+    ahead.read(batch.inputs, [&](std::size_t n, const auto& read) {
+      const Stopwatch stopwatch(request_.timings, batch.checked[n].timings.read);
+      read();
+    });
   }
 
   void stop() {

@@ -103,10 +103,12 @@ std::optional<std::string_view> InputChecker::read_input(const Input& input, con
   return std::nullopt;
 }
 
-void InputChecker::check(const Input& input, std::uint64_t number, CheckWorker& worker, CheckedInput& checked) const {
+void InputChecker::check(const Input& input, std::uint64_t number, std::optional<std::string_view> text,
+                         CheckWorker& worker, CheckedInput& checked) const {
   checked.rendered.resize(targets_.size());
   const ReadLimits limits = this->limits();
-  const std::optional<std::string_view> bytes = read_input(input, limits, worker, checked);
+  const bool at_hand = text && text->size() <= limits.max_bytes;
+  const std::optional<std::string_view> bytes = at_hand ? text : read_input(input, limits, worker, checked);
   if (!bytes) return;
   checked.timings.bytes += bytes->size();
   if (input.sniff && !begins_like_cable(*bytes, *request_.policy, worker.scratch) && !was_cable(input, worker)) {

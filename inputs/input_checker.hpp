@@ -10,6 +10,7 @@
 
 #include "inputs/check_files.hpp"
 #include "inputs/read.hpp"
+#include "inputs/read_ahead.hpp"
 #include "inputs/walk.hpp"
 
 namespace cablemark {
@@ -34,6 +35,7 @@ struct CheckedInput {
 // The memory that a thread keeps from one input to the next.
 struct CheckWorker {
   InputReader reader;
+  ReadAhead ahead;
   Scratch scratch;
   std::unique_ptr<Scratch> before;
   std::string sha256;
@@ -46,8 +48,9 @@ class InputChecker {
   // them. `indexing`: the inputs are read only for what is kept of their cables.
   InputChecker(const CheckRequest& request, const std::vector<Target>& targets, const RunCables* run, bool indexing);
 
-  // `number`: of the input in the run.
-  void check(const Input& input, std::uint64_t number, CheckWorker& worker, CheckedInput& checked) const;
+  // `number`: of the input in the run. `text`: its bytes, if they were read before.
+  void check(const Input& input, std::uint64_t number, std::optional<std::string_view> text, CheckWorker& worker,
+             CheckedInput& checked) const;
   // The same again of an input that was read before, now that it is known which cables of the run stand before it.
   void check_again(const Input& input, const RunView& run, CheckWorker& worker, CheckedInput& checked) const;
   // `whole` holds the findings that are hidden, too.

@@ -19,6 +19,11 @@ namespace {
 // Most cables fit, so that one read takes the whole file.
 constexpr std::size_t kFirstBuffer = std::size_t{128} * 1024;
 
+// A file met in a directory: opened so that neither a pipe in its place nor a terminal holds the run up.
+FileHandle open_met(int at, const char* name) {
+  return FileHandle(::openat(at, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+}
+
 }  // namespace
 
 DocumentError too_large(std::uint64_t limit) {
@@ -78,9 +83,18 @@ void InputReader::grow(std::uint64_t capacity) {
 
 std::optional<DocumentError> InputReader::read_file(int at, const char* name, const ReadLimits& limits) {
   size_ = 0;
-  const FileHandle file(::openat(at, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const FileHandle file = open_met(at, name);
   if (!file.open()) return unreadable(errno);
   return read_all(file.get(), false, limits);
+}
+
+std::optional<std::size_t> read_whole(int at, const char* name, std::span<char> room) {
+  const FileHandle file = open_met(at, name);
+  if (!file.open()) return std::nullopt;
+  const ssize_t count = ::read(file.get(), room.data(), room.size());
+  // A short read of a regular file is its end.
+  if (count <= 0 || static_cast<std::size_t>(count) == room.size()) return std::nullopt;
+  return static_cast<std::size_t>(count);
 }
 
 std::optional<DocumentError> InputReader::read_named(const std::string& path, const ReadLimits& limits) {

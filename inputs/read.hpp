@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,10 @@ class InputReader {
   std::unique_ptr<char[]> buffer_;
   std::size_t capacity_ = 0, size_ = 0;
 };
+
+// The length of a file relative to the directory `at`, read into `room`; nothing if it does not fit there with room to
+// spare, cannot be read, or has no bytes yet: an InputReader reads it then, or says why not.
+std::optional<std::size_t> read_whole(int at, const char* name, std::span<char> room);
 
 // Waits until `descriptor` can be read; false on a signal or at the deadline.
 bool wait_readable(int descriptor, const std::optional<Clock::time_point>& deadline);
