@@ -188,13 +188,23 @@ void take_findings(RuleEngine& engine, const Policy& policy, const PolicyPlan& p
 }
 
 Documents check(std::string_view bytes, const Policy& policy, const Options& options, Scratch& scratch) {
+  read_cables(bytes, policy, options, scratch.text);
+  return judge_cables(scratch.text, policy, options, scratch);
+}
+
+void read_cables(std::string_view bytes, const Policy& policy, const Options& options, ReadText& text) {
+  text.parsed.cable_count = 0;
+  text.parsed.outside.clear();
+  text.source.assign(bytes);
+  if (text.source.fault() != SourceFault::None) return;
+  parse_cables(text.source, policy.vocabulary, {options.kind, options.stage}, text.parsed);
+}
+
+Documents judge_cables(const ReadText& text, const Policy& policy, const Options& options, Scratch& scratch) {
   Scratch::Impl& impl = *scratch.impl;
   impl.plan.prepare(policy);
-  Source& source = scratch.source;
-  ParsedText& parsed = scratch.parsed;
-  parsed.cable_count = 0;
-  parsed.outside.clear();
-  source.assign(bytes);
+  const Source& source = text.source;
+  const ParsedText& parsed = text.parsed;
   switch (source.fault()) {
     case SourceFault::None:
       break;
@@ -205,7 +215,6 @@ Documents check(std::string_view bytes, const Policy& policy, const Options& opt
     case SourceFault::Encoding:
       return failed(ErrorCode::Encoding, "the input begins as UTF-16, but is not: half a character stands in it");
   }
-  parse_cables(source, policy.vocabulary, {options.kind, options.stage}, parsed);
   if (parsed.cable_count == 0) {
     return failed(ErrorCode::NotACable,
                   "no cable: no format line 1-6, no classification line, no banner and no marked paragraph");
@@ -233,7 +242,7 @@ Documents check(std::string_view bytes, const Policy& policy, const Options& opt
     job.options = &options;
     job.rules = impl.plan.rules(cable.kind, cable.stage);
     job.enabled = impl.plan.enabled(cable.kind, cable.stage);
-    job.step_limit = step_limit(cable.span.present() ? cable.span.length() : bytes.size());
+    job.step_limit = step_limit(cable.span.present() ? cable.span.length() : source.text().size());
     job.text_begin = cable.text_begin;
     impl.engine.run(job);
     document.derived = impl.engine.derived_summary();

@@ -33,6 +33,12 @@ struct Options {
   std::function<bool()> expired;
 };
 
+// A text with the cables that were read from it; its memory is used again for the next.
+struct ReadText {
+  Source source;
+  ParsedText parsed;
+};
+
 // Memory reused from one check to the next; one a thread.
 class Scratch {
  public:
@@ -43,14 +49,17 @@ class Scratch {
 
   class Impl;
   std::unique_ptr<Impl> impl;
-  // Of the last check: spans of its findings are offsets into source.text().
-  Source source;
-  ParsedText parsed;
+  // Of the last check: spans of its findings are offsets into text.source.text().
+  ReadText text;
 };
 
 using Documents = std::vector<Document>;
 
-// One document a cable, at least one. `bytes` must outlive the use of `scratch.source`.
+// One document a cable, at least one. `bytes` must outlive the use of `scratch.text.source`.
 Documents check(std::string_view bytes, const Policy& policy, const Options& options, Scratch& scratch);
+
+// The two halves of check(), for who reads several texts before the first is judged. `bytes` must outlive `text`.
+void read_cables(std::string_view bytes, const Policy& policy, const Options& options, ReadText& text);
+Documents judge_cables(const ReadText& text, const Policy& policy, const Options& options, Scratch& scratch);
 
 }  // namespace cablemark

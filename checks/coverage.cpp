@@ -61,7 +61,7 @@ class RowTable {
 class RowToucher {
  public:
   RowToucher(RowTable& table, const Scratch& scratch, std::uint32_t number)
-      : table_(table), policy_(table.policy()), text_(scratch.source.text()), number_(number) {}
+      : table_(table), policy_(table.policy()), text_(scratch.text.source.text()), number_(number) {}
 
   void document(const Document& document) {
     if (document.era) table_.touch("eras", policy_.eras[*document.era].name, number_);
@@ -161,7 +161,7 @@ class CoverageWatcher::Impl {
     judged_.clear();
     RowToucher toucher(rows_, scratch, number_);
     for (const Document& document : documents) toucher.document(document);
-    for (std::size_t n = 0; n < scratch.parsed.cable_count; ++n) toucher.cable(scratch.parsed.cables[n]);
+    for (std::size_t n = 0; n < scratch.text.parsed.cable_count; ++n) toucher.cable(scratch.text.parsed.cables[n]);
     toucher.keywords();
     for (const RollupStep& step : scratch.impl->facts.derived_steps()) {
       if (step.row < policy_.rollup.size()) rows_.touch("rollup", policy_.rollup[step.row].id, number_);

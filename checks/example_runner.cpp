@@ -109,8 +109,8 @@ void ExampleRunner::compare_marks(const ExampleCase& one, const Report& report,
 }
 
 std::string ExampleRunner::place(Span span) const {
-  const Location at = scratch_.source.location(span.begin);
-  return fmt::format("{}:{} «{}»", at.line, at.column, scratch_.source.text(span));
+  const Location at = scratch_.text.source.location(span.begin);
+  return fmt::format("{}:{} «{}»", at.line, at.column, scratch_.text.source.text(span));
 }
 
 std::string ExampleRunner::describe(const Finding& finding) const {
@@ -119,7 +119,7 @@ std::string ExampleRunner::describe(const Finding& finding) const {
 }
 
 std::string ExampleRunner::lines_with_marks() const {
-  const std::string_view text = scratch_.source.text();
+  const std::string_view text = scratch_.text.source.text();
   std::vector<std::pair<std::uint32_t, std::string_view>> marks;  // closing ones before opening ones
   for (const Span span : found_) {
     marks.emplace_back(span.begin, "«");

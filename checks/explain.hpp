@@ -27,7 +27,7 @@ struct Explanation {
 };
 
 // Of every element that a rule judged, in the order of rules. The policy must have been loaded with
-// LoadOptions::expressions. Spans are offsets into `scratch.source`; `documents` are what check() gives.
+// LoadOptions::expressions. Spans are offsets into `scratch.text.source`; `documents` are what check() gives.
 std::vector<Explanation> explain(std::string_view bytes, const Policy& policy, const Options& options, Scratch& scratch,
                                  Documents& documents);
 

@@ -90,15 +90,15 @@ MarkingVerdict check_marking(std::string_view text, MarkForm form, const Policy&
   const std::string_view words = given.of(text);
   const bool bracketed = verdict.form == MarkForm::Portion && (words.empty() || words.front() != '(');
   impl.text.assign(bracketed ? "(" : "").append(words).append(bracketed ? ")" : "");
-  scratch.source.assign(impl.text);
-  const std::string_view decoded = scratch.source.text();
+  scratch.text.source.assign(impl.text);
+  const std::string_view decoded = scratch.text.source.text();
   make_cable(decoded, trimmed(decoded), verdict.form, policy.vocabulary, impl.single);
   const Marking& mark =
       verdict.form == MarkForm::Portion ? impl.single.portions.front().mark : impl.single.classification->mark;
 
   Options dated = options;
   if (!dated.as_of) dated.as_of = dated.today;
-  impl.facts.assign(scratch.source, impl.single, policy, dated);
+  impl.facts.assign(scratch.text.source, impl.single, policy, dated);
   impl.facts.set_outside({});
   const Value marks = impl.facts.fact(Fact::CableMarks, 0);
 
@@ -119,7 +119,7 @@ MarkingVerdict check_marking(std::string_view text, MarkForm form, const Policy&
 
   verdict.findings = std::move(document.findings);
   const auto given_span = [&](Span span) {
-    const StoredRange stored = scratch.source.stored_range(span);
+    const StoredRange stored = scratch.text.source.stored_range(span);
     const auto offset = [&](std::uint64_t at) {
       const std::uint64_t inside = at - std::min<std::uint64_t>(at, bracketed ? 1 : 0);
       return given.begin + static_cast<std::uint32_t>(std::min<std::uint64_t>(inside, words.size()));
@@ -142,10 +142,10 @@ MarkingVerdict check_marking(std::string_view text, MarkForm form, const Policy&
 std::string normal_line(std::string_view text, const Policy& policy, const Options& options, Scratch& scratch) {
   Scratch::Impl& impl = *scratch.impl;
   impl.plan.prepare(policy);
-  scratch.source.assign(text);
-  const std::string_view decoded = scratch.source.text();
+  scratch.text.source.assign(text);
+  const std::string_view decoded = scratch.text.source.text();
   make_cable(decoded, trimmed(decoded), MarkForm::Line, policy.vocabulary, impl.single);
-  impl.facts.assign(scratch.source, impl.single, policy, options);
+  impl.facts.assign(scratch.text.source, impl.single, policy, options);
   const Value line = impl.facts.fact(Fact::CableClassification, 0);
   const Value normal = impl.facts.fact(Fact::MarkingNormal, line.count);
   return std::string(normal.kind == ValueKind::String ? normal.text() : text);

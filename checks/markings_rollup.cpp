@@ -99,12 +99,12 @@ RollupResult roll_up_marks(std::span<const std::string_view> marks, const Policy
         [](char c) { return c == '\n' || c == '\r' || c == '\0'; }, ' ');
     impl.text += '\n';
   }
-  scratch.source.assign(impl.text);
-  make_cable(marks, policy.vocabulary, scratch.source.text(), impl.single);
+  scratch.text.source.assign(impl.text);
+  make_cable(marks, policy.vocabulary, scratch.text.source.text(), impl.single);
 
   Options dated = options;
   if (!dated.as_of) dated.as_of = dated.today;
-  impl.facts.assign(scratch.source, impl.single, policy, dated);
+  impl.facts.assign(scratch.text.source, impl.single, policy, dated);
 
   RollupResult result;
   const bool failed = impl.facts.fact(Fact::CableDerived, 0).is_error();

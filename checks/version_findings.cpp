@@ -17,9 +17,9 @@ OwnRule rule_of(ChangeKind kind) {
   return kind == ChangeKind::CaveatDropped ? OwnRule::CaveatDropped : OwnRule::MarkRemoved;
 }
 
-const Cable* cable_of(const Scratch& scratch, const Document& document) {
-  const bool there = !document.error && document.part >= 1 && document.part <= scratch.parsed.cable_count;
-  return there ? &scratch.parsed.cables[document.part - 1] : nullptr;
+const Cable* cable_of(const ReadText& text, const Document& document) {
+  const bool there = !document.error && document.part >= 1 && document.part <= text.parsed.cable_count;
+  return there ? &text.parsed.cables[document.part - 1] : nullptr;
 }
 
 // Where the finding stands in the new version: what was lowered, else the classification line, else its first byte.
@@ -63,8 +63,8 @@ std::vector<std::optional<std::size_t>> paired_documents(const Documents& before
   return pairs;
 }
 
-void add_version_findings(const Documents& before_documents, const Scratch& before, Documents& documents,
-                          const Scratch& after, const Policy& policy, const Options& options,
+void add_version_findings(const Documents& before_documents, const ReadText& before, Documents& documents,
+                          const ReadText& after, const Policy& policy, const Options& options,
                           const std::vector<bool>& spoken) {
   const auto speaks = [&](OwnRule rule) { return spoken[own_rule(policy, rule)]; };
   const std::vector<std::optional<std::size_t>> pairs = paired_documents(before_documents, documents);

@@ -14,8 +14,8 @@ std::vector<std::optional<std::size_t>> paired_documents(const Documents& before
 
 // Adds marking-lowered, caveat-dropped and mark-removed to the documents of `after`. `spoken` by rule: which of them
 // are reported. The policy has its own rules added.
-void add_version_findings(const Documents& before_documents, const Scratch& before, Documents& documents,
-                          const Scratch& after, const Policy& policy, const Options& options,
+void add_version_findings(const Documents& before_documents, const ReadText& before, Documents& documents,
+                          const ReadText& after, const Policy& policy, const Options& options,
                           const std::vector<bool>& spoken);
 
 }  // namespace cablemark

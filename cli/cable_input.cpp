@@ -43,7 +43,7 @@ std::optional<Stage> stage_of(const std::string& name) {
 void CableInput::take_text(const std::string& file, const Policy& policy) {
   std::size_t count = 0;
   const InputTexts texts =
-      each_text(file, reader_.bytes(), policy, scratch, [&](const std::string& name, std::string_view text) {
+      each_text(file, reader_.bytes(), policy, scratch.text, [&](const std::string& name, std::string_view text) {
         ++count;
         bytes_ = text;
         if (name == file) return;
@@ -74,7 +74,7 @@ CableInput::CableInput(const CableArguments& arguments, const Policy& policy) {
   options.selected = &no_rules_;
   documents = check(bytes_, policy, options, scratch);
   const std::optional<DocumentError>& error = documents.front().error;
-  if (scratch.parsed.cable_count != 0 && (!error || error->code == ErrorCode::Evaluation)) return;
+  if (scratch.text.parsed.cable_count != 0 && (!error || error->code == ErrorCode::Evaluation)) return;
   if (!error) throw CommandError{"not-a-cable", arguments.file + ": no cable was found"};
   throw CommandError{std::string(error_code_name(error->code)), arguments.file + ": " + error->message};
 }

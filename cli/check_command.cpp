@@ -147,7 +147,7 @@ int show_files(CheckSetup& setup) {
   Input input;
   while (walker.next(input)) {
     if (input.sniff && !reader.read_named(input.path, {}) &&
-        !begins_like_cable(reader.bytes(), *setup.policy, scratch)) {
+        !begins_like_cable(reader.bytes(), *setup.policy, scratch.text)) {
       setup.walk.on_skip(input.path, "no cable by its first bytes");
       continue;
     }

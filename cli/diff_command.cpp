@@ -47,8 +47,8 @@ class Report {
         ++(fails(change) ? lowered : notes);
         fmt::format_to(std::back_inserter(out), "{}: {} [{}]\n", fails(change) ? "error" : "note",
                        shown(change.message), change_name(change.kind));
-        append_place(out, arguments_.before, before_.scratch.source, change.before);
-        append_place(out, arguments_.after, after_.scratch.source, change.after);
+        append_place(out, arguments_.before, before_.scratch.text.source, change.before);
+        append_place(out, arguments_.after, after_.scratch.text.source, change.after);
         if (lowers(change.kind) && arguments_.reason) {
           out += "    = reason: " + shown(*arguments_.reason) + "\n";
         }
@@ -78,8 +78,8 @@ class Report {
         json.key("severity").string(severity_name(fails(change) ? Severity::Error : Severity::Note));
         json.key("message").string(change.message);
         json.key("reference").string_or_null(cable.reference).key("paragraph").string_or_null(change.paragraph);
-        write_side(json.key("old"), before_.scratch.source, change.before);
-        write_side(json.key("new"), after_.scratch.source, change.after);
+        write_side(json.key("old"), before_.scratch.text.source, change.before);
+        write_side(json.key("new"), after_.scratch.text.source, change.after);
         json.end_object();
       }
     }
@@ -128,11 +128,11 @@ int run_diff(const DiffArguments& arguments) {
   for (std::size_t n = 0; n < pairs.size(); ++n) {
     CableChanges& cable = cables.emplace_back();
     cable.reference = reference_of(before, n);
-    const Cable& old_one = before.scratch.parsed.cables[n];
+    const Cable& old_one = before.scratch.text.parsed.cables[n];
     if (pairs[n]) {
       cable.changes =
-          marking_changes({before.scratch.source, old_one},
-                          {after.scratch.source, after.scratch.parsed.cables[*pairs[n]]}, policy, before.options);
+          marking_changes({before.scratch.text.source, old_one},
+                          {after.scratch.text.source, after.scratch.text.parsed.cables[*pairs[n]]}, policy, before.options);
     } else {
       const std::string name = cable.reference.empty() ? fmt::format("cable {}", n + 1) : cable.reference;
       cable.changes.push_back({ChangeKind::MarkRemoved, name + " has no counterpart in the new file", "",

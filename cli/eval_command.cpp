@@ -61,7 +61,7 @@ int run_eval(const EvalArguments& arguments) {
     CableArguments cable = arguments.cable;
     cable.as_of = arguments.common.as_of;
     input.emplace(cable, policy);
-    facts.assign(input->scratch.source, input->scratch.parsed.cables[0], policy, input->options);
+    facts.assign(input->scratch.text.source, input->scratch.text.parsed.cables[0], policy, input->options);
     options.cable = true;
   } else {
     facts.assign(no_source, no_cable, policy, no_options);

@@ -170,7 +170,7 @@ int run_explain(const ExplainArguments& arguments) {
   options.selected = asked != nullptr ? &selected : nullptr;
   Documents documents;
   std::vector<Explanation> all = explain(input.bytes(), policy, options, input.scratch, documents);
-  const Source& source = input.scratch.source;
+  const Source& source = input.scratch.text.source;
   if (place.line) {
     const Span line = source.line(*place.line);
     if (!line.present()) throw CommandError{"usage", fmt::format("{} has no line {}", place.file, *place.line)};

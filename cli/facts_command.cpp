@@ -71,12 +71,12 @@ int run_facts(const FactsArguments& arguments) {
   cable.file = place.file;
   cable.as_of = arguments.common.as_of;
   const CableInput input(cable, policy);
-  const ParsedText& parsed = input.scratch.parsed;
+  const ParsedText& parsed = input.scratch.text.parsed;
 
   std::optional<Span> line;
   std::size_t part = 0;
   if (place.line) {
-    line = input.scratch.source.line(*place.line);
+    line = input.scratch.text.source.line(*place.line);
     if (!line->present()) {
       throw CommandError{"usage", fmt::format("{} has no line {}", place.file, *place.line)};
     }
@@ -86,7 +86,7 @@ int run_facts(const FactsArguments& arguments) {
                             shown(place.file), parsed.cable_count, shown(place.file)));
   }
   FactValues values;
-  values.assign(input.scratch.source, parsed.cables[part], policy, input.options);
+  values.assign(input.scratch.text.source, parsed.cables[part], policy, input.options);
   const std::vector<ListedFact> facts = list_facts(values, parsed.cables[part], line);
   print(arguments.common.json() ? facts_json(facts) : facts_text(facts, true));
   return kExitClean;

@@ -25,9 +25,9 @@ void each_text_of(const std::vector<std::string>& paths, const Policy& policy,
       continue;
     }
     const std::string_view bytes = input.content != nullptr ? *input.content : reader.bytes();
-    if (input.sniff && !begins_like_cable(bytes, policy, scratch)) continue;
+    if (input.sniff && !begins_like_cable(bytes, policy, scratch.text)) continue;
     InputTexts texts =
-        each_text(input.path, bytes, policy, scratch, [&take](const std::string& name, std::string_view text) {
+        each_text(input.path, bytes, policy, scratch.text, [&take](const std::string& name, std::string_view text) {
           take({name, text, sha256_hex(text), std::nullopt});
         });
     if (texts.error) fail(std::move(texts.error));

@@ -9,7 +9,7 @@ int run_parse(const ParseArguments& arguments) {
   CableArguments cable = arguments.cable;
   cable.as_of = arguments.common.as_of;
   const CableInput input(cable, policy);
-  const ParseReport report{&input.scratch.source, &input.scratch.parsed, &input.documents, &policy, arguments.text};
+  const ParseReport report{&input.scratch.text.source, &input.scratch.text.parsed, &input.documents, &policy, arguments.text};
   print(arguments.common.json() ? parse_json(report) : parse_outline(report));
   return kExitClean;
 }

@@ -54,7 +54,7 @@ Trial try_rule(const Policy& policy, const std::vector<bool>& selected, const Co
   options.today = today();
   each_text_of(paths, policy, [&](const WalkedText& text) {
     for (const Document& document : check_walked(text, policy, options, scratch)) {
-      add_document(document, scratch.source, text.path, trial);
+      add_document(document, scratch.text.source, text.path, trial);
     }
   });
   return trial;

@@ -125,7 +125,7 @@ class Run {
       write_file(target, copy.text);
     }
     json_.key("copy").string_or_null(target);
-    write_redaction(json_, scratch_.source, copy);
+    write_redaction(json_, scratch_.text.source, copy);
     append_redaction_index(index_, path, copy);
     std::uint64_t released = 0, withheld = 0;
     for (const ReleasedCable& cable : copy.cables) {

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <future>
 #include <memory>
@@ -127,25 +128,37 @@ class Run {
     CheckWorker worker;
     while (std::unique_ptr<Batch> batch = take()) {
       read_ahead(*batch, worker.ahead);
-      for (std::size_t n = 0; n < batch->inputs.size() && interrupted_by() == 0; ++n) {
-        Input& input = batch->inputs[n];
-        CheckedInput& checked = batch->checked[n];
-        Timings::File file;
-        file.seconds = checked.timings.read;
-        {
-          const Stopwatch stopwatch(request_.timings, file.seconds);
-          checker_.check(input, batch->index * kBatch + n, worker.ahead.text(n), worker, checked);
-        }
-        // Its turn to be written may come late, and open directories are few.
-        input.directory.reset();
-        if (request_.timings) {
-          file.path = input.path;
-          checked.timings.add({0, 0, 0, 0, {std::move(file)}});
-        }
+      for (std::size_t n = 0; n < batch->inputs.size() && interrupted_by() == 0; n += kTogether) {
+        check(*batch, n, std::min(n + kTogether, batch->inputs.size()), worker);
       }
       deliver(std::move(batch));
     }
     guard.finished = true;
+  }
+
+  // Reads the cables of these inputs before the first is judged: a stage at a time, as ReadAhead says.
+  void check(Batch& batch, std::size_t first, std::size_t end, CheckWorker& worker) const {
+    std::array<InputAhead, kTogether> ahead;
+    for (std::size_t n = first; n < end; ++n) {
+      ahead[n - first] =
+          checker_.read_ahead(batch.inputs[n], worker.ahead.text(n), worker.texts[n - first], batch.checked[n]);
+    }
+    for (std::size_t n = first; n < end && interrupted_by() == 0; ++n) {
+      Input& input = batch.inputs[n];
+      CheckedInput& checked = batch.checked[n];
+      Timings::File file;
+      file.seconds = checked.timings.read + checked.timings.check;
+      {
+        const Stopwatch stopwatch(request_.timings, file.seconds);
+        checker_.check(input, batch.index * kBatch + n, ahead[n - first], worker, checked);
+      }
+      // Its turn to be written may come late, and open directories are few.
+      input.directory.reset();
+      if (request_.timings) {
+        file.path = input.path;
+        checked.timings.add({0, 0, 0, 0, {std::move(file)}});
+      }
+    }
   }
 
   void read_ahead(Batch& batch, ReadAhead& ahead) const {

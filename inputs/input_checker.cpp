@@ -103,22 +103,31 @@ std::optional<std::string_view> InputChecker::read_input(const Input& input, con
   return std::nullopt;
 }
 
-void InputChecker::check(const Input& input, std::uint64_t number, std::optional<std::string_view> text,
-                         CheckWorker& worker, CheckedInput& checked) const {
+InputAhead InputChecker::read_ahead(const Input& input, std::optional<std::string_view> bytes, ReadText& text,
+                                    CheckedInput& checked) const {
+  if (!bytes || bytes->size() > limits().max_bytes) return {};
+  const std::string& path = shown_path(input);
+  if (input.sniff || is_mail_name(path)) return {bytes, nullptr};
+  const Stopwatch stopwatch(request_.timings, checked.timings.check);
+  read_cables(*bytes, *request_.policy, options_for(path), text);
+  return {bytes, &text};
+}
+
+void InputChecker::check(const Input& input, std::uint64_t number, const InputAhead& ahead, CheckWorker& worker,
+                         CheckedInput& checked) const {
   checked.rendered.resize(targets_.size());
   const ReadLimits limits = this->limits();
-  const bool at_hand = text && text->size() <= limits.max_bytes;
-  const std::optional<std::string_view> bytes = at_hand ? text : read_input(input, limits, worker, checked);
+  const std::optional<std::string_view> bytes = ahead.bytes ? ahead.bytes : read_input(input, limits, worker, checked);
   if (!bytes) return;
   checked.timings.bytes += bytes->size();
-  if (input.sniff && !begins_like_cable(*bytes, *request_.policy, worker.scratch) && !was_cable(input, worker)) {
+  if (input.sniff && !begins_like_cable(*bytes, *request_.policy, worker.scratch.text) && !was_cable(input, worker)) {
     checked.no_cable = true;
     return;
   }
   if (is_read_once(input)) checked.bytes = *bytes;
   const bool alone = request_.whole_run == nullptr;
   worker.records = alone && run_ != nullptr ? &checked.records : nullptr;
-  check_bytes(*bytes, input, {alone ? run_ : request_.whole_run, number}, limits, worker, checked);
+  check_bytes(*bytes, ahead.text, input, {alone ? run_ : request_.whole_run, number}, limits, worker, checked);
 }
 
 // A file that no name says to be a cable, and was one: what took its marks away is a change, too.
@@ -126,7 +135,7 @@ bool InputChecker::was_cable(const Input& input, CheckWorker& worker) const {
   if (!request_.before || !input.archive.empty()) return false;
   const std::variant<std::monostate, std::string, DocumentError> before = request_.before(shown_path(input));
   const auto* text = std::get_if<std::string>(&before);
-  return text != nullptr && begins_like_cable(*text, *request_.policy, worker.scratch);
+  return text != nullptr && begins_like_cable(*text, *request_.policy, worker.scratch.text);
 }
 
 void InputChecker::check_again(const Input& input, const RunView& run, CheckWorker& worker,
@@ -138,16 +147,16 @@ void InputChecker::check_again(const Input& input, const RunView& run, CheckWork
   const ReadLimits limits = this->limits();
   const std::optional<std::string_view> bytes = kept.empty() ? read_input(input, limits, worker, checked) : kept;
   worker.records = nullptr;
-  if (bytes) check_bytes(*bytes, input, run, limits, worker, checked);
+  if (bytes) check_bytes(*bytes, nullptr, input, run, limits, worker, checked);
 }
 
-void InputChecker::check_bytes(std::string_view bytes, const Input& input, const RunView& run, const ReadLimits& limits,
-                               CheckWorker& worker, CheckedInput& checked) const {
+void InputChecker::check_bytes(std::string_view bytes, const ReadText* ahead, const Input& input, const RunView& run,
+                               const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const {
   const std::string& path = shown_path(input);
-  InputTexts texts =
-      each_text(path, bytes, *request_.policy, worker.scratch, [&](const std::string& name, std::string_view text) {
-        check_text(name, text, input, run, limits, worker, checked);
-      });
+  InputTexts texts = each_text(path, bytes, *request_.policy, worker.scratch.text,
+                               [&](const std::string& name, std::string_view text) {
+                                 check_text(name, text, ahead, input, run, limits, worker, checked);
+                               });
   checked.members += texts.not_read;
   if (texts.error) report_error_of(path, std::move(*texts.error), input, checked);
 }
@@ -160,11 +169,12 @@ void InputChecker::report_error_of(std::string_view path, DocumentError error, c
   report({path, {}, &documents, nullptr, nullptr}, documents, request_.options.selected, input, checked);
 }
 
-void InputChecker::check_text(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
-                              const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const {
+void InputChecker::check_text(const std::string& path, std::string_view bytes, const ReadText* ahead,
+                              const Input& input, const RunView& run, const ReadLimits& limits, CheckWorker& worker,
+                              CheckedInput& checked) const {
   worker.sha256.clear();
   if (needs_sha256_) worker.sha256 = sha256_hex(bytes);
-  Options options = request_.options_for ? request_.options_for(path) : request_.options;
+  Options options = options_for(path);
   options.path = path;
   options.sha256 = worker.sha256;
   options.run = &run;
@@ -174,45 +184,47 @@ void InputChecker::check_text(const std::string& path, std::string_view bytes, c
   };
   Documents documents = [&] {
     const Stopwatch stopwatch(request_.timings, checked.timings.check);
-    return cablemark::check(bytes, *request_.policy, options, worker.scratch);
+    return ahead != nullptr ? judge_cables(*ahead, *request_.policy, options, worker.scratch)
+                            : cablemark::check(bytes, *request_.policy, options, worker.scratch);
   }();
+  const ReadText& text = ahead != nullptr ? *ahead : worker.scratch.text;
   // A check that a signal ended says nothing about the cable.
   if (interrupted_by() != 0) return;
   if (request_.before) {
-    if (std::optional<DocumentError> error = compare(path, input, options, documents, worker)) {
+    if (std::optional<DocumentError> error = compare(path, input, options, text, documents, worker)) {
       report_error_of(path, std::move(*error), input, checked);
       return;
     }
   }
-  report({path, worker.sha256, &documents, &worker.scratch.source, &worker.scratch.parsed}, documents, options.selected,
-         input, checked);
+  report({path, worker.sha256, &documents, &text.source, &text.parsed}, documents, options.selected, input, checked);
 }
 
 std::optional<DocumentError> InputChecker::compare(const std::string& path, const Input& input, const Options& options,
-                                                   Documents& documents, CheckWorker& worker) const {
+                                                   const ReadText& text, Documents& documents,
+                                                   CheckWorker& worker) const {
   const std::string& file = input.archive.empty() ? shown_path(input) : input.archive;
   std::variant<std::monostate, std::string, DocumentError> before = request_.before(file);
   if (auto* error = std::get_if<DocumentError>(&before)) return std::move(*error);
-  auto* text = std::get_if<std::string>(&before);
-  if (text == nullptr) return std::nullopt;
+  auto* old_text = std::get_if<std::string>(&before);
+  if (old_text == nullptr) return std::nullopt;
   if (!input.archive.empty()) {
     return DocumentError{ErrorCode::Unreadable,
                          "the version before of what is in an archive is not read: take it out of the archive, or "
                          "check it without --changed-since"};
   }
   if (path.size() > file.size()) {
-    std::variant<std::string, DocumentError> part = part_of(*text, std::string_view(path).substr(file.size() + 1));
+    std::variant<std::string, DocumentError> part = part_of(*old_text, std::string_view(path).substr(file.size() + 1));
     if (auto* error = std::get_if<DocumentError>(&part)) return std::move(*error);
-    *text = std::move(std::get<std::string>(part));
-    if (text->empty()) return std::nullopt;
+    *old_text = std::move(std::get<std::string>(part));
+    if (old_text->empty()) return std::nullopt;
   }
   if (worker.before == nullptr) worker.before = std::make_unique<Scratch>();
   Options alone = options;
   alone.run = nullptr;
   alone.records = nullptr;
-  const Documents old_documents = cablemark::check(*text, *request_.policy, alone, *worker.before);
+  const Documents old_documents = cablemark::check(*old_text, *request_.policy, alone, *worker.before);
   if (std::optional<DocumentError> fault = fault_of(old_documents)) return fault;
-  add_version_findings(old_documents, *worker.before, documents, worker.scratch, *request_.policy, options,
+  add_version_findings(old_documents, worker.before->text, documents, text, *request_.policy, options,
                        request_.acceptance.spoken);
   return std::nullopt;
 }

@@ -1,6 +1,8 @@
 // Reads, checks and reports one input. Shared by the threads of a run, each with a worker of its own.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -32,10 +34,20 @@ struct CheckedInput {
   void clear();
 };
 
+// Inputs whose cables are read before the first is judged. More would not stay in the caches.
+inline constexpr std::size_t kTogether = 8;
+
+// What was read of an input before its turn.
+struct InputAhead {
+  std::optional<std::string_view> bytes;  // nothing: they are read when its turn comes
+  const ReadText* text = nullptr;         // the cables in them; null: they are not read yet
+};
+
 // The memory that a thread keeps from one input to the next.
 struct CheckWorker {
   InputReader reader;
   ReadAhead ahead;
+  std::array<ReadText, kTogether> texts;  // of the inputs that are read before the first is judged
   Scratch scratch;
   std::unique_ptr<Scratch> before;
   std::string sha256;
@@ -48,8 +60,11 @@ class InputChecker {
   // them. `indexing`: the inputs are read only for what is kept of their cables.
   InputChecker(const CheckRequest& request, const std::vector<Target>& targets, const RunCables* run, bool indexing);
 
-  // `number`: of the input in the run. `text`: its bytes, if they were read before.
-  void check(const Input& input, std::uint64_t number, std::optional<std::string_view> text, CheckWorker& worker,
+  // Reads the cables of an input whose bytes were read, unless it may be something else than one text with cables.
+  [[nodiscard]] InputAhead read_ahead(const Input& input, std::optional<std::string_view> bytes, ReadText& text,
+                                      CheckedInput& checked) const;
+  // `number`: of the input in the run.
+  void check(const Input& input, std::uint64_t number, const InputAhead& ahead, CheckWorker& worker,
              CheckedInput& checked) const;
   // The same again of an input that was read before, now that it is known which cables of the run stand before it.
   void check_again(const Input& input, const RunView& run, CheckWorker& worker, CheckedInput& checked) const;
@@ -62,13 +77,17 @@ class InputChecker {
   // None if it was not read; the report says why.
   std::optional<std::string_view> read_input(const Input& input, const ReadLimits& limits, CheckWorker& worker,
                                              CheckedInput& checked) const;
-  void check_bytes(std::string_view bytes, const Input& input, const RunView& run, const ReadLimits& limits,
-                   CheckWorker& worker, CheckedInput& checked) const;
-  void check_text(const std::string& path, std::string_view bytes, const Input& input, const RunView& run,
-                  const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const;
+  // `ahead`: the cables in the bytes, if they were read; else null.
+  void check_bytes(std::string_view bytes, const ReadText* ahead, const Input& input, const RunView& run,
+                   const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const;
+  void check_text(const std::string& path, std::string_view bytes, const ReadText* ahead, const Input& input,
+                  const RunView& run, const ReadLimits& limits, CheckWorker& worker, CheckedInput& checked) const;
+  [[nodiscard]] Options options_for(const std::string& path) const {
+    return request_.options_for ? request_.options_for(path) : request_.options;
+  }
   // Holds the documents against the version before.
   std::optional<DocumentError> compare(const std::string& path, const Input& input, const Options& options,
-                                       Documents& documents, CheckWorker& worker) const;
+                                       const ReadText& text, Documents& documents, CheckWorker& worker) const;
   // `selected` are the rules that ran, null for those that are enabled.
   void report(FileReport file, Documents& documents, const std::vector<bool>* selected, const Input& input,
               CheckedInput& checked) const;

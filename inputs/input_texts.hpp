@@ -16,11 +16,11 @@ struct InputTexts {
   std::optional<DocumentError> error;  // of the input as a whole; no text was taken then
 };
 
-// `take` gets each text with the name that reports give it, `a.eml!cable.txt`. What is in `scratch` is lost.
-InputTexts each_text(const std::string& name, std::string_view bytes, const Policy& policy, Scratch& scratch,
+// `take` gets each text with the name that reports give it, `a.eml!cable.txt`. What is in `memory` is lost.
+InputTexts each_text(const std::string& name, std::string_view bytes, const Policy& policy, ReadText& memory,
                      const std::function<void(const std::string& name, std::string_view text)>& take);
 
 // Whether a file that no name says to be a cable begins like one.
-bool begins_like_cable(std::string_view bytes, const Policy& policy, Scratch& scratch);
+bool begins_like_cable(std::string_view bytes, const Policy& policy, ReadText& memory);
 
 }  // namespace cablemark

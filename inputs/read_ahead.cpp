@@ -20,8 +20,7 @@ void ReadAhead::begin(std::size_t inputs) {
 
 void ReadAhead::read(const Input& input, std::size_t n) {
   const std::span<char> room(memory_.get() + used_, left());
-  const std::optional<std::size_t> size =
-      read_whole(input.directory->get(), input.path.c_str() + input.name_at, room);
+  const std::optional<std::size_t> size = read_whole(input.directory->get(), input.path.c_str() + input.name_at, room);
   if (!size) return;
   texts_[n] = std::string_view(room.data(), *size);
   used_ += *size;

@@ -333,18 +333,18 @@ std::variant<ReleasedCopy, Refusal> make_released_copy(std::string_view bytes, c
                                                        Scratch& copy_scratch) {
   ReleasedCopy copy;
   Documents documents = check(bytes, policy, options, scratch);
-  const ParsedText& parsed = scratch.parsed;
+  const ParsedText& parsed = scratch.text.parsed;
   for (const Document& document : documents) {
     if (document.error) return Refusal{0, document.error->message};
   }
   if (!parsed.outside.empty()) {
-    return Refusal{scratch.source.location(parsed.outside.front().begin).line,
+    return Refusal{scratch.text.source.location(parsed.outside.front().begin).line,
                    "marked text stands outside every cable: take it out, or make it part of one"};
   }
   for (std::size_t n = 0; n < parsed.cable_count; ++n) {
     ReleasedCable& cable = copy.cables.emplace_back();
     cable.document = std::move(documents[n]);
-    cable.redaction = redact(scratch.source, parsed, parsed.cables[n], policy, options);
+    cable.redaction = redact(scratch.text.source, parsed, parsed.cables[n], policy, options);
   }
   Options own = options;
   own.kind.reset();
@@ -354,7 +354,7 @@ std::variant<ReleasedCopy, Refusal> make_released_copy(std::string_view bytes, c
     copy.text.clear();
     for (std::size_t n = 0; n < parsed.cable_count; ++n) {
       if (n > 0) copy.text += '\n';
-      CopyWriter(scratch.source, parsed.cables[n], policy, copy.cables[n], header, copy.text).write();
+      CopyWriter(scratch.text.source, parsed.cables[n], policy, copy.cables[n], header, copy.text).write();
     }
     std::string found = fault_of(copy.text, parsed.cable_count, policy, own, copy_scratch);
     if (found.empty()) return copy;

@@ -169,7 +169,7 @@ TEST_F(BadInput, AHundredThousandPortionsTakeTenTimesAsLongAsTenThousand) {
   seconds_of(few, scratch_);
   const double short_time = seconds_of(few, scratch_), long_time = seconds_of(many, scratch_);
   EXPECT_LT(long_time, 30 * short_time + 0.5) << short_time;
-  EXPECT_GT(scratch_.parsed.cables.front().portions.size(), 190'000u);
+  EXPECT_GT(scratch_.text.parsed.cables.front().portions.size(), 190'000u);
 }
 
 // One letter at a time, as scanners misread it.

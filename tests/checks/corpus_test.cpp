@@ -57,8 +57,8 @@ class Corpus : public testing::Test {
     };
     if (document.overall) add(document.overall->level);
     if (document.derived) add(document.derived->level);
-    for (std::size_t i = 0; i < scratch_.parsed.cable_count; ++i) {
-      const Cable& cable = scratch_.parsed.cables[i];
+    for (std::size_t i = 0; i < scratch_.text.parsed.cable_count; ++i) {
+      const Cable& cable = scratch_.text.parsed.cables[i];
       if (cable.subject && cable.subject->mark.known) add(cable.subject->mark.level);
       for (const Portion& portion : cable.portions) {
         if (portion.mark.known) add(portion.mark.level);

@@ -22,7 +22,7 @@ TEST_P(RuleEngineCases, Say) {
   const Policy policy = policy_with(c.rules);
   Scratch scratch;
   const Documents documents = check(c.cable, policy, {}, scratch);
-  EXPECT_EQ(outline(documents, policy, scratch.source), c.expected);
+  EXPECT_EQ(outline(documents, policy, scratch.text.source), c.expected);
 }
 
 constexpr const char* kConfidential =
@@ -341,7 +341,7 @@ TEST(Check, RunsTheSelectedRules) {
   Options options;
   options.selected = &selected;
   const Documents documents = check(kUndated, policy, options, scratch);
-  EXPECT_EQ(outline(documents, policy, scratch.source), "b error \"UNCLAS\" said\n");
+  EXPECT_EQ(outline(documents, policy, scratch.text.source), "b error \"UNCLAS\" said\n");
 }
 
 TEST(Check, StopsAtTheTimeLimit) {

@@ -92,6 +92,30 @@ TEST_F(Run, TheSameBytesAtEveryNumberOfThreads) {
   }
 }
 
+// Files of a directory are read together before they are judged, a named one has its turn: nothing else differs.
+TEST_F(Run, WhatADirectoryHoldsIsJudgedAsWhatIsNamed) {
+  const std::string mail = "From: a@example.com\nContent-Type: text/plain\n\n" + faulty();
+  std::string named;
+  for (int n = 0; n < 50; ++n) {
+    std::string text = changed(n % 3 == 1 ? faulty() : std::string(kClean), "000512", std::to_string(100512 + n));
+    if (n == 5) text.clear();
+    if (n == 11) text.append(600'000, ' ');
+    if (n == 17) text[100] = '\0';
+    if (n == 23) text = "no cable\n";
+    if (n == 29) text = mail;
+    if (n == 35) text += "BT\n#0512\nNNNN\n\n" + faulty();
+    const std::string name = "d/" + std::to_string(1000 + n) + (n == 29 ? ".eml" : ".txt");
+    write(name, text);
+    named += " " + name;
+  }
+  for (const std::string options : {"", " --changed-since HEAD", " --kind memo", " --max-bytes 1000"}) {
+    shell("git init -q . && git add . && git -c user.name=a -c user.email=a@example.com commit -qm a");
+    const nlohmann::json found = run("check d --format json" + options).json();
+    EXPECT_EQ(found["documents"].size(), 52u);
+    EXPECT_EQ(run("check" + named + " --format json" + options).json(), found) << options;
+  }
+}
+
 TEST_F(Run, ADateTimeGroupNamesOneMessage) {
   write("a.txt", kClean);
   write("b.txt", changed(changed(std::string(kClean), "000512", "000513"), "#0512", "#0513"));

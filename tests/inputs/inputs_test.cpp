@@ -10,6 +10,7 @@
 
 #include "inputs/output.hpp"
 #include "inputs/read.hpp"
+#include "inputs/read_ahead.hpp"
 #include "inputs/walk.hpp"
 #include "policies/sha256.hpp"
 
@@ -113,6 +114,38 @@ TEST_F(Inputs, AFileIsReplacedWholeOrNotAtAll) {
   EXPECT_EQ(status.st_mode & 0777, 0600u);
   EXPECT_EQ(replace_file(folder), nullptr);
   EXPECT_EQ(replace_file(folder / "none" / "r"), nullptr);
+}
+
+// What stands in directories is read ahead, as far as it fits; the rest has its turn.
+TEST_F(Inputs, ABatchIsReadAheadOrLeftForItsTurn) {
+  const std::string small = "UNCLAS", large(300'000, 'x');
+  const std::vector<std::pair<const char*, std::string>> files{
+      {"d/a.txt", small}, {"d/b.txt", ""}, {"d/c.txt", large}, {"d/d.txt", large}, {"d/e.txt", small}};
+  for (const auto& [name, bytes] : files) write(name, bytes);
+  const WalkOptions options{{folder / "d", folder / "d/a.txt"}, {}};
+  Walker walker(options);
+  std::vector<Input> inputs;
+  for (Input input; walker.next(input);) inputs.push_back(std::move(input));
+  ASSERT_EQ(inputs.size(), files.size() + 1);
+  Input gone = inputs[0];
+  gone.path += "x";
+  inputs.push_back(std::move(gone));
+  Input member = inputs[0];
+  member.content = std::make_shared<const std::string>("of an archive");
+  inputs.push_back(std::move(member));
+
+  ReadAhead ahead;
+  for (int round = 0; round < 2; ++round) {
+    ahead.read(inputs, [](std::size_t, const auto& read) { read(); });
+    EXPECT_EQ(ahead.text(0), small);
+    EXPECT_EQ(ahead.text(1), std::nullopt) << "an empty one";
+    EXPECT_EQ(ahead.text(2), large);
+    EXPECT_EQ(ahead.text(3), std::nullopt) << "no memory is left for it";
+    EXPECT_EQ(ahead.text(4), small);
+    EXPECT_EQ(ahead.text(5), std::nullopt) << "named, so it may be a pipe";
+    EXPECT_EQ(ahead.text(6), std::nullopt) << "missing";
+    EXPECT_EQ(ahead.text(7), std::nullopt) << "at hand";
+  }
 }
 
 TEST_F(Inputs, LookingAheadLosesNothing) {

@@ -54,7 +54,7 @@ std::string report(const std::string& cable, const std::string& path, Format for
   const Documents documents = check(cable, policy(), options, scratch);
   const auto reporter = make_reporter(format, policy(), {.tool_version = "1.0.0"});
   Rendered rendered;
-  reporter->render({path, "", &documents, &scratch.source, &scratch.parsed}, rendered);
+  reporter->render({path, "", &documents, &scratch.text.source, &scratch.text.parsed}, rendered);
   std::string text;
   reporter->begin(text);
   reporter->append(rendered, text);

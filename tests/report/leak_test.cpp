@@ -122,7 +122,7 @@ std::string report(std::string_view text, Format format, Scratch& scratch, std::
   const Documents documents = check(text, policy(), options, scratch);
   const auto reporter = make_reporter(format, policy(), {.tool_version = "1.0.0"});
   Rendered rendered;
-  reporter->render({"a.txt", "", &documents, &scratch.source, &scratch.parsed}, rendered);
+  reporter->render({"a.txt", "", &documents, &scratch.text.source, &scratch.text.parsed}, rendered);
   std::string out;
   reporter->append(rendered, out);
   reporter->end({}, out);
@@ -177,9 +177,9 @@ TEST(Leak, BlottingWhatIsNotShownChangesNoReport) {
       const Format format = *parse_format(name);
       const std::string shown = report(sample.text, format, scratch, selected);
       std::size_t blots = 0;
-      const std::string blotted = Hidden(scratch.source, scratch.parsed).blotted(&blots);
+      const std::string blotted = Hidden(scratch.text.source, scratch.text.parsed).blotted(&blots);
       if (blots == 0) continue;
-      EXPECT_NE(blotted, scratch.source.text());
+      EXPECT_NE(blotted, scratch.text.source.text());
       EXPECT_EQ(shown, report(blotted, format, other, selected)) << name << " of " << sample.name << "\n" << blotted;
       ++checked;
       if (shown.find(": error") != std::string::npos || shown.find("\"severity\"") != std::string::npos) {

@@ -96,11 +96,11 @@ void show(const Documents& documents, const Scratch& scratch, const Policy& poli
     const auto reporter = make_reporter(format, policy, {.tool_version = "1.0.0"});
     Rendered rendered;
     reporter->begin(out);
-    reporter->render({"a.txt", "", &documents, &scratch.source, &scratch.parsed}, rendered);
+    reporter->render({"a.txt", "", &documents, &scratch.text.source, &scratch.text.parsed}, rendered);
     reporter->append(rendered, out);
     reporter->end(tally, out);
   }
-  const ParseReport parsed{&scratch.source, &scratch.parsed, &documents, &policy, true};
+  const ParseReport parsed{&scratch.text.source, &scratch.text.parsed, &documents, &policy, true};
   out += parse_json(parsed);
   out += parse_outline(parsed);
 }
