@@ -19,7 +19,6 @@
 namespace cablemark {
 namespace {
 
-constexpr std::size_t kBatch = 16;                         // inputs that one thread takes at once
 constexpr std::size_t kWindow = 32;                        // batches that may be done before their turn
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20;  // of members of archives that one thread takes at once
 constexpr std::size_t kFlush = std::size_t{64} * 1024;     // bytes of output kept before they are written
@@ -127,30 +126,30 @@ class Run {
     StopOnThrow guard(*this);
     CheckWorker worker;
     while (std::unique_ptr<Batch> batch = take()) {
-      read_ahead(*batch, worker.ahead);
-      for (std::size_t n = 0; n < batch->inputs.size() && interrupted_by() == 0; n += kTogether) {
-        check(*batch, n, std::min(n + kTogether, batch->inputs.size()), worker);
-      }
+      check(*batch, worker);
       deliver(std::move(batch));
     }
     guard.finished = true;
   }
 
-  // Reads the cables of these inputs before the first is judged: a stage at a time, as ReadAhead says.
-  void check(Batch& batch, std::size_t first, std::size_t end, CheckWorker& worker) const {
-    std::array<InputAhead, kTogether> ahead;
-    for (std::size_t n = first; n < end; ++n) {
-      ahead[n - first] =
-          checker_.read_ahead(batch.inputs[n], worker.ahead.text(n), worker.texts[n - first], batch.checked[n]);
+  // A stage at a time: a check runs through more code than the caches hold.
+  void check(Batch& batch, CheckWorker& worker) const {
+    worker.ahead.read(batch.inputs, [&](std::size_t n, const auto& read) {
+      const Stopwatch stopwatch(request_.timings, batch.checked[n].timings.read);
+      read();
+    });
+    std::array<InputAhead, kBatch> ahead;
+    for (std::size_t n = 0; n < batch.inputs.size(); ++n) {
+      ahead[n] = checker_.read_ahead(batch.inputs[n], worker.ahead.text(n), worker.texts[n], batch.checked[n]);
     }
-    for (std::size_t n = first; n < end && interrupted_by() == 0; ++n) {
+    for (std::size_t n = 0; n < batch.inputs.size() && interrupted_by() == 0; ++n) {
       Input& input = batch.inputs[n];
       CheckedInput& checked = batch.checked[n];
       Timings::File file;
       file.seconds = checked.timings.read + checked.timings.check;
       {
         const Stopwatch stopwatch(request_.timings, file.seconds);
-        checker_.check(input, batch.index * kBatch + n, ahead[n - first], worker, checked);
+        checker_.check(input, batch.index * kBatch + n, ahead[n], worker, checked);
       }
       // Its turn to be written may come late, and open directories are few.
       input.directory.reset();
@@ -159,13 +158,6 @@ class Run {
         checked.timings.add({0, 0, 0, 0, {std::move(file)}});
       }
     }
-  }
-
-  void read_ahead(Batch& batch, ReadAhead& ahead) const {
-    ahead.read(batch.inputs, [&](std::size_t n, const auto& read) {
-      const Stopwatch stopwatch(request_.timings, batch.checked[n].timings.read);
-      read();
-    });
   }
 
   void stop() {

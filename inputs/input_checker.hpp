@@ -34,8 +34,8 @@ struct CheckedInput {
   void clear();
 };
 
-// Inputs whose cables are read before the first is judged. More would not stay in the caches.
-inline constexpr std::size_t kTogether = 8;
+// Inputs that one thread takes at once: their bytes and cables are read before the first is judged.
+inline constexpr std::size_t kBatch = 16;
 
 // What was read of an input before its turn.
 struct InputAhead {
@@ -47,7 +47,7 @@ struct InputAhead {
 struct CheckWorker {
   InputReader reader;
   ReadAhead ahead;
-  std::array<ReadText, kTogether> texts;  // of the inputs that are read before the first is judged
+  std::array<ReadText, kBatch> texts;  // of the batch
   Scratch scratch;
   std::unique_ptr<Scratch> before;
   std::string sha256;
