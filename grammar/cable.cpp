@@ -408,7 +408,7 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
   parsed.outside.clear();
   const std::span<const TextLine> lines = split_lines(source, vocabulary, parsed.lines, parsed.notable);
   parsed.line_count = lines.size();
-  const CableParser reader(source, vocabulary, options, lines, parsed.notable, parsed.marks, parsed.scratch);
+  const CableParser reader(source, vocabulary, options, lines, parsed.notable, *parsed.marks, parsed.scratch);
   const std::vector<Cut> cuts = Cutter(text, lines, parsed.notable, reader).cut();
   const auto outside = [&](std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
@@ -422,7 +422,7 @@ void parse_cables(const Source& source, const Vocabulary& vocabulary, const Pars
     outside(done, cut.first);
     done = cut.last;
     if (parsed.cables.size() == parsed.cable_count) parsed.cables.emplace_back();
-    CableParser parser(source, vocabulary, options, lines, parsed.notable, parsed.marks, parsed.scratch);
+    CableParser parser(source, vocabulary, options, lines, parsed.notable, *parsed.marks, parsed.scratch);
     if (parser.parse(cut, parsed.cables[parsed.cable_count])) {
       ++parsed.cable_count;
     } else {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -281,7 +282,8 @@ struct ParsedText {
   std::size_t line_count = 0;
   LineNumbers notable;  // the lines that are neither blank nor plain
   MarkPool scratch;     // of marks that are looked at and not kept
-  MarkMemory marks;     // of this and earlier texts
+  // Of this and earlier texts. Texts that one thread reads in turn may share it.
+  std::shared_ptr<MarkMemory> marks = std::make_shared<MarkMemory>();
 };
 
 // Reuses the memory of `parsed`. Linear in the length of the text.

@@ -45,6 +45,10 @@ struct InputAhead {
 
 // The memory that a thread keeps from one input to the next.
 struct CheckWorker {
+  CheckWorker() {
+    for (ReadText& text : texts) text.parsed.marks = scratch.text.parsed.marks;
+  }
+
   InputReader reader;
   ReadAhead ahead;
   std::array<ReadText, kBatch> texts;  // of the batch
