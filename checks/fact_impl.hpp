@@ -98,6 +98,11 @@ class FactValues::Impl {
   void append_header_shape(Key& key);
   void append_transmission_shape(Key& key) const;
   void append_classifier_shape(Key& key) const;
+  [[nodiscard]] Value asked(Fact fact, std::uint32_t element);
+  [[nodiscard]] Value compared(const ShapeOperand& operand) const;
+  [[nodiscard]] bool holds(const ShapeComparison& comparison) const;
+  [[nodiscard]] ShapeAnswers answers(const ShapeQuestions& questions, std::uint32_t element);
+  void append_answers(Key& key, const AskedOfShapes& policy);
 
   // ---- fact_filled.cpp
   [[nodiscard]] std::size_t record_count(Record record) const;
@@ -323,6 +328,8 @@ class FactValues::Impl {
   bool siblings_known_ = false;
   std::vector<std::uint32_t> sibling_number_, sibling_counts_;
   std::vector<std::uint64_t> shape_portions_;
+  std::array<Value, kFactCount> asked_{};  // for the shape, by fact
+  std::vector<ShapeAnswers> shape_page_lines_;
   std::string scratch_;
 };
 

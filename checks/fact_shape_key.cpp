@@ -1,6 +1,7 @@
 // The shape of a cable (shape_reader.hpp) as bytes: all that the facts it tells can come from.
 #include <algorithm>
 
+#include "checks/codes.hpp"
 #include "checks/fact_impl.hpp"
 #include "checks/key.hpp"
 #include "checks/known_marks.hpp"
@@ -92,8 +93,6 @@ void FactValues::Impl::append_header_shape(Key& key) {
       cable.signature.present(),
       cable.damaged > 0,
       numbers_in_order_,
-      post().kind == ValueKind::String,
-      serial().kind == ValueKind::Int,
       originator_ != kNone,
       action_.empty(),
       info_.empty(),
@@ -165,6 +164,60 @@ void FactValues::Impl::append_classifier_shape(Key& key) const {
   }
 }
 
+Value FactValues::Impl::asked(Fact fact, std::uint32_t element) {
+  const Record owner = declaration(fact).owner;
+  const bool there = owner == Record::Dtg       ? cable_->dtg.has_value()
+                     : owner == Record::Station ? cable_->transmission.station.has_value()
+                                                : owner != Record::End || cable_->transmission.end.has_value();
+  return there ? this->fact(fact, element) : absent();
+}
+
+Value FactValues::Impl::compared(const ShapeOperand& operand) const {
+  if (!operand.fact) return Value::from_int(operand.number);
+  Value value = asked_[static_cast<std::size_t>(*operand.fact)];
+  if (value.is_absent()) return value;
+  if (operand.part) value.integer = day_part(static_cast<Code>(value.integer), *operand.part);
+  if (operand.op == Op::Divide) value.integer /= operand.number;
+  if (operand.op == Op::Modulo) value.integer %= operand.number;
+  return value;
+}
+
+bool FactValues::Impl::holds(const ShapeComparison& comparison) const {
+  const Value left = compared(comparison.left), right = compared(comparison.right);
+  if (left.is_absent() || right.is_absent()) return false;
+  if (left.kind == ValueKind::String) return left.text() == right.text();
+  return compares(comparison.op, left.integer, right.integer);
+}
+
+// Questions of an element may also be about what the cable was asked before.
+ShapeAnswers FactValues::Impl::answers(const ShapeQuestions& questions, std::uint32_t element) {
+  ShapeAnswers answers;
+  for (const Fact fact : questions.facts) {
+    const Value value = asked_[static_cast<std::size_t>(fact)] = asked(fact, element);
+    const bool none =
+        value.kind == ValueKind::Bool ? !value.is_true() : value.kind == ValueKind::Records && value.count == 0;
+    answers.facts = answers.facts << 2 | (value.is_absent() ? 0U : none ? 1U : 2U);
+  }
+  for (const ShapeComparison& comparison : questions.comparisons) {
+    answers.comparisons = answers.comparisons << 1 | (holds(comparison) ? 1U : 0U);
+  }
+  return answers;
+}
+
+void FactValues::Impl::append_answers(Key& key, const AskedOfShapes& policy) {
+  key.add(answers(policy.of(Record::Cable), 0));
+  for (std::uint32_t n = 0; n < cable_->sections.size(); ++n) key.add(answers(policy.of(Record::Section), n));
+  shape_page_lines_.clear();
+  for (std::uint32_t n = 0; n < cable_->page_lines.size(); ++n) {
+    const ShapeAnswers line = answers(policy.of(Record::PageLine), n);
+    if (std::find(shape_page_lines_.begin(), shape_page_lines_.end(), line) == shape_page_lines_.end()) {
+      shape_page_lines_.push_back(line);
+    }
+  }
+  key.add(static_cast<std::uint32_t>(shape_page_lines_.size()));
+  for (const ShapeAnswers& line : shape_page_lines_) key.add(line);
+}
+
 ShapeParts FactValues::Impl::shape_parts() const {
   const Cable& cable = *cable_;
   const std::pair<ShapePart, bool> parts[] = {
@@ -191,6 +244,7 @@ std::optional<ShapeParts> FactValues::Impl::append_shape_key(Key& key, const Kno
   append_header_shape(key);
   append_transmission_shape(key);
   append_classifier_shape(key);
+  append_answers(key, reader.asked());
   std::string_view before;
   for (std::uint32_t n = 0; n < cable_->page_banners.size(); ++n) {
     const std::string_view banner = text(cable_->page_banners[n].span);

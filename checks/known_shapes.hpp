@@ -31,7 +31,7 @@ class KnownShapes {
       more_.clear();
     }
     const std::uint32_t number = kinds_.number_of(key);
-    if (number == more_.size()) more_.emplace_back().open.resize(kinds_.words());
+    if (number == more_.size()) more_.push_back({Bits(kinds_.words()), Bits(kinds_.words()), {}});
     here_ = &kinds_[number];
     more_here_ = &more_[number];
   }
@@ -47,6 +47,9 @@ class KnownShapes {
     KnownKinds::set(here_->silent, rule);
     if (spoke) KnownKinds::set(here_->spoke, rule);
   }
+  // The day of the cable is not in the rule's period.
+  void learn_outside(std::uint32_t rule) { KnownKinds::set(more_here_->outside, rule); }
+  [[nodiscard]] const std::uint64_t* outside() const { return more_here_->outside.data(); }
   // The guards of the rule hold, as far as they are conditions of the cable.
   void learn_open(std::uint32_t rule) { KnownKinds::set(more_here_->open, rule); }
   [[nodiscard]] bool open(std::uint32_t rule) const {
@@ -56,8 +59,9 @@ class KnownShapes {
   [[nodiscard]] std::optional<MarkingSummary>& derived() { return more_here_->derived; }
 
  private:
+  using Bits = std::vector<std::uint64_t>;  // one bit a rule
   struct More {
-    std::vector<std::uint64_t> open;  // one bit a rule
+    Bits open, outside;
     std::optional<MarkingSummary> derived;
   };
 

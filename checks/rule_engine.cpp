@@ -105,7 +105,8 @@ void RuleEngine::judge_rest() {
     const std::uint64_t silent = job_.enabled[word] & known_shapes_.silent()[word];
     rules_checked_ += static_cast<std::uint32_t>(std::popcount(silent));
     spoke_[word] |= silent & known_shapes_.spoke()[word];
-    for (std::uint64_t rest = job_.enabled[word] & ~silent; rest != 0; rest &= rest - 1) {
+    const std::uint64_t open = job_.enabled[word] & ~silent & ~known_shapes_.outside()[word];
+    for (std::uint64_t rest = open; rest != 0; rest &= rest - 1) {
       if (!judge(64 * word + static_cast<std::uint32_t>(std::countr_zero(rest)))) return;
     }
   }
@@ -119,7 +120,10 @@ bool RuleEngine::judge(std::uint32_t index) {
       not_checked_.push_back({index, "cable.date"});
       return true;
     }
-    if (*day < gate.from || gate.to < *day) return true;
+    if (*day < gate.from || gate.to < *day) {
+      if (known_shapes_.entered() && !job_.only_mark) known_shapes_.learn_outside(index);
+      return true;
+    }
   }
   const std::size_t findings_before = findings_.size();
   run_rule(index, gate);
@@ -267,7 +271,11 @@ void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {
     for (std::uint32_t n = 0; n < guards.size(); ++n) {
       if (!holds(job_.plan->guard_bond(index, n))) return;
     }
-    known_shapes_.learn_open(index);
+    if (silent && body_is_decided(index)) {
+      known_shapes_.learn(index, true);
+    } else {
+      known_shapes_.learn_open(index);
+    }
     return;
   }
   if (!silent) return;
@@ -277,6 +285,34 @@ void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {
     if (holds(job_.plan->guard_bond(index, n))) known_shapes_.learn(index, false);
     return;
   }
+}
+
+bool RuleEngine::body_is_decided(std::uint32_t index) {
+  const Gate& gate = job_.plan->gate(index);
+  if (gate.loops) return false;
+  plan_rule(index);
+  enter_rule();
+  const std::span<const FixedCondition> body = job_.plan->fixed(gate.body);
+  return std::all_of(body.begin(), body.end(), [this](const FixedCondition& condition) {
+    return is_decided(condition.node, !condition.negated);
+  });
+}
+
+bool RuleEngine::is_decided(NodeId condition, bool wanted) {
+  const Program& program = rule_->program;
+  const ProgramNode& node = program.nodes[condition];
+  if (node.op == Op::Not) return is_decided(program.child(node, 0), !wanted);
+  if (node.op == Op::And || node.op == Op::Or) {
+    // The value that decides is enough once, the other one has to be that of every part.
+    const bool each = (node.op == Op::And) == wanted;
+    for (std::size_t n = 0; n < node.child_count; ++n) {
+      if (is_decided(program.child(node, n), wanted) != each) return !each;
+    }
+    return each;
+  }
+  if (!holds(job_.plan->shapes().bond(program, condition))) return false;
+  const Value value = Evaluator(program, environment_).run(condition);
+  return value.kind == ValueKind::Bool && value.is_true() == wanted;
 }
 
 MarkingSummary RuleEngine::derived_summary() {

@@ -122,6 +122,10 @@ class RuleEngine {
   [[nodiscard]] bool holds(const ShapeBond& bond) const { return bond.follows && (bond.without & shape_parts_) == 0; }
   // After a rule has run: notes whether it would be silent about every cable of this shape.
   void learn_shape(std::uint32_t index, std::size_t findings_before);
+  // Whether the body of a rule without loops holds for every cable of this shape; and whether a condition of it comes
+  // to the same: some part that follows from the shape may decide the whole.
+  [[nodiscard]] bool body_is_decided(std::uint32_t index);
+  [[nodiscard]] bool is_decided(NodeId condition, bool wanted);
   void judge_block(const Conditions::Elements& elements, std::uint32_t first);
   [[nodiscard]] Cell cell_of(std::uint32_t control) const {
     return {job_.facts->name_of(Record::Control, control), job_.facts->control_place(control)};

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "checks/codes.hpp"
 #include "policies/facts.hpp"
 #include "policies/functions.hpp"
 
@@ -20,12 +21,15 @@ enum class Told : std::uint8_t {
   Elements,  // of a list, which elements it has: those that are alike count once
   Counted,   // the same, and whether there is none, one or more
   Day,       // on which side of each day that the policy names
+  Compared,  // whether it is there, and what the comparisons of AskedOfShapes come to
   Derived,   // what the roll-up makes of the marks
 };
 
 struct Telling {
   Told told = Told::Nothing;
-  std::optional<ShapePart> without;  // it tells this only of cables that have none of these
+  std::optional<ShapePart> without = {};  // it tells this only of cables that have none of these
+  Told otherwise = Told::Nothing;         // of the others
+  bool if_asked = false;                  // only if the policy asks it
 };
 
 // By fact; one that is not named is not told.
@@ -97,37 +101,26 @@ constexpr Tellings kOfShape = [] {
                           PortionInherited,
                           PortionPosition,
                           PortionInQuote});
-  set({Told::Presence, {}}, {CableDtg,
-                             CableEra,
-                             CableClassification,
-                             CableOverall,
-                             CablePost,
-                             CableSerial,
-                             CableOriginator,
-                             CableTransmission,
-                             CableExecutiveOrder,
-                             CableDeclassification,
-                             CableClassifier,
-                             CableReason,
-                             CableSubject,
-                             CableLabel,
-                             EraPrevious,
-                             TransmissionId,
-                             TransmissionStation,
-                             TransmissionSecurity,
-                             TransmissionEnd,
-                             PortionMark});
+  set({Told::Presence, {}},
+      {CableDtg, CableEra, CableClassification, CableOverall, CableOriginator, CableTransmission, CableExecutiveOrder,
+       CableDeclassification, CableClassifier, CableReason, CableSubject, CableLabel, EraPrevious, TransmissionId,
+       TransmissionStation, TransmissionSecurity, TransmissionEnd, PortionMark});
   set({Told::Nought, {}}, {CableDamaged, CableAddressees, CableAction, CableInfo, CableTags, CableTagsMalformed,
                            CableMarked, CableUnmarked});
   set({Told::Elements, {}}, {CableMarks, CablePageBanners, CableNotices, CablePortions, CableParagraphs});
   set({Told::Day, {}}, {CableDate});
+  set({.told = Told::Value, .if_asked = true}, {CableOriginatorOfPost});
+  set({.told = Told::Nought, .if_asked = true}, {CableCopies, CableSameMoment});
   set({Told::Derived, {}}, {CableDerived});
   const auto without = [](ShapePart part) { return Telling{Told::Value, part}; };
   set_all_of(Record::Section, {Told::Value, {}});
   set({Told::Presence, {}}, {SectionPrevious, SectionClassification});
-  set(without(ShapePart::Sections), {SectionPost, SectionSerial, SectionCaptions, SectionPortions, PortionSection});
+  set(without(ShapePart::Sections), {SectionCaptions, SectionPortions, PortionSection});
   set_all_of(Record::PageLine, without(ShapePart::PageLines));
-  set(without(ShapePart::PageLines), {CablePageLines});
+  set({Told::Value, ShapePart::PageLines, Told::Elements}, {CablePageLines});
+  set({.told = Told::Compared, .if_asked = true},
+      {CableReference, CablePost, CableSerial, DtgDate, DtgTime, StationSerial, StationDay, StationTime, EndSerial,
+       SectionPost, SectionSerial, PageLineTextSerial, PageLineTotal});
   set(without(ShapePart::UnknownCaptions), {CableUnknownCaptions});
   set(without(ShapePart::Outside), {CableOutside});
   set(without(ShapePart::DeclassificationDate), {DeclassificationDate, DeclassificationYears});
@@ -151,14 +144,108 @@ constexpr Tellings kOfMarkKind = [] {
   return tellings;
 }();
 
+const ProgramNode& behind_lets(const Program& program, NodeId id) {
+  const ProgramNode* node = &program.nodes[id];
+  while (node->op == Op::Let) node = &program.nodes[program.child(*node, 0)];
+  return *node;
+}
+
+bool is_of_element(Fact fact) {
+  const Record owner = declaration(fact).owner;
+  return owner == Record::Section || owner == Record::PageLine;
+}
+
+bool is_compared(const ShapeOperand& operand) {
+  return operand.fact && kOfShape.of(*operand.fact).told == Told::Compared;
+}
+
+// Beside those that are compared, a number of the cable that the shape tells.
+std::optional<ShapeOperand> read_fact(const Program& program, const ProgramNode& node) {
+  const FactDeclaration& declared = declaration(node.fact);
+  const Told told = kOfShape.of(node.fact).told;
+  const bool number = told == Told::Value && declared.owner == Record::Cable && declared.type.kind == TypeKind::Int;
+  if (told != Told::Compared && !number) return {};
+  // An element that is the one before another, or any but that of the loop, is another element.
+  if (is_of_element(node.fact) && program.nodes[program.child(node, 0)].op != Op::Variable) return {};
+  return ShapeOperand{.fact = node.fact};
+}
+
+std::optional<ShapeOperand> read_operand(const Program& program, NodeId id);
+
+std::optional<ShapeOperand> read_part(const Program& program, const ProgramNode& node, Code part) {
+  const bool of_day = behind_lets(program, program.child(node, 0)).type.kind == TypeKind::Date;
+  std::optional<ShapeOperand> day = of_day ? read_operand(program, program.child(node, 0)) : std::nullopt;
+  if (!day || !day->fact) return {};
+  day->part = part;
+  return day;
+}
+
+std::optional<ShapeOperand> read_division(const Program& program, const ProgramNode& node) {
+  std::optional<ShapeOperand> left = read_operand(program, program.child(node, 0));
+  const std::optional<ShapeOperand> right = read_operand(program, program.child(node, 1));
+  const bool plain = left && left->fact && !left->op && right && !right->fact && right->number > 0;
+  if (!plain || node.type.kind != TypeKind::Int) return {};
+  left->op = node.op;
+  left->number = right->number;
+  return left;
+}
+
+std::optional<ShapeOperand> read_operand(const Program& program, NodeId id) {
+  const ProgramNode& node = behind_lets(program, id);
+  if (node.op == Op::Constant) {
+    const bool number = node.constant.kind == ValueKind::Int || node.constant.kind == ValueKind::Date;
+    return number ? std::optional(ShapeOperand{.number = node.constant.integer}) : std::nullopt;
+  }
+  if (node.op == Op::Fact) return read_fact(program, node);
+  if (node.op == Op::DateMember) return read_part(program, node, static_cast<Code>(node.function));
+  const bool year_day = node.op == Op::Function && node.function == static_cast<std::uint16_t>(FunctionId::YearDay);
+  if (year_day) return read_part(program, node, kDayOfYear);
+  return node.op == Op::Divide || node.op == Op::Modulo ? read_division(program, node) : std::nullopt;
+}
+
+// Each comparison comes to what one of these three comes to, or to the opposite.
+Op plain_op(Op op) {
+  if (op == Op::Equal || op == Op::NotEqual) return Op::Equal;
+  return op == Op::Less || op == Op::GreaterEqual ? Op::Less : Op::LessEqual;
+}
+
+bool is_comparison(Op op) { return op >= Op::Equal && op <= Op::GreaterEqual; }
+
+std::optional<ShapeComparison> read_comparison(const Program& program, const ProgramNode& node) {
+  const Type& type = program.nodes[program.child(node, 0)].type;
+  const Op op = plain_op(node.op);
+  const bool number = type.kind == TypeKind::Int || type.kind == TypeKind::Date;
+  const bool text = type.kind == TypeKind::String && op == Op::Equal;
+  if ((!number && !text) || program.nodes[program.child(node, 1)].type.kind != type.kind) return {};
+  const auto left = read_operand(program, program.child(node, 0)),
+             right = read_operand(program, program.child(node, 1));
+  if (!left || !right || (!is_compared(*left) && !is_compared(*right))) return {};
+  // Of which two elements, a shape does not tell.
+  if (left->fact && right->fact && is_of_element(*left->fact) && is_of_element(*right->fact)) return {};
+  return ShapeComparison{op, *left, *right};
+}
+
+Record asked_of(const ShapeComparison& comparison) {
+  for (const ShapeOperand* operand : {&comparison.left, &comparison.right}) {
+    if (operand->fact && is_of_element(*operand->fact)) return declaration(*operand->fact).owner;
+  }
+  return Record::Cable;
+}
+
+template <typename List, typename T>
+bool contains(const List& list, const T& one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
 // What an expression makes of a part of it.
 enum class Use : std::uint8_t { Value, Elements, Nought, Few, Day };
 
 // Whether the expressions of one program follow from the shape.
 class ExpressionReader {
  public:
-  ExpressionReader(const Program& program, const Tellings& tellings, const ShapeBond& rollup)
-      : program_(program), tellings_(tellings), rollup_(rollup), known_(program.nodes.size()) {}
+  ExpressionReader(const Program& program, const Tellings& tellings, const AskedOfShapes& asked,
+                   const ShapeBond& rollup)
+      : program_(program), tellings_(tellings), asked_(asked), rollup_(rollup), known_(program.nodes.size()) {}
 
   bool follows(const std::vector<NodeId>& roots) {
     return std::all_of(roots.begin(), roots.end(), [this](NodeId root) { return follows(root, Use::Value); });
@@ -188,7 +275,7 @@ class ExpressionReader {
     const Op op = node.op;
     if (op == Op::Fact) return owner(node) && fact(node.fact, use);
     if (op == Op::HasFact) {
-      return owner(node) && (fact(node.fact, Use::Value) || tellings_.of(node.fact).told != Told::Nothing);
+      return owner(node) && (fact(node.fact, Use::Value) || tells_something(node.fact));
     }
     if (op == Op::Variable) return !is_country(node) || tellings_.of(Fact::CountryName).told == Told::Value;
     if (op == Op::Let) return all(node, use);
@@ -201,7 +288,7 @@ class ExpressionReader {
     if (op == Op::Filter && !placed) return follows(child(node, 0), use) && all(node, Use::Value, 1);
     if (is_size(node)) return follows(child(node, 0), use == Use::Nought || use == Use::Few ? use : Use::Value);
     if (op == Op::Add) return sum(node, use);
-    if (op >= Op::Equal && op <= Op::GreaterEqual) return comparison(node);
+    if (is_comparison(op)) return asked_.holds(program_, node) || comparison(node);
     // Of no policy, or of no type that is known before.
     if (op == Op::Member || op == Op::HasMember || op == Op::Raise) return false;
     return all(node, Use::Value);
@@ -250,10 +337,22 @@ class ExpressionReader {
            (node.fact == Fact::ControlFrom || node.fact == Fact::ControlTo || node.fact == Fact::EraFrom);
   }
 
+  [[nodiscard]] bool tells_something(Fact fact) const {
+    const Telling& telling = tellings_.of(fact);
+    return telling.told != Told::Nothing && (!telling.if_asked || asked_.holds(fact));
+  }
+
   bool fact(Fact fact, Use use) {
-    const Telling telling = tellings_.of(fact);
-    if (telling.without) without_ |= bit_of(*telling.without);
-    switch (telling.told) {
+    const Telling& telling = tellings_.of(fact);
+    if (!tells_something(fact)) return false;
+    if (telling.without) {
+      if (tells(telling.otherwise, fact, use)) return true;
+      without_ |= bit_of(*telling.without);
+    }
+    return tells(telling.told, fact, use);
+  }
+  bool tells(Told told, Fact fact, Use use) {
+    switch (told) {
       case Told::Nothing:
         return false;
       case Told::Value:
@@ -268,6 +367,8 @@ class ExpressionReader {
         return use == Use::Elements || use == Use::Nought || use == Use::Few;
       case Told::Day:
         return use == Use::Day;
+      case Told::Compared:
+        return false;
       case Told::Derived:
         without_ |= rollup_.without;
         return rollup_.follows;
@@ -277,6 +378,7 @@ class ExpressionReader {
 
   const Program& program_;
   const Tellings& tellings_;
+  const AskedOfShapes& asked_;
   const ShapeBond& rollup_;
   std::vector<std::uint8_t> known_;  // by node, one bit a use
   ShapeParts without_ = 0;
@@ -316,7 +418,47 @@ class Days {
 
 }  // namespace
 
+ShapeQuestions& AskedOfShapes::asked(Record record) {
+  return record == Record::Section ? section_ : record == Record::PageLine ? page_line_ : cable_;
+}
+
+// False if there are too many.
+bool AskedOfShapes::add(Fact fact) {
+  std::vector<Fact>& facts = asked(declaration(fact).owner).facts;
+  if (contains(facts, fact)) return true;
+  if (facts.size() == kMost / 2) return false;
+  facts.push_back(fact);
+  return true;
+}
+
+void AskedOfShapes::add(const ShapeComparison& comparison) {
+  std::vector<ShapeComparison>& comparisons = asked(asked_of(comparison)).comparisons;
+  if (contains(comparisons, comparison) || comparisons.size() == kMost) return;
+  const auto known = [this](const ShapeOperand& operand) { return !operand.fact || add(*operand.fact); };
+  if (known(comparison.left) && known(comparison.right)) comparisons.push_back(comparison);
+}
+
+void AskedOfShapes::add(const Program& program) {
+  for (const ProgramNode& node : program.nodes) {
+    if ((node.op == Op::Fact || node.op == Op::HasFact) && kOfShape.of(node.fact).if_asked) add(node.fact);
+    if (!is_comparison(node.op)) continue;
+    if (const auto comparison = read_comparison(program, node)) add(*comparison);
+  }
+}
+
+const ShapeQuestions& AskedOfShapes::of(Record record) const {
+  return record == Record::Section ? section_ : record == Record::PageLine ? page_line_ : cable_;
+}
+
+bool AskedOfShapes::holds(Fact fact) const { return contains(of(declaration(fact).owner).facts, fact); }
+
+bool AskedOfShapes::holds(const Program& program, const ProgramNode& node) const {
+  const std::optional<ShapeComparison> comparison = read_comparison(program, node);
+  return comparison && contains(of(asked_of(*comparison)).comparisons, *comparison);
+}
+
 ShapeReader::ShapeReader(const Policy& policy) {
+  for (const Rule& rule : policy.rules) asked_.add(rule.program);
   Days days;
   days.add_periods(policy.eras);
   days.add_periods(policy.levels);
@@ -327,7 +469,7 @@ ShapeReader::ShapeReader(const Policy& policy) {
   ShapeBond rows = rollup_;
   for (const RollupRow& row : policy.rollup) {
     days.add(row.program);
-    ExpressionReader reader(row.program, kOfShape, rollup_);
+    ExpressionReader reader(row.program, kOfShape, asked_, rollup_);
     rows.follows = rows.follows && reader.follows({row.some, row.other, row.when});
     rows.without |= reader.without();
   }
@@ -337,31 +479,41 @@ ShapeReader::ShapeReader(const Policy& policy) {
 }
 
 ShapeBond ShapeReader::bond(const Rule& rule) const {
-  ExpressionReader reader(rule.program, kOfShape, rollup_);
-  bool entered = true;  // nothing is asked of the elements of a list that is empty
+  const ShapeBond entered = bond(rule, true);
+  return entered.follows ? entered : bond(rule, false);
+}
+
+// Not entered: of cables of which some list that the rule goes over is empty. Nothing is asked of its elements then.
+ShapeBond ShapeReader::bond(const Rule& rule, bool entered) const {
+  ExpressionReader reader(rule.program, kOfShape, asked_, rollup_);
+  ShapeParts lists = 0;
   for (const Loop& loop : rule.loops) {
     const ProgramNode& list = rule.program.nodes[loop.list];
     if (!reader.follows(loop.list, Use::Elements)) return {};
-    entered = entered && !(list.op == Op::Fact && kOfShape.of(list.fact).without);
+    if (list.op != Op::Fact) continue;
+    if (const auto part = kOfShape.of(list.fact).without) lists |= bit_of(*part);
   }
+  if (!entered && lists == 0) return {};
   const auto follow = [&](const std::vector<NodeId>& conditions) {
     return std::all_of(conditions.begin(), conditions.end(), [&](NodeId condition) {
       return (!entered && rule.program.nodes[condition].loop_dependent) || reader.follows(condition, Use::Value);
     });
   };
   const bool body = !entered || (follow(rule.require) && follow(rule.forbid));
-  return {body && follow(rule.when) && follow(rule.unless), reader.without()};
+  const bool follows = body && follow(rule.when) && follow(rule.unless);
+  return {follows, reader.without() | (entered ? 0 : lists)};
 }
 
 ShapeBond ShapeReader::bond(const Program& program, NodeId condition) const {
-  ExpressionReader reader(program, kOfShape, rollup_);
+  ExpressionReader reader(program, kOfShape, asked_, rollup_);
   const bool follows = reader.follows(condition, Use::Value);
   return {follows, reader.without()};
 }
 
 MarkBond mark_bond(const Rule& rule) {
   static constexpr ShapeBond kNoRollup;
-  ExpressionReader reader(rule.program, kOfMarkKind, kNoRollup);
+  const AskedOfShapes nothing;
+  ExpressionReader reader(rule.program, kOfMarkKind, nothing, kNoRollup);
   const bool loops = std::all_of(rule.loops.begin(), rule.loops.end(),
                                  [&](const Loop& loop) { return reader.follows(loop.list, Use::Elements); });
   if (!loops || !reader.follows(rule.when) || !reader.follows(rule.unless)) return MarkBond::None;
