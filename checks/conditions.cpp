@@ -12,7 +12,9 @@ void Conditions::reset(const ConditionTable& table, FactSource& facts) {
   facts_ = &facts;
   columns_.reset(&facts);
   ++cable_;
-  codes_.assign(table.nodes().size(), kUnreadCode);
+  // Few of the questions were asked.
+  for (const ConditionId id : read_) codes_[id] = kUnreadCode;
+  read_.clear();
   make_room();
 }
 
@@ -33,6 +35,7 @@ void Conditions::make_room() {
 Code Conditions::read(ConditionId id) {
   const Code code = answer(table_->nodes()[id]);
   codes_[id] = code;
+  read_.push_back(id);
   return code;
 }
 

@@ -155,6 +155,7 @@ class Conditions : public RecordJudge {
 
   // By question.
   std::vector<Code> codes_;
+  std::vector<ConditionId> read_;  // those that have a code
   std::vector<Kept> kept_;
   std::vector<std::unique_ptr<KeptCodes>> kept_codes_;
   std::vector<Bound> bound_;  // by domain

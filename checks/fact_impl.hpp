@@ -95,6 +95,7 @@ class FactValues::Impl {
   // ---- fact_shape_key.cpp
   [[nodiscard]] ShapeParts shape_parts() const;
   bool append_portion_kinds(Key& key, const KnownMarks& marks);
+  bool append_families(Key& key);
   void append_header_shape(Key& key);
   void append_transmission_shape(Key& key) const;
   void append_classifier_shape(Key& key) const;
@@ -328,6 +329,12 @@ class FactValues::Impl {
   bool siblings_known_ = false;
   std::vector<std::uint32_t> sibling_number_, sibling_counts_;
   std::vector<std::uint64_t> shape_portions_;
+  struct Family {
+    std::uint64_t kind = 0, parts = 0;
+
+    friend bool operator==(const Family&, const Family&) = default;
+  };
+  std::vector<Family> shape_families_;     // by portion
   std::array<Value, kFactCount> asked_{};  // for the shape, by fact
   std::vector<ShapeAnswers> shape_page_lines_;
   std::string scratch_;

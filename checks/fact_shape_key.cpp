@@ -1,5 +1,6 @@
 // The shape of a cable (shape_reader.hpp) as bytes: all that the facts it tells can come from.
 #include <algorithm>
+#include <array>
 
 #include "checks/codes.hpp"
 #include "checks/fact_impl.hpp"
@@ -17,16 +18,17 @@ class PortionKinds {
  public:
   explicit PortionKinds(std::vector<std::uint64_t>& kinds) : kinds_(kinds) { kinds_.clear(); }
 
-  // False if there are too many.
-  bool add(std::uint64_t kind) {
+  // Its number; kMostElements if there are too many.
+  std::size_t add(std::uint64_t kind) {
     const auto found =
         std::find_if(kinds_.begin(), kinds_.end(), [kind](std::uint64_t other) { return (other & ~kSeveral) == kind; });
+    const auto number = static_cast<std::size_t>(found - kinds_.begin());
     if (found != kinds_.end()) {
       *found |= kSeveral;
-      return true;
+    } else if (number < kMostElements) {
+      kinds_.push_back(kind);
     }
-    kinds_.push_back(kind);
-    return kinds_.size() <= kMostElements;
+    return number;
   }
 
  private:
@@ -53,17 +55,41 @@ bool FactValues::Impl::append_portion_kinds(Key& key, const KnownMarks& marks) {
     return kind << 40 | std::uint64_t{number(mark)} << 20 | number(effective);
   };
   PortionKinds kinds(shape_portions_);
+  shape_families_.clear();
   for (std::uint32_t n = 0; n < cable_->portions.size(); ++n) {
     const Portion& portion = cable_->portions[n];
     const std::uint32_t own = portion.mark.present() ? kFirstPortion + n : kNone;
-    if (!kinds.add(kind_of(portion, own, portion_index_[n].effective))) return false;
+    const std::size_t kind = kinds.add(kind_of(portion, own, portion_index_[n].effective));
+    if (kind == kMostElements) return false;
+    shape_families_.push_back({kind, 0});
   }
   if (cable_->subject) {
     const std::uint32_t own = cable_->subject->mark.present() ? kSubject : kNone;
-    if (!kinds.add(kind_of(*cable_->subject, own, own))) return false;
+    if (kinds.add(kind_of(*cable_->subject, own, own)) == kMostElements) return false;
   }
   key.add(static_cast<std::uint32_t>(shape_portions_.size()));
   for (const std::uint64_t kind : shape_portions_) key.add(kind);
+  return append_families(key);
+}
+
+// A family: the kind of a portion, and the families of its parts, one bit each. Parts stand behind what they are of.
+bool FactValues::Impl::append_families(Key& key) {
+  const std::vector<Portion>& portions = cable_->portions;
+  const auto is_part = [](const Portion& portion) { return portion.parent != kNone; };
+  if (std::none_of(portions.begin(), portions.end(), is_part)) return true;
+  std::array<Family, kMostElements> known;
+  std::size_t count = 0;
+  for (std::size_t n = portions.size(); n-- > 0;) {
+    const auto end = known.begin() + count;
+    const auto number = static_cast<std::size_t>(std::find(known.begin(), end, shape_families_[n]) - known.begin());
+    if (number == kMostElements) return false;
+    if (number == count) {
+      known[count++] = shape_families_[n];
+      key.add(shape_families_[n]);
+    }
+    const std::uint32_t parent = parent_of(static_cast<std::uint32_t>(n));
+    if (parent != kNone) shape_families_[parent].parts |= std::uint64_t{1} << number;
+  }
   return true;
 }
 
@@ -183,8 +209,10 @@ Value FactValues::Impl::compared(const ShapeOperand& operand) const {
 }
 
 bool FactValues::Impl::holds(const ShapeComparison& comparison) const {
-  const Value left = compared(comparison.left), right = compared(comparison.right);
-  if (left.is_absent() || right.is_absent()) return false;
+  const Value left = compared(comparison.left);
+  if (left.is_absent()) return false;
+  const Value right = compared(comparison.right);
+  if (right.is_absent()) return false;
   if (left.kind == ValueKind::String) return left.text() == right.text();
   return compares(comparison.op, left.integer, right.integer);
 }

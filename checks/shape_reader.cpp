@@ -124,7 +124,8 @@ constexpr Tellings kOfShape = [] {
   set(without(ShapePart::UnknownCaptions), {CableUnknownCaptions});
   set(without(ShapePart::Outside), {CableOutside});
   set(without(ShapePart::DeclassificationDate), {DeclassificationDate, DeclassificationYears});
-  set(without(ShapePart::Parts), {PortionParent, PortionChildren, PortionDepth});
+  set(without(ShapePart::Parts), {PortionParent, PortionDepth});
+  set({Told::Value, ShapePart::Parts, Told::Elements}, {PortionChildren});
   return tellings;
 }();
 

@@ -72,6 +72,8 @@ constexpr std::string_view kTold[] = {
     "size(cable.portions.filter(p, has(p.controls.NOFORN))) > 0",
     "cable.portions.exists(p, p.mark.text == '(C//NF)')",
     "cable.portions.filter(p, p.marked).all(p, p.position == 'before')",
+    "cable.portions.exists(p, p.children.exists(c, c.marked && c.level != p.level))",
+    "cable.portions.exists(p, size(p.children) > 0 && p.children.all(c, size(c.children) == 0 && c.marked))",
     "cable.derived.level == level.S",
     "has(cable.derived.controls.NOFORN)",
     "size(cable.derived.rel_to) > 1",
