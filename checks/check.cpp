@@ -78,6 +78,7 @@ std::string spelling(const Policy& policy, FirstWord word) {
 
 void count_portions(const Cable& cable, const Policy& policy, Document& document) {
   std::vector<std::pair<FirstWord, std::uint32_t>> counts;
+  counts.reserve(8);  // more are rare
   for (const Portion& portion : cable.portions) {
     if (portion.numbered) ++document.paragraphs;
     if (portion.kind != PortionKind::Paragraph && portion.kind != PortionKind::Subparagraph) continue;
@@ -99,6 +100,7 @@ void count_portions(const Cable& cable, const Policy& policy, Document& document
   };
   std::sort(counts.begin(), counts.end(),
             [&order](const auto& a, const auto& b) { return order(a.first) < order(b.first); });
+  document.portions.reserve(counts.size());
   for (const auto& [word, count] : counts) document.portions.emplace_back(spelling(policy, word), count);
 }
 
@@ -109,7 +111,8 @@ void summarise(const Source& source, const Cable& cable, const Policy& policy, F
   document.reference_from = word_of(policy, facts.fact(Fact::CableReferenceFrom, 0));
   if (const std::optional<Date> day = facts.date()) {
     document.date_from = word_of(policy, facts.fact(Fact::CableDateFrom, 0));
-    document.date = format_moment(*day, time_of(cable, document.date_from.value_or("")));
+    const std::string_view from = document.date_from ? std::string_view(*document.date_from) : std::string_view();
+    document.date = format_moment(*day, time_of(cable, from));
     document.era = policy.era_of(*day);
   }
   if (cable.executive_order && cable.executive_order->number.present()) {

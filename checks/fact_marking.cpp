@@ -45,8 +45,9 @@ WordId FactValues::Impl::rel_to_word() {
 // A bare REL in a portion stands for the list of the overall marking.
 Range FactValues::Impl::rel_to_codes(std::uint32_t element) {
   if (element == kDerived) derived();
-  const WordId rel_to = rel_to_word();
   const Range controls = marking(element).controls;
+  if (controls.count == 0) return {};
+  const WordId rel_to = rel_to_word();
   for (std::uint32_t i = controls.first; i < controls.first + controls.count; ++i) {
     if (control(i).id != rel_to) continue;
     if (control(i).codes.count > 0 || marking(element).form != MarkForm::Portion) return control(i).codes;

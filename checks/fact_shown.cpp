@@ -386,8 +386,10 @@ MarkingSummary FactValues::Impl::summary(std::uint32_t element) {
   }
   if (mark.level < policy_->levels.size()) summary.level = mark.level;
   if (element == kOverall) {
+    summary.captions.reserve(captions_.size());
     for (const std::uint32_t line : captions_) summary.captions.push_back(cable_->captions[line].name);
   }
+  summary.controls.reserve(mark.controls.count);
   for (std::uint32_t i = 0; i < mark.controls.count; ++i) {
     summary.controls.push_back(control(mark.controls.first + i).id);
   }

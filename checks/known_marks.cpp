@@ -16,7 +16,6 @@ bool KnownMarks::begin_cable() {
   const bool anew = kinds_.size() > kMostKinds;
   if (anew) kinds_.clear();
   here_.clear();
-  place_of_.clear();
   last_key_.clear();
   silent_here_.clear();
   spoke_here_.clear();

@@ -39,7 +39,7 @@ class KnownMarks {
   KnownKinds kinds_;
   // Of this cable.
   std::vector<std::uint32_t> here_;     // kinds
-  std::vector<std::uint8_t> place_of_;  // in here_, by mark
+  std::vector<std::uint8_t> place_of_;  // in here_, by mark; of one that was not added, of a cable before
   std::string last_key_;
   std::uint8_t last_place_ = 0;
   std::vector<std::uint64_t> silent_here_, spoke_here_;
