@@ -58,7 +58,14 @@ std::size_t bullet_length(std::string_view text) {
 
 namespace {
 
-enum ByteClass : std::uint8_t { kBlankByte = 1, kTrailingByte = 2, kDigitByte = 4, kDashByte = 8 };
+enum ByteClass : std::uint8_t {
+  kBlankByte = 1,
+  kTrailingByte = 2,
+  kDigitByte = 4,
+  kDashByte = 8,
+  kEscapeByte = 16,
+  kSentenceByte = 32,  // may end a sentence
+};
 
 struct ByteClasses {
   std::uint8_t of[256] = {};
@@ -68,6 +75,8 @@ struct ByteClasses {
     for (char c = '0'; c <= '9'; ++c) of[static_cast<unsigned char>(c)] = kDigitByte;
     of[static_cast<unsigned char>('\\')] = kTrailingByte;
     of[static_cast<unsigned char>('-')] = kDashByte;
+    for (const char c : {'.', ':', ';', '!', '?', '"', ')'}) of[static_cast<unsigned char>(c)] = kSentenceByte;
+    of[static_cast<unsigned char>(';')] |= kEscapeByte;
   }
   [[nodiscard]] bool is(char c, unsigned what) const { return (of[static_cast<unsigned char>(c)] & what) != 0; }
 };
@@ -113,25 +122,25 @@ class LineCutter {
     if (memory_.size() <= line_ends.size()) memory_.resize(line_ends.size() + line_ends.size() / 2 + 1);
     TextLine* line = memory_.data();
     std::size_t begin = 0;
-    const bool escapes = text_.find("&#") != std::string_view::npos;
+    // The last capital that may begin a sentence here, as far as the line above tells: most lines go on with its own.
+    char last_capital = kAnyCapital;
     const auto add = [&](std::size_t line_end) {
-      const bool escaped =
-          escapes && line_end >= begin + kShortestEscape && (text[line_end - 1] == ';' || text[line_end - 2] == ';');
-      const std::size_t stop = escaped ? before_escape(begin, line_end) : line_end;
       const char first = text[begin];
       if (sentences.may_begin(first)) {
         // Many lines end in one blank and many in none, few in more; the letter ends them all.
-        std::size_t end = stop - (kBytes.is(text[stop - 1], kTrailingByte) ? 1 : 0);
+        std::size_t end = line_end - (kBytes.is(text[line_end - 1], kTrailingByte) ? 1 : 0);
         while (kBytes.is(text[end - 1], kTrailingByte)) --end;
+        if (kBytes.is(text[end - 1], kEscapeByte)) end = before_escape(begin, end, line_end);
         const bool plain = end - begin >= kShortestPlain && sentences.begin(first, text[begin + 1]) &&
                            !kBytes.is(text[end - 1], kDigitByte | kDashByte) &&
-                           !(is_upper(first) && begins_sentence(line) && titled({text + begin, end - begin}));
+                           !(first <= last_capital && titled({text + begin, end - begin}));
         set(*line, begin, begin, end, LineClass::Text, true);
-        if (!plain) classify(*line);
-      } else if (stop == begin) {
+        last_capital = (plain ? kBytes.is(text[end - 1], kSentenceByte) : classify(*line)) ? kAnyCapital : kNoCapital;
+      } else if (line_end == begin) {
         set(*line, begin, begin, begin, LineClass::Blank, false);
+        last_capital = kAnyCapital;
       } else {
-        trim_and_classify(*line, begin, stop);
+        last_capital = trim_and_classify(*line, begin, line_end) ? kAnyCapital : kNoCapital;
       }
       ++line;
       begin = line_end + 1;
@@ -143,26 +152,27 @@ class LineCutter {
 
  private:
   static constexpr std::size_t kShortestPlain = 4;
-  static constexpr std::size_t kShortestEscape = std::string_view("&#10;").size();
+  static constexpr char kAnyCapital = 'Z', kNoCapital = 0;
 
-  // The end of a line without the escaped line end that a web page has left there.
-  [[nodiscard, gnu::noinline]] std::size_t before_escape(std::size_t begin, std::size_t end) const {
-    while (end > begin && kBytes.is(text_[end - 1], kTrailingByte)) --end;
+  // The end of what a line says without the escaped line end that a web page has left at its end. The line ends at
+  // `line_end`, and at `end` without its blanks.
+  [[nodiscard, gnu::noinline]] std::size_t before_escape(std::size_t begin, std::size_t end,
+                                                         std::size_t line_end) const {
     const std::string_view line = text_.substr(begin, end - begin);
     const std::size_t escape = line.rfind('&');
-    return escape != std::string_view::npos && is_escaped_line_end(line.substr(escape)) ? begin + escape : end;
+    if (line_end - end > 1 || escape == std::string_view::npos || !is_escaped_line_end(line.substr(escape))) return end;
+    return behind_last_byte(begin, begin + escape);
+  }
+
+  // The end without the blanks before it.
+  [[nodiscard]] std::size_t behind_last_byte(std::size_t begin, std::size_t end) const {
+    while (end > begin && kBytes.is(text_[end - 1], kTrailingByte)) --end;
+    return end;
   }
 
   static void set(TextLine& line, std::size_t begin, std::size_t first, std::size_t end, LineClass what, bool plain) {
     line = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end), what,
             plain};
-  }
-
-  // As far as the line above tells: most lines go on with its sentence.
-  [[nodiscard]] bool begins_sentence(const TextLine* line) const {
-    if (line == memory_.data()) return true;
-    const TextLine& above = line[-1];
-    return !above.plain || std::string_view(".:;!?\")").find(text_[above.end - 1]) != std::string_view::npos;
   }
 
   [[nodiscard, gnu::noinline]] static bool titled(std::string_view line) { return is_titled(line, find_bracket(line)); }
@@ -173,24 +183,28 @@ class LineCutter {
     return open < kLongestLabel || is_titled(line, open);
   }
 
-  [[gnu::noinline]] void trim_and_classify(TextLine& line, std::size_t begin, std::size_t stop) {
-    std::size_t first = begin, end = stop;
-    while (first < end && kBytes.is(text_[first], kBlankByte)) ++first;
-    while (end > first && kBytes.is(text_[end - 1], kTrailingByte)) --end;
+  // As classify, of a line that has not been looked at.
+  [[gnu::noinline]] bool trim_and_classify(TextLine& line, std::size_t begin, std::size_t line_end) {
+    std::size_t first = begin;
+    while (first < line_end && kBytes.is(text_[first], kBlankByte)) ++first;
+    std::size_t end = behind_last_byte(first, line_end);
+    if (end > first && kBytes.is(text_[end - 1], kEscapeByte)) end = before_escape(first, end, line_end);
     set(line, begin, first, end, LineClass::Blank, false);
-    if (first != end) classify(line);
+    return first == end || classify(line);
   }
 
-  [[gnu::noinline]] void classify(TextLine& line) {
+  // Whether a sentence may begin below the line.
+  [[gnu::noinline]] bool classify(TextLine& line) {
     const std::string_view content(text_.data() + line.first, line.end - line.first);
     line.what = classify_(content);
     // No letter of an item begins a plain line, and no other label that a mark stands behind; no dash ends it.
     line.plain = line.what == LineClass::Text && content.size() >= kShortestPlain &&
                  kSentences.column[static_cast<unsigned char>(content[1])] != Sentences::kItemColumn &&
                  content.back() != '-' && !labelled(content);
-    if (line.plain) return;
+    if (line.plain) return kBytes.is(content.back(), kSentenceByte);
     if (line.what == LineClass::Stamp || (stamps_ && line.what == LineClass::Caps)) settle_stamp(line, content);
     notable_.push_back(static_cast<std::uint32_t>(&line - memory_.data()));
+    return true;
   }
 
   // A stamp may take in the line above it and the one below.
