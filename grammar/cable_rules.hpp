@@ -53,8 +53,6 @@ struct dtg_signal : seq<one<'Z'>, upper, upper, star<digit>> {};
 struct dtg_signal_word : seq<not_at<string<'F', 'M'>, gap>, plus<sor<upper, digit, one<'#', '/'>>>, at<sor<gap, eof>>> {};
 struct dtg_signals : seq<plus<gap, dtg_signal>, star<gap, dtg_signal_word>> {};
 struct dtg_line : seq<star<dtg_precedence, gap>, dtg_group, opt<dtg_signals>> {};
-struct dtg_strict : seq<one<'Z', 'O', 'P', 'R', 'Y'>, opt<gap, one<'Z', 'O', 'P', 'R', 'Y'>>, gap, rep<6, digit>, one<'Z'>, one<' '>,
-                        rep<3, upper>, one<' '>, rep<2, digit>, opt<dtg_signals>, at_end> {};
 // Something that was meant as one: a wrong digit, a lost letter.
 struct dtg_like : seq<star<seq<upper, gap>>, rep_min_max<5, 7, sor<digit, one<'O', 'I', 'D'>>>, opt<one<'Z', 'z'>>, gap, rep<3, alpha>, opt<one<'.'>>, gap,
                       rep_min_max<1, 4, digit>, not_at<digit>> {};

@@ -161,6 +161,18 @@ struct PrecedenceWord {
 constexpr PrecedenceWord kPrecedences[] = {
     {"FLASH", 'Z'}, {"NIACT IMMEDIATE", 'O'}, {"IMMEDIATE", 'O'}, {"PRIORITY", 'P'}, {"ROUTINE", 'R'}};
 
+// Whether a group that was read has the form of `211422Z JAN 10` and not one of its looser ones.
+bool is_strict_group(std::string_view group) {
+  constexpr std::string_view kForm = "000000Z AAA 00";
+  return group.size() == kForm.size() && group[6] == 'Z' && group[7] == ' ' && group[11] == ' ' &&
+         std::all_of(group.begin() + 8, group.begin() + 11, is_upper);
+}
+
+// One precedence or two, the first of action and the other of information addressees.
+bool are_precedences(std::string_view letters) {
+  return !letters.empty() && letters.size() <= 2 && letters.find_first_not_of("ZOPRY") == std::string_view::npos;
+}
+
 }  // namespace
 
 StationLine CableParser::read_station(const TextLine& line) const {
@@ -195,7 +207,8 @@ void CableParser::date_time_line(const TextLine& line) {
     fields.group.span.end = line.first + static_cast<std::uint32_t>(*length);
     fields.group.date = make_date(fields.year, fields.month, fields.day);
     if (fields.hour / 100 <= 24 && fields.hour % 100 < 60 && fields.hour <= 2400) fields.group.time = fields.hour;
-    fields.group.valid = match<cable_rules::dtg_strict>(text) && fields.group.date && fields.group.time;
+    fields.group.valid = *length == text.size() && are_precedences(fields.group.precedences) &&
+                         is_strict_group(view(fields.group.group)) && fields.group.date && fields.group.time;
   } else {
     fields.group.group = fields.group.span;
   }
