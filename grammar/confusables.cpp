@@ -87,8 +87,10 @@ bool is_unseen(char32_t code) {
 }
 
 bool is_wide_blank(char32_t code) {
-  return code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200B) || code == 0x202F || code == 0x205F ||
-         code == 0x3000 || is_unseen(code);
+  // Most of what stands above ASCII: letters, dashes and quotation marks.
+  if (code < 0x300 || (code >= 0x2010 && code < 0x2028)) return code == 0xA0;
+  return code == 0x1680 || (code >= 0x2000 && code <= 0x200B) || code == 0x202F || code == 0x205F || code == 0x3000 ||
+         is_unseen(code);
 }
 
 SeenCharacter seen_at(std::string_view text, std::size_t at) {

@@ -90,21 +90,29 @@ std::size_t valid_character(std::string_view text) {
   return length;
 }
 
-bool valid_utf8(std::string_view text, const std::vector<BlockBits>& high) {
-  bool valid = true;
-  visit_bits(high, 0, text.size(), [&](std::size_t at) {
-    const std::size_t length = valid_character(text.substr(at));
-    valid = length != 0;
-    return valid ? at + length : text.size();
-  });
-  return valid;
-}
-
 // The character of `length` bytes, two to four, that begins the text.
 std::uint32_t long_character(std::string_view text, std::size_t length) {
   std::uint32_t code = static_cast<unsigned char>(text[0]) & (0x7FU >> length);
   for (std::size_t i = 1; i < length; ++i) code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU);
   return code;
+}
+
+// What stands above ASCII.
+struct HighCharacters {
+  bool valid = true;    // all of it is UTF-8
+  bool blanks = false;  // wide blanks, too
+};
+
+HighCharacters look_at_high(std::string_view text, const std::vector<BlockBits>& high) {
+  HighCharacters seen;
+  visit_bits(high, 0, text.size(), [&](std::size_t at) {
+    const std::size_t length = valid_character(text.substr(at));
+    seen.valid = length != 0;
+    if (!seen.valid) return text.size();
+    seen.blanks |= is_wide_blank(long_character(text.substr(at), length));
+    return at + length;
+  });
+  return seen;
 }
 
 std::size_t count_code_points(std::string_view text) {
@@ -123,6 +131,7 @@ void Source::assign(std::string_view stored) {
   fault_ = SourceFault::None;
   skipped_ = 0;
   ascii_ = true;
+  bool wide_blanks = false;
   marks_.clear();
   shown_ends_.clear();
   file_ends_.clear();
@@ -141,9 +150,13 @@ void Source::assign(std::string_view stored) {
     ascii_ = bytes_.ascii();
     if (bytes_.controls() && (text_.find('\0') != text_.npos || mostly_controls(text_))) {
       fault_ = SourceFault::Binary;
-    } else if (!ascii_ && !valid_utf8(text_, bytes_.high())) {
-      encoding_ = Encoding::Cp1252;
-      decode_cp1252(skipped_);
+    } else if (!ascii_) {
+      const HighCharacters seen = look_at_high(text_, bytes_.high());
+      wide_blanks = seen.valid && seen.blanks;
+      if (!seen.valid) {
+        encoding_ = Encoding::Cp1252;
+        decode_cp1252(skipped_);
+      }
     }
   }
   if (fault_ == SourceFault::Binary) {
@@ -157,7 +170,7 @@ void Source::assign(std::string_view stored) {
     blank_carriage_returns();
     blank_controls();
   }
-  if (encoding_ == Encoding::Utf8 && !ascii_) blank_wide_blanks();
+  if (wide_blanks) blank_wide_blanks();
   if (is_html(text_)) read_page();
   if (encoding_ != Encoding::Utf8 || !decoded_.empty()) bytes_.read(text_);
   ascii_ = ascii_ && bytes_.ascii();
