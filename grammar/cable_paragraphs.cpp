@@ -33,8 +33,11 @@ bool CableParser::sentence_ends_before(std::size_t index) const {
 
 std::uint32_t CableParser::open_portion(PortionKind kind, const TextLine& line, Span number, std::uint32_t after,
                                         const MarkRead* read) {
+  // A copy of one that stands ready takes fewer steps than to make one of nothing.
+  static constexpr Portion kNew;
   close_portion();
-  Portion& portion = cable_->portions.emplace_back();
+  cable_->portions.push_back(kNew);
+  Portion& portion = cable_->portions.back();
   portion.kind = kind;
   portion.span = line.span();
   portion.number = number;
@@ -157,9 +160,8 @@ bool CableParser::number_line(std::size_t index) {
   // The classifier of 1995 and 1996 stands as paragraph 1.
   std::size_t notice = after;
   if (marked) {
-    while (notice < text.size() && text[notice] != ')') ++notice;
-    notice = notice < text.size() ? notice + 1 : after;
-    while (notice < text.size() && is_blank(text[notice])) ++notice;
+    const std::size_t close = text.find(')', after);
+    notice = skip_blanks(text, close != std::string_view::npos ? close + 1 : after);
   }
   const std::string_view words = text.substr(std::min(notice, text.size()));
   const bool classified_by = starts_with(words, "classified by") || starts_with(words, "derived from");

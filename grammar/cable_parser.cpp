@@ -13,6 +13,13 @@ bool begins_paragraph(std::string_view text) {
   return at + 1 < text.size() && at <= 5 && (text[at] == '.' || text[at] == ')') && !is_digit(text[at + 1]);
 }
 
+// What stands around a cable, what opens a portion, and the lines of a transmission.
+constexpr LineClasses kWrapping{LineClass::Stamp, LineClass::Row, LineClass::Mail};
+constexpr LineClasses kOpening{LineClass::Number, LineClass::Open, LineClass::Bullet};
+constexpr LineClasses kTransmission{
+    LineClass::TransmissionId, LineClass::Precedence, LineClass::Station, LineClass::Security,
+    LineClass::DateTime,       LineClass::From,       LineClass::To,      LineClass::Info};
+
 }  // namespace
 
 std::uint32_t CableParser::next_begin(std::size_t line) const {
@@ -36,23 +43,32 @@ bool CableParser::parse(const Cut& cut, Cable& cable) {
   std::size_t number_line_at = static_cast<std::size_t>(-1);
   std::size_t i = first_;
   const std::size_t section_end = later_headers_.empty() ? last_ : later_headers_.front().first;
+  const auto end_header = [&] {
+    if (state_ == State::Subject || (state_ == State::Smart && subject_.present())) subject_end();
+    end_classifier();
+    field_ = SmartField::None;
+    state_ = State::Body;
+  };
   for (; i < section_end && state_ != State::Body; ++i) {
     const TextLine& line = lines_[i];
     if (i == number_line_at) continue;
-    if (line.what == LineClass::Stamp) {
-      if (cable.wrapper == Wrapper::None) cable.wrapper = Wrapper::Foia;
-      continue;
+    // Most lines are asked below, for what they say in the header.
+    if (kWrapping.has(line.what)) {
+      if (line.what == LineClass::Stamp) {
+        if (cable.wrapper == Wrapper::None) cable.wrapper = Wrapper::Foia;
+        continue;
+      }
+      if (line.what == LineClass::Row) {
+        metadata_row(line);
+        if (cable.wrapper == Wrapper::None) cable.wrapper = Wrapper::Web;
+        continue;
+      }
+      if (state_ != State::Smart) {
+        cable.wrapper = Wrapper::Email;
+        continue;
+      }
     }
-    if (line.what == LineClass::Row) {
-      metadata_row(line);
-      if (cable.wrapper == Wrapper::None) cable.wrapper = Wrapper::Web;
-      continue;
-    }
-    if (line.what == LineClass::Mail && state_ != State::Smart) {
-      cable.wrapper = Wrapper::Email;
-      continue;
-    }
-    if (cable.classification && cable.kind != CableKind::Smart && i == classification_at_) {
+    if (i == classification_at_ && cable.classification && cable.kind != CableKind::Smart) {
       if (state_ == State::Subject) subject_end();
       if (!cable.classification->serial) {
         number_of_next_line(i, *cable.classification);
@@ -71,24 +87,18 @@ bool CableParser::parse(const Cut& cut, Cable& cable) {
       smart_level(i);
       state_ = State::Smart;
     }
-    const auto end_header = [&] {
-      if (state_ == State::Subject || (state_ == State::Smart && subject_.present())) subject_end();
-      end_classifier();
-      field_ = SmartField::None;
-      state_ = State::Body;
-    };
-    if (goes_on_reason(line)) {
-      classifier_.end = header_end_ = line.end;
-      continue;
-    }
-    if (line.what == LineClass::Open && state_ != State::Smart) {
-      if (const Span words = marked_classifier(line); words.present()) {
-        if (state_ == State::Subject) subject_end();
-        classifier_line(words);
+    if (kOpening.has(line.what)) {
+      if (goes_on_reason(line)) {
+        classifier_.end = header_end_ = line.end;
         continue;
       }
-    }
-    if (line.what == LineClass::Number || line.what == LineClass::Open || line.what == LineClass::Bullet) {
+      if (line.what == LineClass::Open && state_ != State::Smart) {
+        if (const Span words = marked_classifier(line); words.present()) {
+          if (state_ == State::Subject) subject_end();
+          classifier_line(words);
+          continue;
+        }
+      }
       // A subject may begin on the line below its keyword.
       const bool subject_stands = state_ == State::Subject && (subject_.length() > 0 || blank_before(i));
       const bool text_begun = (line.what == LineClass::Number && !goes_on_subject(i)) || state_ == State::Between ||
@@ -113,11 +123,8 @@ bool CableParser::parse(const Cut& cut, Cable& cable) {
     }
     if (line.what == LineClass::Caps && bare_section(line)) continue;
     if ((state_ == State::Transmission || state_ == State::Addressees) && transmission_line(i)) continue;
-    if (header_line(i)) continue;
-    if (line.what == LineClass::Blank) continue;
-    if (line.what == LineClass::TransmissionId || line.what == LineClass::Precedence ||
-        line.what == LineClass::Station || line.what == LineClass::Security || line.what == LineClass::DateTime ||
-        line.what == LineClass::From || line.what == LineClass::To || line.what == LineClass::Info) {
+    if (header_line(i) || line.what == LineClass::Blank) continue;
+    if (kTransmission.has(line.what)) {
       transmission_line(i);
       continue;
     }
