@@ -1,6 +1,8 @@
 // Runs a rule at the start of a text. Included by the parts of the cable grammar and by nothing else.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -34,18 +36,23 @@ Span span_of(const ActionInput& in, const char* base, std::uint32_t offset) {
   return {offset + static_cast<std::uint32_t>(in.begin() - base), offset + static_cast<std::uint32_t>(in.end() - base)};
 }
 
-// Nothing if it is no number of digits, or too large a one.
+// Nothing if it is no number of digits, or too large a one. Out of line for the same reason.
 template <typename Integer>
-std::optional<Integer> to_number(std::string_view digits) {
-  constexpr Integer kMost = std::numeric_limits<Integer>::max();
-  Integer value = 0;
+[[gnu::noinline]] std::optional<Integer> to_number(std::string_view digits) {
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<Integer>::max());
+  constexpr std::size_t kLongest = std::numeric_limits<std::uint64_t>::digits10;
+  if (digits.empty()) return std::nullopt;
+  // Zeros before a number may be many.
+  if (digits.size() > kLongest) digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  if (digits.size() > kLongest) return std::nullopt;
+  std::uint64_t value = 0;
   for (const char c : digits) {
-    const int digit = c - '0';
-    if (digit < 0 || digit > 9 || value > kMost / 10 || 10 * value > kMost - digit) return std::nullopt;
+    const auto digit = static_cast<unsigned char>(c - '0');
+    if (digit > 9) return std::nullopt;
     value = 10 * value + digit;
   }
-  if (digits.empty()) return std::nullopt;
-  return value;
+  if (value > kMost) return std::nullopt;
+  return static_cast<Integer>(value);
 }
 
 }  // namespace cablemark
