@@ -143,7 +143,17 @@ std::size_t CableParser::captions_behind(std::string_view line) const {
   return begin;
 }
 
+// Most captions stand alone on their line.
+bool CableParser::lone_caption(Span line) {
+  const std::string_view text = view(line);
+  const auto word = vocabulary_.longest(WordPlace::Caption, text);
+  if (!word || word->length != text.size() || !(all_capitals(text) || is_high(text[0]))) return false;
+  add_caption(line, word->word.id, word->word.preferred);
+  return true;
+}
+
 bool CableParser::caption_line(Span line, bool only_known) {
+  if (lone_caption(line)) return true;
   const Squeezed squeezed(view(line));
   std::size_t at = 0;
   const std::size_t count = cable_->captions.size();

@@ -143,6 +143,7 @@ class CableParser {
   [[nodiscard]] bool reason_follows(std::string_view line) const;
   [[nodiscard]] Span marked_classifier(const TextLine& line) const;
   bool header_line(std::size_t index);
+  bool lone_caption(Span line);
   bool caption_line(Span line, bool only_known);
   [[nodiscard]] std::size_t captions_behind(std::string_view line) const;
   void add_caption(Span span, WordId name, bool preferred);
