@@ -146,8 +146,8 @@ Scratch::~Scratch() = default;
 
 std::uint64_t step_limit(std::size_t text_size) { return 2'000'000 + 64 * static_cast<std::uint64_t>(text_size); }
 
-void take_findings(RuleEngine& engine, const Policy& policy, const PolicyPlan& plan, std::string_view document_name,
-                   Document& document) {
+void take_findings(RuleEngine& engine, const Policy& policy, const PolicyPlan& plan,
+                   std::optional<std::string_view> document_name, Document& document) {
   std::vector<RawFinding>& found = engine.findings();
   settle_yields(policy, plan, engine.keys(), found);
   found.erase(std::remove_if(found.begin(), found.end(), [](const RawFinding& raw) { return raw.yielded; }),
@@ -180,8 +180,10 @@ void take_findings(RuleEngine& engine, const Policy& policy, const PolicyPlan& p
   document.findings.reserve(found.size());
   for (std::uint32_t n = 0; n < found.size(); ++n) {
     RawFinding& raw = found[n];
-    raw.finding.fingerprint = fingerprint({policy.rules[raw.finding.rule].name, document_name, document.part,
-                                           raw.finding.paragraph, raw.mark, ordinals[n]});
+    if (document_name) {
+      raw.finding.fingerprint = fingerprint({policy.rules[raw.finding.rule].name, *document_name, document.part,
+                                             raw.finding.paragraph, raw.mark, ordinals[n]});
+    }
     document.findings.push_back(std::move(raw.finding));
   }
   document.not_checked = engine.not_checked();
@@ -252,7 +254,8 @@ Documents judge_cables(const ReadText& text, const Policy& policy, const Options
     for (std::size_t rule = 0; impl.spoke != nullptr && rule < impl.spoke->size(); ++rule) {
       if (impl.engine.spoke(static_cast<std::uint32_t>(rule))) (*impl.spoke)[rule] = true;
     }
-    take_findings(impl.engine, policy, impl.plan, document.reference ? *document.reference : options.path, document);
+    take_findings(impl.engine, policy, impl.plan,
+                  document.reference ? std::string_view(*document.reference) : options.path, document);
   }
   return documents;
 }

@@ -95,6 +95,15 @@ void FactValues::Impl::number_records() {
   for (const Marking& banner : cable.page_banners) markings_.push_back(&banner);
 }
 
+// What stands as a paragraph of its own, as in 1995 and 1996, stands in its place wherever that is.
+bool FactValues::Impl::classifier_before_text() const {
+  for (const Portion& portion : cable_->portions) {
+    if (portion.kind == PortionKind::Notice) return true;
+    if (portion.numbered) return cable_->classifier->span.begin < portion.span.begin;
+  }
+  return true;
+}
+
 void FactValues::Impl::read_date() {
   const Cable& cable = *cable_;
   date_.reset();

@@ -104,6 +104,7 @@ class FactValues::Impl {
   [[nodiscard]] bool holds(const ShapeComparison& comparison) const;
   [[nodiscard]] ShapeAnswers answers(const ShapeQuestions& questions, std::uint32_t element);
   void append_answers(Key& key, const AskedOfShapes& policy);
+  [[nodiscard]] bool classifier_before_text() const;
 
   // ---- fact_filled.cpp
   [[nodiscard]] std::size_t record_count(Record record) const;

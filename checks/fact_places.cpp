@@ -297,6 +297,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::ClassifierNamed:
     case Fact::ClassifierPosition:
     case Fact::ClassifierDerived:
+    case Fact::ClassifierBeforeText:
       return own();
     case Fact::ClassifierSource:
       return cable.classifier ? or_else(cable.classifier->source, own()) : own();

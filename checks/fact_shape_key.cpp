@@ -178,8 +178,9 @@ void FactValues::Impl::append_classifier_shape(Key& key) const {
     key.add(instruction->count);
   }
   if (const auto& classifier = cable_->classifier) {
-    key.add(static_cast<std::uint8_t>((classifier->named ? 8 : 0) | (classifier->position ? 4 : 0) |
-                                      (classifier->derived ? 2 : 0) | (classifier->source.present() ? 1 : 0)));
+    key.add(static_cast<std::uint8_t>((classifier_before_text() ? 16 : 0) | (classifier->named ? 8 : 0) |
+                                      (classifier->position ? 4 : 0) | (classifier->derived ? 2 : 0) |
+                                      (classifier->source.present() ? 1 : 0)));
   }
   if (const auto& reason = cable_->reason) {
     key.add_text(text(reason->section));

@@ -302,6 +302,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return yes(cable.classifier->derived);
     case Fact::ClassifierSource:
       return yes(cable.classifier->source.present());
+    case Fact::ClassifierBeforeText:
+      return yes(classifier_before_text());
     case Fact::ReasonSection:
       return cable.reason->section.present() ? reason_section(cable.reason->section) : absent();
     case Fact::ReasonSections:

@@ -115,7 +115,7 @@ MarkingVerdict check_marking(std::string_view text, MarkForm form, const Policy&
   job.step_limit = step_limit(impl.text.size());
   impl.engine.run(job);
   Document document;
-  take_findings(impl.engine, policy, impl.plan, options.path, document);
+  take_findings(impl.engine, policy, impl.plan, std::nullopt, document);
 
   verdict.findings = std::move(document.findings);
   const auto given_span = [&](Span span) {

@@ -1,6 +1,9 @@
 // The memory that Scratch keeps between checks; seen by checks/ only.
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "checks/check.hpp"
 #include "checks/fact_values.hpp"
 #include "checks/rule_engine.hpp"
@@ -22,8 +25,9 @@ class Scratch::Impl {
 // Steps of one rule: enough for any rule that goes over the text a few times, and an end for one that does not.
 std::uint64_t step_limit(std::size_t text_size);
 
-// Orders what the engine found, gives each finding its fingerprint and hands it to the document.
-void take_findings(RuleEngine& engine, const Policy& policy, const PolicyPlan& plan, std::string_view document_name,
-                   Document& document);
+// Orders what the engine found, gives each finding its fingerprint and hands it to the document. One without a name is
+// a marking, of which nobody reads fingerprints.
+void take_findings(RuleEngine& engine, const Policy& policy, const PolicyPlan& plan,
+                   std::optional<std::string_view> document_name, Document& document);
 
 }  // namespace cablemark

@@ -53,7 +53,7 @@ enum class Fact : std::uint16_t {
   ControlCompartments, ControlSuffix, ControlOrderedSuffix, MarkingLevelInPlace, MarkingDangling, MarkingConfusable,
   CableCopies, CableSameMoment, CableReferred, CablePreviousSerial, CopyPath, CopyPart, CopyReference, CopyLevel,
   CopyOverall, CopySameOverall, CopyDiffering, MarkingLevelFirst,
-  MarkingLowerCase, ControlListInForm, ControlRepeated,
+  MarkingLowerCase, ControlListInForm, ControlRepeated, ClassifierBeforeText,
 };
 // clang-format on
 
@@ -327,6 +327,7 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::MarkingLowerCase, Record::Marking, "lower_case", scalar(TypeKind::Bool), kAlways, kInMessages, "a small letter stands in it"},
     {Fact::ControlListInForm, Record::Control, "list_in_form", scalar(TypeKind::Bool), kAlways, kInMessages, "its codes are USA, then countries, then groups, each in alphabetical order, with a comma and a blank or a line end between"},
     {Fact::ControlRepeated, Record::Control, "repeated", scalar(TypeKind::Int), kAlways, kInMessages, "known codes that stand twice in its list"},
+    {Fact::ClassifierBeforeText, Record::Classifier, "before_text", scalar(TypeKind::Bool), kAlways, kInMessages, "it stands before the first numbered paragraph"},
 });
 // clang-format on
 }  // namespace facts_detail

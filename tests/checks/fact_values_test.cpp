@@ -130,6 +130,7 @@ TEST(FactValues, OfDeclassificationAndReason) {
                           {"cable.declassification.date", "2019-02-10"},
                           {"cable.declassification.years", "10"},
                           {"cable.classifier.named", "yes"},
+                          {"cable.classifier.before_text", "yes"},
                           {"cable.reason.section", "1.4"},
                           {"cable.reason.letters", "b, d"},
                           {"cable.reason.letters.all(l, l in cable.era.letters)", "yes"},
