@@ -129,6 +129,7 @@ class CableParser {
   bool transmission_line(std::size_t index);
   [[nodiscard]] bool bare_message_number(std::string_view text) const;
   void precedence_line(std::size_t index);
+  bool damaged_routing(std::size_t index);
   [[nodiscard]] StationLine read_station(const TextLine& line) const;
   [[nodiscard]] SecurityLine read_security(const TextLine& line) const;
   void damaged_date_time(std::size_t from);

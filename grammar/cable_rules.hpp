@@ -20,6 +20,10 @@ struct transmission_id : seq<string<'V', 'Z', 'C', 'Z', 'C'>, rep<3, upper>, rep
 // RR RUEHWEB RUEHC
 struct routing_word : seq<rep_min_max<2, 10, ranges<'A', 'Z', '0', '9'>>, at<sor<gap, eof>>> {};
 struct precedence_digraph : seq<rep<2, upper>, at<sor<gap, eof>>> {};
+// RUEHWEB, RHEHNSC
+struct destination : seq<one<'R'>, one<'U', 'H'>, rep_min_max<2, 6, upper>, at<sor<gap, eof>>> {};
+// Destinations behind a word that is no digraph, or behind none.
+struct precedence_like : seq<opt<not_at<destination>, rep_min_max<1, 9, sor<upper, digit>>, gap>, destination, star<gap, destination>, at_end> {};
 struct precedence_line : seq<precedence_digraph, star<gap, routing_word>, at_end> {};
 struct routing_line : seq<routing_word, star<gap, routing_word>, at_end> {};
 
@@ -30,10 +34,13 @@ struct station_section : number {};
 struct station_day : rep<3, digit> {};
 struct station_time : rep<4, digit> {};
 struct station_loose_serial : number {};
-struct station_strict : seq<string<'D', 'E'>, gap, station_routing, gap, one<'#'>, station_serial, opt<one<'/'>, station_section>,
-                            gap, station_day, station_time, at_end> {};
-struct station_loose : seq<string<'D', 'E'>, gap, station_routing, opt<gap, opt<one<'#'>>, station_loose_serial, word_end>,
+struct station_strict : seq<string<'D', 'E'>, gap, station_routing, gap, one<'#'>, station_serial,
+                            opt<one<'/'>, at<rep<2, digit>, gap>, station_section>, gap, station_day, station_time, at_end> {};
+// What is left of one: DE or the routing indicator may be lost, or stand as one word.
+struct station_loose : seq<opt<string<'D', 'E'>, gap>, opt<station_routing, opt<gap>>, opt<opt<one<'#'>>, station_loose_serial, word_end>,
                            opt<one<'/'>, station_section>, opt<gap, station_day, station_time, word_end>> {};
+// A line among the first ones that was meant as one.
+struct station_like : seq<opt<string<'D', 'E'>, opt<gap>>, opt<rep_min_max<1, 8, upper>, gap>, one<'#'>, rep_min_max<3, 5, digit>, not_at<digit>> {};
 
 // ZNY SSSSS/BBBBB ZZH
 struct security_signal : sor<string<'Z', 'N', 'R'>, string<'Z', 'N', 'Y'>> {};

@@ -338,6 +338,20 @@ bool CableParser::bare_message_number(std::string_view text) const {
   return name.size() > post.size() && name.ends_with(post) && is_blank(name[name.size() - post.size() - 1]);
 }
 
+// Behind the first format line: what was meant as the second or third, however damaged.
+bool CableParser::damaged_routing(std::size_t index) {
+  Transmission& transmission = cable_->transmission;
+  if (!transmission.id.present() || transmission.station || transmission.security) return false;
+  const std::string_view text = view(lines_[index]);
+  if (match<cable_rules::station_like>(text)) {
+    transmission.station = read_station(lines_[index]);
+    return true;
+  }
+  if (transmission.precedence_line.present() || !match<cable_rules::precedence_like>(text)) return false;
+  precedence_line(index);
+  return true;
+}
+
 bool CableParser::transmission_line(std::size_t index) {
   const TextLine& line = lines_[index];
   const std::string_view text = view(line);
@@ -408,6 +422,7 @@ bool CableParser::transmission_line(std::size_t index) {
         return true;
       }
       if (!cable_->addressees.empty() || cable_->dtg) return false;
+      if (damaged_routing(index)) return true;
       if (auto mark = banner(line, cable_->pool)) {
         cable_->page_banners.push_back(*mark);
         return true;

@@ -524,6 +524,30 @@ TEST(CableHeader, GarbledAndOddForms) {
     EXPECT_EQ(read, std::string(each.read)) << each.text;
   }
 
+  // Behind the first format line, what was meant as the second or third is one.
+  struct RoutingCase {
+    const char *second, *third, *precedence;
+    int serial, day;
+  };
+  const RoutingCase damaged[] = {{"QQ RUEHC", "DE RUEHNY #0312/01 0410915", "QQ", 312, 41},
+                                 {"R RUEHC RHEHNSC", "DE RUEHNY #0312/01 0410915", "R", 312, 41},
+                                 {"RUEHC", "RUEHNY #0312/01 0410915", "RUEHC", 312, 41},
+                                 {"RR RUEHC", "DE #0312/01 0410915", "RR", 312, 41},
+                                 {"RR RUEHC", "DERUEHNY #0312/01 0410915", "RR", 312, 41},
+                                 {"RR RUEHC", "DE RUEHNY #0312/1 0410915", "RR", 312, 41},
+                                 {"RELEASE IN PART", "NOTE #2", "", -1, -1}};
+  for (const RoutingCase& each : damaged) {
+    const Parsed parsed("VZCZCXYZ0008\n" + std::string(each.second) + "\n\n" + each.third +
+                        "\nR 100914Z FEB 09\nFM AMEMBASSY OSLO\nUNCLAS OSLO 000312" + kBody);
+    const Transmission& t = parsed.cable().transmission;
+    EXPECT_EQ(parsed.at(t.precedence), each.precedence) << each.second;
+    EXPECT_EQ(t.station.has_value(), each.serial >= 0) << each.third;
+    if (!t.station) continue;
+    EXPECT_EQ(t.station->valid, std::string_view(each.third) == "DE RUEHNY #0312/01 0410915") << each.third;
+    EXPECT_EQ(t.station->serial, each.serial) << each.third;
+    EXPECT_EQ(t.station->day, each.day) << each.third;
+  }
+
   const LineCase ends[] = {{"DOE\nNOTE BY OC/T: SECTION REPEATED.", "DOE"},
                            {"MINIMIZE CONSIDERED.  DOE", "DOE"},
                            {"Minimize considered.  DOE", "DOE"},

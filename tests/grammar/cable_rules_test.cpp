@@ -16,9 +16,10 @@ std::size_t problems() {
 }
 
 TEST(CableRules, EveryLoopConsumes) {
-  EXPECT_EQ((problems<transmission_id, precedence_line, routing_line, station_strict, station_loose, security_line,
-                      dtg_group, dtg_line, dtg_like, section_phrase, page_line, page_top, metadata_row, entry, day,
-                      exemption, duration, not_applicable, executive_order, reason_section, ref_item>()),
+  EXPECT_EQ((problems<transmission_id, precedence_line, precedence_like, routing_line, station_strict, station_loose,
+                      station_like, security_line, dtg_group, dtg_line, dtg_like, section_phrase, page_line, page_top,
+                      metadata_row, entry, day, exemption, duration, not_applicable, executive_order, reason_section,
+                      ref_item>()),
             0U);
 }
 
