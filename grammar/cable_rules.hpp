@@ -22,8 +22,9 @@ struct routing_word : seq<rep_min_max<2, 10, ranges<'A', 'Z', '0', '9'>>, at<sor
 struct precedence_digraph : seq<rep<2, upper>, at<sor<gap, eof>>> {};
 // RUEHWEB, RHEHNSC
 struct destination : seq<one<'R'>, one<'U', 'H'>, rep_min_max<2, 6, upper>, at<sor<gap, eof>>> {};
-// Destinations behind a word that is no digraph, or behind none.
-struct precedence_like : seq<opt<not_at<destination>, rep_min_max<1, 9, sor<upper, digit>>, gap>, destination, star<gap, destination>, at_end> {};
+// Destinations behind a word that is no digraph, or behind none, or joined to one.
+struct precedence_like : seq<sor<destination, seq<rep<2, upper>, destination>, seq<rep_min_max<1, 9, sor<upper, digit>>, gap, destination>>,
+                             star<gap, destination>, at_end> {};
 struct precedence_line : seq<precedence_digraph, star<gap, routing_word>, at_end> {};
 struct routing_line : seq<routing_word, star<gap, routing_word>, at_end> {};
 

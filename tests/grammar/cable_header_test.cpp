@@ -531,6 +531,7 @@ TEST(CableHeader, GarbledAndOddForms) {
   };
   const RoutingCase damaged[] = {{"QQ RUEHC", "DE RUEHNY #0312/01 0410915", "QQ", 312, 41},
                                  {"R RUEHC RHEHNSC", "DE RUEHNY #0312/01 0410915", "R", 312, 41},
+                                 {"RRRUEHC", "DE RUEHNY #0312/01 0410915", "RRRUEHC", 312, 41},
                                  {"RUEHC", "RUEHNY #0312/01 0410915", "RUEHC", 312, 41},
                                  {"RR RUEHC", "DE #0312/01 0410915", "RR", 312, 41},
                                  {"RR RUEHC", "DERUEHNY #0312/01 0410915", "RR", 312, 41},
