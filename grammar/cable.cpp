@@ -1,7 +1,7 @@
 #include "grammar/cable.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <charconv>
 
 #include "grammar/cable_parser.hpp"
 
@@ -376,19 +376,17 @@ void Cable::clear() {
 }
 
 std::string make_reference(std::int32_t year, std::string_view post, std::int64_t serial) {
-  char digits[20];
-  char* first_digit = std::end(digits);
-  for (auto rest = static_cast<std::uint64_t>(serial); rest != 0 || first_digit == std::end(digits); rest /= 10)
-    *--first_digit = static_cast<char>('0' + rest % 10);
+  char digits[24];
+  const char* const digits_end = std::to_chars(digits, digits + sizeof digits, serial).ptr;
+  std::string reference(2 + post.size() + static_cast<std::size_t>(digits_end - digits), ' ');
   const std::int32_t two = (year % 100 + 100) % 100;
-  std::string reference(2 + post.size() + static_cast<std::size_t>(std::end(digits) - first_digit), ' ');
   char* end = reference.data();
   *end++ = static_cast<char>('0' + two / 10);
   *end++ = static_cast<char>('0' + two % 10);
   for (const char c : post) {
     if (!is_space(c)) *end++ = is_lower(c) ? static_cast<char>(c - 32) : c;
   }
-  while (first_digit != std::end(digits)) *end++ = *first_digit++;
+  end = std::copy(static_cast<const char*>(digits), digits_end, end);
   reference.resize(static_cast<std::size_t>(end - reference.data()));
   return reference;
 }
