@@ -53,7 +53,8 @@ class FactValues::Impl {
   // fact_mark_key.cpp
   void append_mark_key(Key& key, std::uint32_t element) const;
   void append_mark_kind(Key& key, std::uint32_t element) const;
-  [[nodiscard]] std::optional<Span> plain_codes(const ControlUse& use) const;
+  void append_list_kind(Key& key, const ControlUse& use) const;
+  [[nodiscard]] Span list_span(Range codes) const;
   [[nodiscard]] bool same_portion_mark(std::uint32_t element, std::uint32_t other) const;
   // fact_shape_key.cpp
   std::optional<ShapeParts> append_shape_key(Key& key, const KnownMarks& marks, const ShapeReader& reader);
@@ -188,6 +189,7 @@ class FactValues::Impl {
   Value marking_label(std::uint32_t marking);
   Value marking_nearest(std::uint32_t marking);
   [[nodiscard]] bool level_first(const Marking& mark) const;
+  [[nodiscard]] bool codes_in_order(const ControlUse& use) const;
   [[nodiscard]] bool list_in_form(const ControlUse& use) const;
   [[nodiscard]] std::uint32_t repeated_codes(Range codes) const;
   [[nodiscard]] bool dangling(const Marking& mark) const;

@@ -1,5 +1,7 @@
 // All that facts of a mark, of its controls and of their codes can come from, as bytes: two marks of one policy with
 // the same key have the same facts, but for where they stand and what the cable says (own_to_mark in rule_plan.cpp).
+#include <array>
+
 #include "checks/fact_impl.hpp"
 #include "checks/key.hpp"
 
@@ -71,42 +73,80 @@ void FactValues::Impl::append_mark_key(Key& key, std::uint32_t element) const {
   }
 }
 
-// Where the codes of a control stand, if each is known and nothing but capitals, commas, slashes and blanks stands
-// there: what such a list is made of, no other part of the mark depends on.
-std::optional<Span> FactValues::Impl::plain_codes(const ControlUse& use) const {
-  if (use.codes.count == 0) return std::nullopt;
-  Span list = code(use.codes.first).span;
+// The text from the first of the codes to the last.
+Span FactValues::Impl::list_span(Range codes) const {
+  Span list;
+  for (std::uint32_t n = 0; n < codes.count; ++n) {
+    const Span each = code(codes.first + n).span;
+    list = n == 0 ? each : Span{std::min(list.begin, each.begin), std::max(list.end, each.end)};
+  }
+  return list;
+}
+
+// Of codes that are all known: how many are the United States, a country, a group, as far as rules can ask; and how the
+// list is written. Of others the list itself.
+void FactValues::Impl::append_list_kind(Key& key, const ControlUse& use) const {
+  std::array<std::uint8_t, 3> few{};
+  bool known = true;
   for (std::uint32_t n = 0; n < use.codes.count; ++n) {
     const CodeUse& each = code(use.codes.first + n);
-    if (each.id >= policy_->countries.size()) return std::nullopt;
-    list = {std::min(list.begin, each.span.begin), std::max(list.end, each.span.end)};
+    known = known && each.id < policy_->countries.size();
+    std::uint8_t& one = few[country_shown(each) == "USA" ? 0 : is_group(each) ? 2 : 1];
+    one = static_cast<std::uint8_t>(std::min(one + 1, 2));
   }
-  const std::string_view written = text(list);
-  const bool plain = std::all_of(written.begin(), written.end(),
-                                 [](char c) { return is_upper(c) || c == ',' || c == ' ' || c == '/'; });
-  return plain ? std::optional(list) : std::nullopt;
+  std::string_view between;
+  for (std::uint32_t n = 0; n < use.separators.count; ++n) {
+    const std::string_view each = text(cable_->pool.spans[use.separators.first + n]);
+    known = known && (n == 0 || each == between);
+    between = each;
+  }
+  key.add(few);
+  key.add_text(known ? between : text(list_span(use.codes)));
+  key.add(static_cast<std::uint8_t>((known ? 1 : 0) | (codes_in_order(use) ? 2 : 0) | (list_in_form(use) ? 4 : 0)));
+  key.add(repeated_codes(use.codes));
 }
 
 void FactValues::Impl::append_mark_kind(Key& key, std::uint32_t element) const {
   const Marking& mark = marking(element);
-  const bool read = mark.known && mark.closed && mark.unknown.count == 0;
-  key.add(static_cast<std::uint8_t>(static_cast<unsigned>(mark.form) << 1 | (read ? 1U : 0U)));
-  // The words, but of a list no more than its facts: the same words are read in the same way.
-  std::uint32_t at = mark.span.begin;
-  for (std::uint32_t n = 0; read && n < mark.controls.count; ++n) {
-    const ControlUse& use = control(mark.controls.first + n);
-    const std::optional<Span> list = plain_codes(use);
-    if (!list || list->begin < at || list->end > mark.span.end) continue;
-    key.add_text(text({at, list->begin}));
-    key.add(static_cast<std::uint8_t>((use.codes.count > 1 ? 2 : 0) | (list_in_form(use) ? 1 : 0)));
-    key.add(repeated_codes(use.codes));
-    at = list->end;
+  const std::string_view words = text(mark.span);
+  const bool read = mark.known && mark.closed && mark.unknown.count == 0 && !mark.tail.present() &&
+                    std::all_of(words.begin(), words.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  key.add(mark.form);
+  if (!read) {
+    key.add_text(words);
+    if (mark.tail.present()) key.add_text(text(mark.tail));
+    key.add(mark.level);
+    key.add(mark.repeated);
+    return;
   }
-  key.add_text(text({at, mark.span.end}));
+  const bool lower = std::any_of(words.begin(), words.end(), is_lower);
+  std::uint32_t flags = 0;
+  for (const bool flag : {mark.spaced, mark.repaired, mark.level_in_place, mark.separated, dangling(mark),
+                          slashed(mark), hybrid(mark), in_order(element), level_first(mark), lower}) {
+    flags = flags << 1 | (flag ? 1U : 0U);
+  }
+  const auto few = [](Range range) { return std::min(range.count, 2U); };
+  key.add(flags << 4 | few(mark.compartments) << 2 | static_cast<std::uint32_t>(mark.system));
   key.add(mark.level);
-  key.add(static_cast<std::uint8_t>(mark.system));
   key.add(mark.repeated);
-  if (mark.tail.present()) key.add_text(text(mark.tail));
+  key.add(mark.levels.count);
+  key.add_text(mark.level_span.present() ? text(mark.level_span) : std::string_view());
+  // Of a mark of the United States they are the list of FGI.
+  const bool listed = mark.system == MarkSystem::Us && mark.repeated == 0;
+  key.add(listed ? few(mark.owners) : mark.owners.count);
+  for (std::uint32_t n = 0; !listed && n < mark.owners.count; ++n) key.add(code(mark.owners.first + n).id);
+  key.add(mark.controls.count);
+  for (std::uint32_t n = 0; n < mark.controls.count; ++n) {
+    const std::uint32_t number = mark.controls.first + n;
+    const ControlUse& use = control(number);
+    key.add(use.id);
+    key.add(static_cast<std::uint8_t>((use.in_place ? 1 : 0) | few(compartments_of(number)) << 1 |
+                                      (suffix_of(number).empty() ? 0 : 8) | (use.codes.count > 0 ? 16 : 0)));
+    key.add_text(text(use.word));
+    const Span before = separator_before(number);
+    key.add_text(before.present() ? text(before) : std::string_view());
+    if (use.codes.count > 0) append_list_kind(key, use);
+  }
 }
 
 // Of a portion mark, all but what stands behind it follows from its words.

@@ -294,20 +294,22 @@ bool FactValues::Impl::is_group(const CodeUse& code) const {
   return row.group || !row.members.empty();
 }
 
-bool FactValues::Impl::list_in_form(const ControlUse& use) const {
-  const auto part_of = [&](const CodeUse& code) {
-    if (country_shown(code) == "USA") return 0;
-    return is_group(code) ? 2 : 1;
-  };
-  for (std::uint32_t n = 0; n < use.codes.count; ++n) {
+// USA, then countries, then groups, each by its name.
+bool FactValues::Impl::codes_in_order(const ControlUse& use) const {
+  const auto rank = [&](std::uint32_t n) {
     const CodeUse& one = code(use.codes.first + n);
-    if (n == 0) {
-      if (part_of(one) != 0) return false;
-      continue;
-    }
-    const CodeUse& before = code(use.codes.first + n - 1);
-    if (std::pair(part_of(one), country_shown(one)) < std::pair(part_of(before), country_shown(before))) return false;
+    const std::string_view name = country_shown(one);
+    return std::pair(name == "USA" ? 0 : is_group(one) ? 2 : 1, name);
+  };
+  for (std::uint32_t n = 1; n < use.codes.count; ++n) {
+    if (rank(n) < rank(n - 1)) return false;
   }
+  return true;
+}
+
+bool FactValues::Impl::list_in_form(const ControlUse& use) const {
+  if (use.codes.count > 0 && country_shown(code(use.codes.first)) != "USA") return false;
+  if (!codes_in_order(use)) return false;
   for (std::uint32_t n = 0; n < use.separators.count; ++n) {
     std::string_view between = text(cable_->pool.spans[use.separators.first + n]);
     if (between == ", ") continue;

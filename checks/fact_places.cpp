@@ -364,6 +364,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::ControlInOrder:
     case Fact::ControlListInForm:
     case Fact::ControlRepeated:
+    case Fact::ControlCodesInOrder:
     case Fact::CountryName:
     case Fact::CountryGroup:
     case Fact::CountryKnown:

@@ -588,6 +588,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return yes(control(element).in_place);
     case Fact::ControlListInForm:
       return yes(list_in_form(control(element)));
+    case Fact::ControlCodesInOrder:
+      return yes(codes_in_order(control(element)));
     case Fact::ControlRepeated:
       return integer(std::uint64_t{repeated_codes(control(element).codes)});
     case Fact::ControlInOrder: {

@@ -55,6 +55,19 @@ void make_cable(std::string_view text, Span within, MarkForm form, const Vocabul
   }
 }
 
+// Those that are switched on and can have something to say of the mark.
+void ask_rules(const Marking& mark, Scratch::Impl& impl) {
+  const RuleTriggers& triggers = impl.plan.triggers();
+  impl.asked = triggers.of(mark.system);
+  const auto add = [&impl](const std::vector<std::uint64_t>& more) {
+    for (std::size_t n = 0; n < more.size(); ++n) impl.asked[n] |= more[n];
+  };
+  for (std::uint32_t n = 0; n < mark.controls.count; ++n) {
+    add(triggers.of(impl.single.pool.controls[mark.controls.first + n].id));
+  }
+  for (std::size_t n = 0; n < impl.asked.size(); ++n) impl.asked[n] &= impl.plan.enabled_for_marking()[n];
+}
+
 MarkingSummary summary_of(FactValues& facts, const Value& marking) {
   MarkingSummary summary;
   const auto read = [&](Fact fact) { return facts.fact(fact, marking.count); };
@@ -110,7 +123,8 @@ MarkingVerdict check_marking(std::string_view text, MarkForm form, const Policy&
   job.facts = &impl.facts;
   job.options = &dated;
   job.rules = impl.plan.marking_rules();
-  job.enabled = impl.plan.enabled_for_marking();
+  ask_rules(mark, impl);
+  job.enabled = impl.asked;
   job.only_mark = verdict.form == MarkForm::Portion && marks.count > 0 ? marks.count - 1 : 0;
   job.step_limit = step_limit(impl.text.size());
   impl.engine.run(job);

@@ -16,6 +16,9 @@ struct MarkingVerdict {
   bool valid = false;              // no error and no warning, and a level was read
   MarkingSummary marking;          // in the policy's words
   std::vector<Finding> findings;   // spans are offsets into `text` as given
+  // For whoever writes it: what is said of all markings that differ in nothing but the names of countries. Empty for
+  // the first of them.
+  mutable std::string shared_words;
 };
 
 // `form` Portion takes the text with or without its brackets; Line never needs them.

@@ -84,6 +84,17 @@ std::uint64_t RuleEngine::owned(const Conditions::Elements& elements, std::uint3
   return ours;
 }
 
+// Which elements are of the one mark that is judged.
+std::uint64_t RuleEngine::of_only_mark(const Conditions::Elements& elements, std::uint32_t first, std::uint64_t mask) {
+  const Value marks = job_.facts->fact(Fact::CableMarks, 0);
+  std::uint64_t ours = 0;
+  for (; mask != 0; mask &= mask - 1) {
+    const std::uint32_t mark = elements.outers[first + static_cast<std::uint32_t>(std::countr_zero(mask))];
+    if (*job_.only_mark < marks.count && mark == marks.indices[*job_.only_mark]) ours |= mask & (~mask + 1);
+  }
+  return ours;
+}
+
 // Most elements are decided by the planes alone. Those that something is said about are judged again, in their order,
 // by the scalar back end, which knows what was absent and why.
 void RuleEngine::judge_block(const Conditions::Elements& elements, std::uint32_t first) {
@@ -93,6 +104,7 @@ void RuleEngine::judge_block(const Conditions::Elements& elements, std::uint32_t
   }
   std::uint64_t mask = ~std::uint64_t{0};
   if (const std::uint32_t size = elements.count - first; size < Conditions::kWidth) mask >>= Conditions::kWidth - size;
+  if (job_.only_mark) mask = of_only_mark(elements, first, mask);
   if (rule_->cell && plan_->has_cells()) mask = owned(elements, first, mask);
   if (mask == 0) return;
   conditions_.bind(plan_->loop.domain, elements, first);

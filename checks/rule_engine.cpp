@@ -69,6 +69,7 @@ void RuleEngine::run(const Job& job) {
   error_.reset();
   rules_checked_ = 0;
   stopped_ = false;
+  follows_from_pattern_ = job.only_mark.has_value();
   for (Cells& cells : cells_) cells.of = nullptr;
   recognise();
   spoke_.assign((job.policy->rules.size() + 63) / 64, 0);
@@ -132,6 +133,7 @@ bool RuleEngine::judge(std::uint32_t index) {
     return false;
   }
   if (!not_checked_noted_) ++rules_checked_;
+  if (follows_from_pattern_) follows_from_pattern_ = pattern_decides(index, findings_.size() == findings_before);
   if (known_shapes_.entered() && !known_shapes_.open(index)) learn_shape(index, findings_before);
   return true;
 }
@@ -157,7 +159,7 @@ void RuleEngine::run_rule(std::uint32_t index, const Gate& gate) {
   const Conditions::Elements* elements = nullptr;
   if (guard == 1) {
     fixed_ = Value::boolean(true);
-    if (plan_->by_columns && !job_.only_mark) elements = conditions_.elements(plan_->loop.domain);
+    if (plan_->by_columns) elements = conditions_.elements(plan_->loop.domain);
   }
   if (elements == nullptr) {
     judge_one_by_one();
@@ -258,7 +260,7 @@ void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {
   const bool silent = findings_.size() == findings_before && !not_checked_noted_ && !error_;
   if (job_.only_mark) {
     const MarkBond bond = job_.plan->mark_bond(index);
-    const bool follows = bond == MarkBond::Whole || (bond == MarkBond::Guards && !spoke(index));
+    const bool follows = bond >= MarkBond::Judgement || (bond == MarkBond::Guards && !spoke(index));
     if (silent && follows) known_shapes_.learn(index, spoke(index));
     return;
   }
@@ -285,6 +287,12 @@ void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {
     if (holds(job_.plan->guard_bond(index, n))) known_shapes_.learn(index, false);
     return;
   }
+}
+
+bool RuleEngine::pattern_decides(std::uint32_t index, bool silent) {
+  const MarkBond bond = job_.plan->pattern_bond(index);
+  if (!silent) return bond == MarkBond::Report;
+  return bond >= MarkBond::Judgement || (bond == MarkBond::Guards && !spoke(index));
 }
 
 bool RuleEngine::body_is_decided(std::uint32_t index) {
@@ -491,7 +499,8 @@ void RuleEngine::report_element() {
   raw.keys.first = static_cast<std::uint32_t>(keys_.size());
   for (const Value& element : elements_) add_key(element);
   raw.keys.count = static_cast<std::uint32_t>(keys_.size()) - raw.keys.first;
-  raw.mark = element_mark(finding.span);
+  // Of a marking that stands alone nobody reads the fingerprint.
+  if (!job_.only_mark) raw.mark = element_mark(finding.span);
   if (!failure.empty()) note_error(failure);
 }
 

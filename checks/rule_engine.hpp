@@ -91,6 +91,8 @@ class RuleEngine {
   [[nodiscard]] const std::optional<DocumentError>& error() const { return error_; }
   // What the marks of the last cable roll up to, as reports show it; of a known shape without rolling up.
   [[nodiscard]] MarkingSummary derived_summary();
+  // Of a marking that stands alone: whether all that was said follows from its pattern.
+  [[nodiscard]] bool follows_from_pattern() const { return follows_from_pattern_; }
   // Whether the guards of a rule held on some element of the last cable.
   [[nodiscard]] bool spoke(std::uint32_t rule) const { return KnownKinds::holds(spoke_, rule); }
 
@@ -122,6 +124,8 @@ class RuleEngine {
   [[nodiscard]] bool holds(const ShapeBond& bond) const { return bond.follows && (bond.without & shape_parts_) == 0; }
   // After a rule has run: notes whether it would be silent about every cable of this shape.
   void learn_shape(std::uint32_t index, std::size_t findings_before);
+  // After a rule has run over a marking that stands alone: whether what it said follows from the pattern.
+  [[nodiscard]] bool pattern_decides(std::uint32_t index, bool silent);
   // Whether the body of a rule without loops holds for every cable of this shape; and whether a condition of it comes
   // to the same: some part that follows from the shape may decide the whole.
   [[nodiscard]] bool body_is_decided(std::uint32_t index);
@@ -132,6 +136,8 @@ class RuleEngine {
   }
   // Of the controls that the rule's loops go over: those of a shared domain are kept for the rules to come.
   [[nodiscard]] const Cell* cells_of(const Conditions::Elements& elements);
+  [[nodiscard]] std::uint64_t of_only_mark(const Conditions::Elements& elements, std::uint32_t first,
+                                           std::uint64_t mask);
   [[nodiscard]] std::uint64_t owned(const Conditions::Elements& elements, std::uint32_t first, std::uint64_t mask);
   void judge_in_block(std::uint32_t n);
   void report_element();
@@ -189,6 +195,7 @@ class RuleEngine {
                 held_ = 0;  // what the rule says something of, and where its guards hold, by KnownMarks::bit_of
   Key key_;
   bool stopped_ = false;
+  bool follows_from_pattern_ = false;
   bool guards_hold_ = false;  // of this rule, as far as they are conditions of the cable
   bool not_checked_noted_ = false;
   std::uint64_t ticks_ = 0, seen_steps_ = 0;

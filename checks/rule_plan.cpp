@@ -221,9 +221,20 @@ const ShapeBond& PolicyPlan::guard_bond(std::uint32_t index, std::uint32_t guard
   return *condition.shape;
 }
 
+const RuleTriggers& PolicyPlan::triggers() {
+  if (!triggers_) triggers_.emplace(*policy_, marking_rules_);
+  return *triggers_;
+}
+
 MarkBond PolicyPlan::mark_bond(std::uint32_t index) {
   std::optional<MarkBond>& bond = mark_bonds_[index];
-  if (!bond) bond = cablemark::mark_bond(policy_->rules[index]);
+  if (!bond) bond = cablemark::mark_bond(*policy_, policy_->rules[index]);
+  return *bond;
+}
+
+MarkBond PolicyPlan::pattern_bond(std::uint32_t index) {
+  std::optional<MarkBond>& bond = pattern_bonds_[index];
+  if (!bond) bond = cablemark::pattern_bond(*policy_, policy_->rules[index]);
   return *bond;
 }
 
@@ -241,8 +252,10 @@ void PolicyPlan::prepare(const Policy& policy) {
   fixed_.clear();
   conditions_.clear();
   shapes_.reset();
+  triggers_.reset();
   shape_bonds_.assign(policy.rules.size(), std::nullopt);
   mark_bonds_.assign(policy.rules.size(), std::nullopt);
+  pattern_bonds_.assign(policy.rules.size(), std::nullopt);
   enabled_for_marking_.assign((policy.rules.size() + 63) / 64, 0);
   rules_.resize(policy.rules.size());
   gates_.reserve(policy.rules.size());

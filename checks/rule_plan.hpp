@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checks/conditions.hpp"
+#include "checks/rule_triggers.hpp"
 #include "checks/shape_reader.hpp"
 #include "policies/policy.hpp"
 
@@ -87,8 +88,10 @@ class PolicyPlan {
   // The rules whose `for` starts at cable.marks, by number; and those of them that are switched on, one bit each.
   [[nodiscard]] std::span<const std::uint32_t> marking_rules() const { return marking_rules_; }
   [[nodiscard]] std::span<const std::uint64_t> enabled_for_marking() const { return enabled_for_marking_; }
-  // Found out when it is first asked.
+  [[nodiscard]] const RuleTriggers& triggers();
+  // Found out when they are first asked.
   [[nodiscard]] MarkBond mark_bond(std::uint32_t index);
+  [[nodiscard]] MarkBond pattern_bond(std::uint32_t index);
   // Rules that yield, each after those that it yields to.
   [[nodiscard]] std::span<const std::uint32_t> yielding() const { return yielding_; }
   [[nodiscard]] std::span<const FixedCondition> fixed(Range range) const {
@@ -113,7 +116,8 @@ class PolicyPlan {
   std::vector<FixedCondition> fixed_;
   std::optional<ShapeReader> shapes_;
   std::vector<std::optional<ShapeBond>> shape_bonds_;
-  std::vector<std::optional<MarkBond>> mark_bonds_;
+  std::vector<std::optional<MarkBond>> mark_bonds_, pattern_bonds_;
+  std::optional<RuleTriggers> triggers_;
   ConditionTable conditions_;
   std::array<std::array<std::vector<std::uint32_t>, kStages>, kKinds> applying_;
   std::array<std::array<std::vector<std::uint64_t>, kStages>, kKinds> enabled_;

@@ -16,8 +16,9 @@ class Scratch::Impl {
   PolicyPlan plan;
   RuleEngine engine;
   FactValues facts;
-  Cable single;      // of check_marking: a cable with one marking
-  std::string text;  // of check_marking: the mark with its brackets
+  Cable single;                      // of check_marking: a cable with one marking
+  std::string text;                  // of check_marking: the mark with its brackets
+  std::vector<std::uint64_t> asked;  // of check_marking: one bit a rule
   // Where it is to be noted which rules' guards held on some element of any cable.
   std::vector<bool>* spoke = nullptr;
 };

@@ -22,6 +22,7 @@ enum class Told : std::uint8_t {
   Counted,   // the same, and whether there is none, one or more
   Day,       // on which side of each day that the policy names
   Compared,  // whether it is there, and what the comparisons of AskedOfShapes come to
+  Usa,       // of a country, whether it is the United States
   Derived,   // what the roll-up makes of the marks
 };
 
@@ -129,19 +130,30 @@ constexpr Tellings kOfShape = [] {
   return tellings;
 }();
 
-// Of a marking that stands alone, by its kind: kept in step with FactValues::append_mark_kind. The codes of a list are
-// known ones, whatever they are.
-constexpr Tellings kOfMarkKind = [] {
+// Of a marking that stands alone, but for the names of countries: kept in step with MarkingPattern. It is of one form,
+// so its label is known.
+constexpr Tellings kOfMarkPattern = [] {
   Tellings tellings;
   using enum Fact;
-  for (const Record record : {Record::Marking, Record::Control, Record::Era}) {
+  for (const Record record : {Record::Marking, Record::Control, Record::Country, Record::Era}) {
     tellings.set_all_of(record, {Told::Value, {}});
   }
-  tellings.set({Told::Nothing, {}},
-               {MarkingText, MarkingNormal, MarkingLabel, MarkingForcedBy, MarkingSeparators, ControlSeparators});
-  tellings.set({Told::Counted, {}}, {MarkingRelTo, ControlCodes, CableMarks});
-  tellings.set({Told::Value, {}}, {CountryKnown, CableKind, CableStage, CableDate, CableClassified});
+  tellings.set({Told::Nothing, {}}, {MarkingText, MarkingNormal, MarkingForcedBy});
+  tellings.set({Told::Counted, {}}, {MarkingRelTo, MarkingOwners, ControlCodes, CableMarks});
+  tellings.set({Told::Elements, {}}, {ControlSeparators});
+  tellings.set({Told::Usa, {}}, {CountryName});
+  tellings.set({Told::Value, {}}, {CableKind, CableStage, CableDate, CableClassified});
   tellings.set({Told::Presence, {}}, {CableEra, EraPrevious, CableClassification, CableOverall});
+  return tellings;
+}();
+
+// The same by its kind, which has no compartments either: kept in step with FactValues::append_mark_kind.
+constexpr Tellings kOfMarkKind = [] {
+  Tellings tellings = kOfMarkPattern;
+  using enum Fact;
+  tellings.set({Told::Nothing, {}}, {MarkingSeparators});
+  tellings.set({Told::Nought, {}}, {MarkingCompartments, ControlCompartments});
+  tellings.set({Told::Presence, {}}, {ControlSuffix, ControlOrderedSuffix});
   return tellings;
 }();
 
@@ -244,9 +256,15 @@ enum class Use : std::uint8_t { Value, Elements, Nought, Few, Day };
 // Whether the expressions of one program follow from the shape.
 class ExpressionReader {
  public:
+  // `usa`: the country's row, for tellings that tell of it.
   ExpressionReader(const Program& program, const Tellings& tellings, const AskedOfShapes& asked,
-                   const ShapeBond& rollup)
-      : program_(program), tellings_(tellings), asked_(asked), rollup_(rollup), known_(program.nodes.size()) {}
+                   const ShapeBond& rollup, std::optional<WordId> usa = {})
+      : program_(program),
+        tellings_(tellings),
+        asked_(asked),
+        rollup_(rollup),
+        usa_(usa),
+        known_(program.nodes.size()) {}
 
   bool follows(const std::vector<NodeId>& roots) {
     return std::all_of(roots.begin(), roots.end(), [this](NodeId root) { return follows(root, Use::Value); });
@@ -316,6 +334,7 @@ class ExpressionReader {
   }
 
   bool comparison(const ProgramNode& node) {
+    if (tells_usa(node)) return true;
     // Whether two portions are one and the same, a shape does not tell.
     const ProgramNode& first = program_.nodes[child(node, 0)];
     if (first.type.kind == TypeKind::Record && !is_country(first)) return false;
@@ -327,6 +346,22 @@ class ExpressionReader {
       if (is_day_of_policy(other)) return follows(one, Use::Day) && follows(child(node, 1 - n), Use::Value);
     }
     return all(node, Use::Value);
+  }
+  // `k == 'USA'`
+  bool tells_usa(const ProgramNode& node) {
+    if (tellings_.of(Fact::CountryName).told != Told::Usa) return false;
+    const auto is_usa = [this](const ProgramNode& one) {
+      const Value& word = one.constant;
+      return one.op == Op::Constant && word.kind == ValueKind::Word && word.words == WordClass::Country &&
+             word.id() == usa_;
+    };
+    const auto is_element = [this](const ProgramNode& one) {
+      const bool name = one.op == Op::Fact && one.fact == Fact::CountryName;
+      const ProgramNode& element = name ? program_.nodes[child(one, 0)] : one;
+      return element.op == Op::Variable && is_country(element);
+    };
+    const ProgramNode &left = program_.nodes[child(node, 0)], &right = program_.nodes[child(node, 1)];
+    return (is_element(left) && is_usa(right)) || (is_usa(left) && is_element(right));
   }
   static bool is_number(const ProgramNode& node, std::int64_t number) {
     return node.op == Op::Constant && node.constant.kind == ValueKind::Int && node.constant.integer == number;
@@ -369,6 +404,7 @@ class ExpressionReader {
       case Told::Day:
         return use == Use::Day;
       case Told::Compared:
+      case Told::Usa:
         return false;
       case Told::Derived:
         without_ |= rollup_.without;
@@ -381,6 +417,7 @@ class ExpressionReader {
   const Tellings& tellings_;
   const AskedOfShapes& asked_;
   const ShapeBond& rollup_;
+  std::optional<WordId> usa_;
   std::vector<std::uint8_t> known_;  // by node, one bit a use
   ShapeParts without_ = 0;
 };
@@ -511,15 +548,49 @@ ShapeBond ShapeReader::bond(const Program& program, NodeId condition) const {
   return {follows, reader.without()};
 }
 
-MarkBond mark_bond(const Rule& rule) {
+namespace {
+
+// A part of a message that shows lists of the marking in full, or nothing of them.
+bool shows_lists(const Rule& rule, NodeId value) {
+  if (value == kNoNode) return false;
+  const ProgramNode& node = behind_lets(rule.program, value);
+  if (node.op != Op::Fact || rule.program.nodes[rule.program.child(node, 0)].op != Op::Variable) return false;
+  constexpr std::array kShown = {Fact::MarkingText, Fact::MarkingNormal, Fact::MarkingRelTo, Fact::ControlCodes};
+  return contains(kShown, node.fact);
+}
+
+// What a rule says where it is broken.
+bool report_follows(const Rule& rule, ExpressionReader& reader) {
+  const auto asked = [&reader](const auto& choices) {
+    return std::all_of(choices.begin(), choices.end(),
+                       [&reader](const auto& choice) { return reader.follows(choice.when, Use::Value); });
+  };
+  if (!asked(rule.severity) || !asked(rule.message)) return false;
+  for (const auto& choice : rule.message) {
+    for (const MessagePart& part : choice.is) {
+      if (!shows_lists(rule, part.value) && !reader.follows(part.value, Use::Value)) return false;
+    }
+  }
+  const auto place = [&reader](NodeId node) { return reader.follows(node, Use::Elements); };
+  return place(rule.at) && std::all_of(rule.related.begin(), rule.related.end(), place);
+}
+
+MarkBond bond_to(const Tellings& tellings, const Policy& policy, const Rule& rule) {
   static constexpr ShapeBond kNoRollup;
   const AskedOfShapes nothing;
-  ExpressionReader reader(rule.program, kOfMarkKind, nothing, kNoRollup);
+  ExpressionReader reader(rule.program, tellings, nothing, kNoRollup, policy.word(WordClass::Country, "USA"));
   const bool loops = std::all_of(rule.loops.begin(), rule.loops.end(),
                                  [&](const Loop& loop) { return reader.follows(loop.list, Use::Elements); });
   if (!loops || !reader.follows(rule.when) || !reader.follows(rule.unless)) return MarkBond::None;
-  return reader.follows(rule.require) && reader.follows(rule.forbid) ? MarkBond::Whole : MarkBond::Guards;
+  if (!reader.follows(rule.require) || !reader.follows(rule.forbid)) return MarkBond::Guards;
+  return report_follows(rule, reader) ? MarkBond::Report : MarkBond::Judgement;
 }
+
+}  // namespace
+
+MarkBond mark_bond(const Policy& policy, const Rule& rule) { return bond_to(kOfMarkKind, policy, rule); }
+
+MarkBond pattern_bond(const Policy& policy, const Rule& rule) { return bond_to(kOfMarkPattern, policy, rule); }
 
 std::uint32_t ShapeReader::stretch(Date day) const {
   return static_cast<std::uint32_t>(std::upper_bound(days_.begin(), days_.end(), day) - days_.begin());

@@ -99,10 +99,13 @@ class ShapeReader {
   ShapeBond rollup_;        // of the rows of the roll-up together
 };
 
-// What of a rule follows from the kind of a marking that stands alone (FactValues::append_mark_kind) and from the day:
-// all of it, or its guards.
-enum class MarkBond : std::uint8_t { None, Guards, Whole };
+// What of a rule follows, each with all before it: whether it asks about a marking that stands alone, whether that
+// breaks it, and what it reports.
+enum class MarkBond : std::uint8_t { None, Guards, Judgement, Report };
 
-MarkBond mark_bond(const Rule& rule);
+// From the kind of the marking (FactValues::append_mark_kind) and the day.
+MarkBond mark_bond(const Policy& policy, const Rule& rule);
+// From its pattern (MarkingPattern) and the day, but for the names of lists that a message shows in full.
+MarkBond pattern_bond(const Policy& policy, const Rule& rule);
 
 }  // namespace cablemark

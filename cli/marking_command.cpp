@@ -8,9 +8,11 @@
 #include <functional>
 #include <iterator>
 
+#include "checks/marking_judge.hpp"
 #include "checks/markings.hpp"
 #include "inputs/output.hpp"
 #include "report/json_parts.hpp"
+#include "report/marking_json.hpp"
 #include "report/terminal.hpp"
 #include "report/words.hpp"
 
@@ -24,37 +26,26 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+Options options_of(const MarkingArguments& arguments) {
+  Options options;
+  options.as_of = day_of("--as-of", arguments.common.as_of);
+  options.today = today();
+  return options;
+}
+
 class Judge {
  public:
-  Judge(const MarkingArguments& arguments, const Policy& policy) : arguments_(arguments), policy_(policy) {
-    options_.as_of = day_of("--as-of", arguments.common.as_of);
-    options_.today = today();
-  }
+  Judge(const MarkingArguments& arguments, const Policy& policy)
+      : arguments_(arguments), policy_(policy), judge_(policy, options_of(arguments)), json_(policy) {}
 
-  // Null bytes and the like are as invalid here as anywhere else.
-  MarkingVerdict judge(std::string_view text) {
+  // Valid until the next one. Null bytes and the like are as invalid here as anywhere else.
+  const MarkingVerdict& judge(std::string_view text) {
     const bool portion = arguments_.portion || (!arguments_.line && !text.empty() && text.front() == '(');
-    return check_marking(text, portion ? MarkForm::Portion : MarkForm::Line, policy_, options_, scratch_);
+    return judge_.judge(text, portion ? MarkForm::Portion : MarkForm::Line);
   }
 
-  void write(JsonWriter& json, std::string_view text, const MarkingVerdict& verdict) const {
-    json.begin_object().key("text").string(text);
-    json.key("form").string(verdict.form == MarkForm::Portion ? "portion" : "line");
-    json.key("verdict").string(verdict.valid ? "valid" : "invalid");
-    write_level(json, policy_, verdict.marking.level);
-    write_controls(json, policy_, verdict.marking.controls);
-    json.key("rel_to");
-    write_strings(json, verdict.marking.rel_to);
-    json.key("findings").begin_array();
-    for (const Finding& finding : verdict.findings) {
-      const Rule& rule = policy_.rules[finding.rule];
-      json.begin_object().key("rule").string(rule.name).key("severity").string(severity_name(finding.severity));
-      json.key("category").string(category_name(rule.category)).key("message").string(finding.message);
-      json.key("offset").integer(finding.span.begin).key("length").integer(finding.span.length());
-      write_citations(json, policy_, rule.cite);
-      json.end_object();
-    }
-    json.end_array().end_object();
+  void append_json(std::string& out, std::string_view text, const MarkingVerdict& verdict) {
+    json_.append(out, text, verdict);
   }
 
   void describe(std::string& out, std::string_view text, const MarkingVerdict& verdict) const {
@@ -73,13 +64,15 @@ class Judge {
  private:
   const MarkingArguments& arguments_;
   const Policy& policy_;
-  Options options_;
-  Scratch scratch_;
+  MarkingJudge judge_;
+  MarkingJson json_;
 };
+
+// Bytes that are read or written at once.
+constexpr std::size_t kChunk = 64 * 1024;
 
 // Calls `each` with every line of standard input, and `idle` before it waits for more.
 void read_lines(const std::function<void(std::string_view)>& each, const std::function<void()>& idle) {
-  constexpr std::size_t kChunk = 64 * 1024;
   std::string held;
   std::string chunk(kChunk, '\0');
   for (;;) {
@@ -115,10 +108,10 @@ int judge_lines(Judge& judge) {
   read_lines(
       [&](std::string_view line) {
         const std::string_view text = trimmed(line);
-        const MarkingVerdict verdict = judge.judge(text);
-        JsonWriter json(out);
-        judge.write(json, text, verdict);
+        const MarkingVerdict& verdict = judge.judge(text);
+        judge.append_json(out, text, verdict);
         out += '\n';
+        if (out.size() >= kChunk) flush();
         invalid = invalid || !verdict.valid;
         any = true;
       },
@@ -130,9 +123,7 @@ int judge_lines(Judge& judge) {
 
 // What was made, or why nothing can be made of the words.
 int make(const MarkingArguments& arguments, const Policy& policy) {
-  Options options;
-  options.as_of = day_of("--as-of", arguments.common.as_of);
-  options.today = today();
+  const Options options = options_of(arguments);
   Scratch scratch;
   const std::vector<std::string_view> words(arguments.texts.begin(), arguments.texts.end());
   const MadeMarking made = make_marking(words, policy, options, scratch);
@@ -190,32 +181,28 @@ int run_marking(const MarkingArguments& arguments) {
   if (arguments.texts.size() == 1 && arguments.texts.front() == "-") return judge_lines(judge);
 
   std::string out;
-  JsonWriter json(out);
   bool invalid = false;
-  if (arguments.common.json()) json.begin_object().key("markings").begin_array();
-  for (const std::string& given : arguments.texts) {
-    const std::string_view text = trimmed(given);
-    const MarkingVerdict verdict = judge.judge(text);
+  const bool json = arguments.common.json();
+  if (json) out += R"({"markings":[)";
+  for (std::size_t n = 0; n < arguments.texts.size(); ++n) {
+    const std::string_view text = trimmed(arguments.texts[n]);
+    const MarkingVerdict& verdict = judge.judge(text);
     invalid = invalid || !verdict.valid;
-    if (arguments.common.json()) {
-      judge.write(json, text, verdict);
+    if (json) {
+      if (n > 0) out += ',';
+      judge.append_json(out, text, verdict);
     } else {
       judge.describe(out, text, verdict);
     }
   }
-  if (arguments.common.json()) {
-    json.end_array().end_object();
-    out += '\n';
-  }
+  if (json) out += "]}\n";
   print(out);
   return invalid ? kExitFindings : kExitClean;
 }
 
 int run_rollup(const MarkingArguments& arguments) {
   const Policy policy = policy_of(arguments.common.policy);
-  Options options;
-  options.as_of = day_of("--as-of", arguments.common.as_of);
-  options.today = today();
+  const Options options = options_of(arguments);
   Scratch scratch;
   const std::vector<std::string_view> marks(arguments.texts.begin(), arguments.texts.end());
   const RollupResult result = roll_up_marks(marks, policy, options, scratch);

@@ -208,7 +208,7 @@ struct page_action<cable_rules::page_total> {
 bool CableParser::begins_classified(std::string_view line) const {
   const auto whole = vocabulary_.longest(WordPlace::Line, line), spaced = vocabulary_.longest_spaced(line);
   const auto& word = spaced && (!whole || spaced->length > whole->length) ? spaced : whole;
-  return word && word->word.kind == WordKind::Level && vocabulary_.level(word->word.id).transmission != 'U';
+  return word && word->word.kind == WordKind::Level && vocabulary_.level(word->word.id).classified;
 }
 
 std::uint32_t CableParser::mark_end(Span within) const {

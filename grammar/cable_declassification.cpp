@@ -443,7 +443,7 @@ void CableParser::declassification(Span value) {
   }
   // A level of what needs no protection says nothing of how long one lasts.
   const auto word = vocabulary_.exact(WordPlace::Line, text);
-  const bool unclassified = word && word->kind == WordKind::Level && vocabulary_.level(word->id).transmission == 'U';
+  const bool unclassified = word && word->kind == WordKind::Level && !vocabulary_.level(word->id).classified;
   if (unclassified || match<cable_rules::not_applicable>(text)) token = &kNone;
   if (token == nullptr || token->kind == Kind::Gds || token->kind == Kind::Rds || token->kind == Kind::Xgds)
     day = find_day(text, earliest);

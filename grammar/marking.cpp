@@ -283,7 +283,7 @@ bool Reader::read_item(Join join, Span gap) {
 
 bool Reader::read_caption(Join join, Span gap) {
   const auto caption = vocabulary_.longest(WordPlace::Caption, rest(at_));
-  const bool classified = vocabulary_.has_level(mark_.level) && vocabulary_.level(mark_.level).transmission != 'U';
+  const bool classified = vocabulary_.has_level(mark_.level) && vocabulary_.level(mark_.level).classified;
   const std::size_t term = caption || !classified ? 0 : joined_term(rest(at_), vocabulary_);
   const auto length = caption ? caption->length : static_cast<std::uint32_t>(term);
   if (length == 0) return false;

@@ -267,7 +267,7 @@ std::optional<Word> Vocabulary::add(WordPlace place, std::string_view spelling, 
 
 void Vocabulary::add_level(WordId id, LevelShape shape) {
   if (id == kNoWord) return;
-  mix(shape.ladder, {id, static_cast<std::uint64_t>(shape.transmission)});
+  mix(shape.ladder, {id, static_cast<std::uint64_t>(shape.transmission), std::uint64_t{shape.classified}});
   if (id >= levels_.size()) levels_.resize(id + std::size_t{1});
   levels_[id] = std::move(shape);
 }

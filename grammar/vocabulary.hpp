@@ -62,8 +62,9 @@ struct ControlShape {
 };
 
 struct LevelShape {
-  std::string ladder;     // "us", "nato", ...
-  char transmission = 0;  // letter of format line 4 that stands for the level; 0 if none
+  std::string ladder;      // "us", "nato", ...
+  char transmission = 0;   // letter of format line 4 that stands for the level; 0 if none
+  bool classified = true;  // what the level stands for is classified information
 };
 
 class Vocabulary {

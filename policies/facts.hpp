@@ -54,6 +54,7 @@ enum class Fact : std::uint16_t {
   CableCopies, CableSameMoment, CableReferred, CablePreviousSerial, CopyPath, CopyPart, CopyReference, CopyLevel,
   CopyOverall, CopySameOverall, CopyDiffering, MarkingLevelFirst,
   MarkingLowerCase, ControlListInForm, ControlRepeated, ClassifierBeforeText,
+  ControlCodesInOrder,
 };
 // clang-format on
 
@@ -328,6 +329,7 @@ inline constexpr auto kTable = std::to_array<FactDeclaration>({
     {Fact::ControlListInForm, Record::Control, "list_in_form", scalar(TypeKind::Bool), kAlways, kInMessages, "its codes are USA, then countries, then groups, each in alphabetical order, with a comma and a blank or a line end between"},
     {Fact::ControlRepeated, Record::Control, "repeated", scalar(TypeKind::Int), kAlways, kInMessages, "known codes that stand twice in its list"},
     {Fact::ClassifierBeforeText, Record::Classifier, "before_text", scalar(TypeKind::Bool), kAlways, kInMessages, "it stands before the first numbered paragraph"},
+    {Fact::ControlCodesInOrder, Record::Control, "codes_in_order", scalar(TypeKind::Bool), kAlways, kInMessages, "its codes are USA, if it is there, then countries, then groups, each in alphabetical order"},
 });
 // clang-format on
 }  // namespace facts_detail

@@ -137,7 +137,8 @@ void fill_vocabulary(Policy& policy, const std::function<void(const SpellingClas
   };
   for (std::size_t i = 0; i < policy.levels.size(); ++i) {
     const Word word{WordKind::Level, static_cast<WordId>(i), true};
-    vocabulary.add_level(word.id, {policy.levels[i].ladder, policy.levels[i].transmission});
+    const Level& level = policy.levels[i];
+    vocabulary.add_level(word.id, {level.ladder, level.transmission, level.classified});
     add_all(WordPlace::Line, policy.levels[i].line, word);
     add_all(WordPlace::Portion, policy.levels[i].portion, word);
   }

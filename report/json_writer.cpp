@@ -74,9 +74,13 @@ void append_escape(std::string& out, char32_t code) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
+  std::size_t plain = plain_run(text);
+  if (plain == text.size()) {
+    append_quoted(out, false, text);
+    return;
+  }
   out += '"';
-  while (!text.empty()) {
-    const std::size_t plain = plain_run(text);
+  for (; !text.empty(); plain = plain_run(text)) {
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;

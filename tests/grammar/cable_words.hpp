@@ -32,7 +32,7 @@ inline Vocabulary words() {
   Vocabulary vocabulary;
   const auto level = [&](WordId row, const char* ladder, char letter, std::initializer_list<const char*> line,
                          std::initializer_list<const char*> portion) {
-    vocabulary.add_level(row, {ladder, letter});
+    vocabulary.add_level(row, {ladder, letter, letter != 'U'});
     for (const char* spelling : line) vocabulary.add(WordPlace::Line, spelling, {WordKind::Level, row, true});
     for (const char* spelling : portion) vocabulary.add(WordPlace::Portion, spelling, {WordKind::Level, row, true});
   };

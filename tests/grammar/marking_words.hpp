@@ -30,7 +30,7 @@ inline Vocabulary vocabulary() {
   const auto level = [&](const char* name, const char* ladder, std::initializer_list<const char*> line,
                          std::initializer_list<const char*> portion) {
     const WordId id = index(kLevels, name);
-    words.add_level(id, {ladder, 0});
+    words.add_level(id, {ladder, 0, std::string_view(name) != "U"});
     add(WordKind::Level, id, line, portion);
   };
   const auto control = [&](const char* name, ControlShape shape, std::initializer_list<const char*> line,

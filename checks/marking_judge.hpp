@@ -1,0 +1,63 @@
+// Judges markings one after the other. One that differs from an earlier one in nothing but the names of countries
+// (marking_pattern.hpp) is not judged anew, if what the policy says of it does not depend on them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "checks/listed_text.hpp"
+#include "checks/marking_pattern.hpp"
+#include "checks/markings.hpp"
+
+namespace cablemark {
+
+class MarkingJudge {
+ public:
+  // Borrows the policy. The options are those of check_marking().
+  MarkingJudge(const Policy& policy, Options options) : policy_(policy), options_(std::move(options)), codes_(policy) {}
+
+  // As check_marking() does. What comes back is valid until the next call.
+  const MarkingVerdict& judge(std::string_view text, MarkForm form);
+
+ private:
+  // A place in the text of a pattern: so far behind the beginning, or behind the end of a list.
+  struct Place {
+    std::uint32_t lists = 0;  // that stand before it
+    std::uint32_t offset = 0;
+  };
+  struct Known {
+    MarkingVerdict verdict;
+    // Of the findings and what is related to each: begin and end of its place, and its message.
+    std::vector<Place> places;
+    std::vector<ListedText> messages;
+    // Of REL TO, in the pattern: its codes are those of the verdict. kNoList: all are alike in them.
+    std::uint32_t rel_to = kNoList;
+    bool bracketed = false;  // the text is given without its brackets
+  };
+  static constexpr std::uint32_t kNoList = 0xFFFFFFFF;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+  };
+
+  void learn(std::string_view text);
+  void take_names(std::string_view text, Known& known) const;
+  [[nodiscard]] bool find_places(Known& known) const;
+  // A list that a message shows is left open in it.
+  [[nodiscard]] bool find_messages(std::string_view text, Known& known) const;
+  // The lists of the pattern are lists of codes in the marking; and where that of REL TO is.
+  [[nodiscard]] bool find_lists(const Marking& mark, const MarkPool& pool, Known& known) const;
+
+  const Policy& policy_;
+  Options options_;
+  PlainCodes codes_;
+  Scratch scratch_;
+  MarkingPattern pattern_;
+  MarkingVerdict verdict_;
+  std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;
+};
+
+}  // namespace cablemark
