@@ -33,6 +33,7 @@ const MarkingVerdict& MarkingJudge::judge(std::string_view text, MarkForm form) 
   if (patterned) {
     if (const auto known = known_.find(pattern_.key()); known != known_.end()) {
       take_names(text, known->second);
+      ++repeated_;
       return known->second.verdict;
     }
   }

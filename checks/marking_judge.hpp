@@ -22,6 +22,9 @@ class MarkingJudge {
   // As check_marking() does. What comes back is valid until the next call.
   const MarkingVerdict& judge(std::string_view text, MarkForm form);
 
+  // How many verdicts were known before.
+  [[nodiscard]] std::uint64_t known() const { return repeated_; }
+
  private:
   // A place in the text of a pattern: so far behind the beginning, or behind the end of a list.
   struct Place {
@@ -57,6 +60,7 @@ class MarkingJudge {
   Scratch scratch_;
   MarkingPattern pattern_;
   MarkingVerdict verdict_;
+  std::uint64_t repeated_ = 0;
   std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;
 };
 

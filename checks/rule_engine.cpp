@@ -71,6 +71,8 @@ void RuleEngine::run(const Job& job) {
   stopped_ = false;
   follows_from_pattern_ = job.only_mark.has_value();
   for (Cells& cells : cells_) cells.of = nullptr;
+  shown_mark_.of.reset();
+  shown_control_.of.reset();
   recognise();
   spoke_.assign((job.policy->rules.size() + 63) / 64, 0);
   environment_.words = job.policy;
@@ -514,19 +516,33 @@ void RuleEngine::add_key(const Value& element) {
   keys_.push_back(key);
 }
 
+const std::string& RuleEngine::shown_once(const Value& record, ShownOnce& shown) {
+  // What stands behind that tells no two marks apart that anybody wrote.
+  constexpr std::size_t kLongest = 1024;
+  if (shown.of == record.count) return shown.text;
+  shown.of = record.count;
+  shown.text.clear();
+  const bool mark = record.record == Record::Marking;
+  job_.facts->append_shown(shown.text, mark ? job_.facts->fact(Fact::MarkingNormal, record.count) : record);
+  if (shown.text.size() > kLongest) shown.text.resize(kLongest);
+  return shown.text;
+}
+
 std::string RuleEngine::element_mark(Span place) {
   FactValues& facts = *job_.facts;
   std::string mark;
   const auto add_normal = [&](const Value& marking) {
     if (marking.kind != ValueKind::Record || marking.record != Record::Marking) return;
-    const Value normal = facts.fact(Fact::MarkingNormal, marking.count);
-    if (normal.kind == ValueKind::String) mark.append(mark.empty() ? "" : " ").append(normal.text());
+    mark.append(mark.empty() ? "" : " ").append(shown_once(marking, shown_mark_));
   };
   for (const Value& element : elements_) {
     if (element.kind != ValueKind::Record) continue;
     if (element.record == Record::Marking) add_normal(element);
     if (element.record == Record::Portion) add_normal(facts.fact(Fact::PortionMark, element.count));
-    if (element.record == Record::Control || element.record == Record::Caption) {
+    if (element.record == Record::Control) {
+      mark.append(mark.empty() ? "" : " ").append(shown_once(element, shown_control_));
+    }
+    if (element.record == Record::Caption) {
       if (!mark.empty()) mark += ' ';
       facts.append_shown(mark, element);
     }

@@ -165,6 +165,12 @@ class RuleEngine {
   void add_key(const Value& element);
   // The normalised mark that a finding is about; empty if it is about none.
   [[nodiscard]] std::string element_mark(Span place);
+  // The last mark and the last control that were shown, of this cable: many findings may be about one.
+  struct ShownOnce {
+    std::optional<std::uint32_t> of;
+    std::string text;
+  };
+  const std::string& shown_once(const Value& record, ShownOnce& shown);
 
   Job job_;
   const RulePlan* plan_ = nullptr;
@@ -206,6 +212,7 @@ class RuleEngine {
   std::vector<ElementKey> keys_;
   std::vector<NotChecked> not_checked_;
   std::optional<DocumentError> error_;
+  ShownOnce shown_mark_, shown_control_;
   std::vector<std::uint64_t> spoke_;  // one bit a rule
   std::uint32_t rules_checked_ = 0;
 };

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "checks/check.hpp"
 #include "checks/markings.hpp"
 #include "policies/load.hpp"
 
@@ -87,6 +88,22 @@ TEST_F(BadMarks, AMegabyteIsJudgedInTime) {
       EXPECT_LT(took.count(), 60.0) << head << piece;
     }
   }
+}
+
+// Each code is a finding, and none of them shows the list.
+TEST_F(BadMarks, AListOfUnknownCodesIsJudgedInTime) {
+  std::string list = "USA";
+  constexpr std::uint32_t kCodes = 10000;
+  for (std::uint32_t n = 0; n < kCodes; ++n) {
+    (list += ", Q") += static_cast<char>('A' + n % 26);
+    list += static_cast<char>('A' + n / 26 % 26);
+  }
+  const auto start = std::chrono::steady_clock::now();
+  const Documents documents = check("SECRET//NOFORN\n1. (S//REL TO " + list + ") Text.\n", policy_, options_, scratch_);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  ASSERT_EQ(documents.size(), 1U);
+  EXPECT_GT(documents.front().findings.size(), 9000U);
+  EXPECT_LT(took.count(), 15.0);
 }
 
 }  // namespace
