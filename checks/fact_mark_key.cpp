@@ -86,12 +86,19 @@ Span FactValues::Impl::list_span(Range codes) const {
 // Of codes that are all known: how many are the United States, a country, a group, as far as rules can ask; and how the
 // list is written. Of others the list itself.
 void FactValues::Impl::append_list_kind(Key& key, const ControlUse& use) const {
-  std::array<std::uint8_t, 3> few{};
+  std::array<std::uint8_t, 4> few{};
   bool known = true;
+  const std::optional<WordId> usa = policy_->word(WordClass::Country, "USA");
+  const auto part_of = [&](const CodeUse& each) -> std::size_t {
+    if (each.id == usa) return 0;
+    if (!is_group(each)) return 1;
+    const std::vector<WordId>& members = policy_->countries[each.id].members;
+    return usa && std::binary_search(members.begin(), members.end(), *usa) ? 3 : 2;
+  };
   for (std::uint32_t n = 0; n < use.codes.count; ++n) {
     const CodeUse& each = code(use.codes.first + n);
     known = known && each.id < policy_->countries.size();
-    std::uint8_t& one = few[country_shown(each) == "USA" ? 0 : is_group(each) ? 2 : 1];
+    std::uint8_t& one = few[part_of(each)];
     one = static_cast<std::uint8_t>(std::min(one + 1, 2));
   }
   std::string_view between;

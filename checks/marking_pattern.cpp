@@ -71,6 +71,7 @@ std::set<std::string> other_words(const Vocabulary& vocabulary) {
 
 PlainCodes::PlainCodes(const Policy& policy) : of_three_(std::size_t{1} << 3 * kLetterBits, Part::None) {
   const std::set<std::string> others = other_words(policy.vocabulary);
+  const std::optional<WordId> usa = policy.word(WordClass::Country, "USA");
   for (std::size_t n = 0; n < policy.countries.size(); ++n) {
     const Country& row = policy.countries[n];
     const bool code = row.name.size() >= kShortestCode && row.name.size() <= kLongestCode &&
@@ -78,7 +79,11 @@ PlainCodes::PlainCodes(const Policy& policy) : of_three_(std::size_t{1} << 3 * k
     const auto word = policy.vocabulary.exact(WordPlace::Codes, row.name);
     if (!code || !word || word->id != n) continue;
     const bool group = row.group || !row.members.empty();
-    const Part part = row.name == "USA" ? Part::UnitedStates : group ? Part::Group : Part::Country;
+    const bool member = usa && std::binary_search(row.members.begin(), row.members.end(), *usa);
+    const Part part = row.name == "USA" ? Part::UnitedStates
+                      : member          ? Part::GroupWithUnitedStates
+                      : group           ? Part::Group
+                                        : Part::Country;
     if (row.name.size() == 3) {
       of_three_[number_of_three(row.name)] = part;
     } else {
@@ -111,8 +116,8 @@ PlainCodes::Code PlainCodes::at(std::string_view text) const {
   const std::string_view letters = text.substr(0, length);
   const Part part = part_of(letters);
   if (part == Part::None) return {};
-  return {part, static_cast<std::uint32_t>(length),
-          static_cast<std::uint64_t>(part) << (8 * kLongestCode) | number_of(letters)};
+  const auto rank = static_cast<std::uint64_t>(std::min(part, Part::Group));
+  return {part, static_cast<std::uint32_t>(length), rank << 8 * kLongestCode | number_of(letters)};
 }
 
 bool PlainCodes::list_follows(std::string_view text) const {
@@ -126,7 +131,7 @@ bool MarkingPattern::read_list(std::string_view text, std::uint32_t at, const Pl
   PlainCodes::Code code = codes.at(text.substr(at));
   if (code.part == PlainCodes::Part::None || !codes.list_follows(text.substr(0, at - 1))) return false;
   List list{{at, at}, static_cast<std::uint32_t>(codes_.size()), 0};
-  std::array<std::uint8_t, 4> of_part{};
+  std::array<std::uint8_t, 5> of_part{};
   std::string_view between;
   for (;;) {
     codes_.push_back({at, at + code.length});
@@ -144,7 +149,9 @@ bool MarkingPattern::read_list(std::string_view text, std::uint32_t at, const Pl
     code = next;
     at += static_cast<std::uint32_t>(gap.size());
   }
-  list_kind_ = static_cast<std::uint8_t>(between.size() << 6 | of_part[1] << 4 | of_part[2] << 2 | of_part[3]);
+  std::size_t kind = between.size();
+  for (std::size_t n = 1; n < of_part.size(); ++n) kind = kind << 2 | of_part[n];
+  list_kind_ = static_cast<std::uint16_t>(kind);
   lists_.push_back(list);
   return true;
 }

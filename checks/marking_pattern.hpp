@@ -19,7 +19,8 @@ class PlainCodes {
  public:
   explicit PlainCodes(const Policy& policy);
 
-  enum class Part : std::uint8_t { None, UnitedStates, Country, Group };
+  // A group may have the United States among its members.
+  enum class Part : std::uint8_t { None, UnitedStates, Country, Group, GroupWithUnitedStates };
   struct Code {
     Part part = Part::None;
     std::uint32_t length = 0;
@@ -62,7 +63,7 @@ class MarkingPattern {
   bool read_list(std::string_view text, std::uint32_t at, const PlainCodes& codes);
 
   Key key_;
-  std::uint8_t list_kind_ = 0;  // of the last list
+  std::uint16_t list_kind_ = 0;  // of the last list
   std::vector<List> lists_;
   std::vector<Span> codes_;
 };

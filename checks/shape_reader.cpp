@@ -305,6 +305,7 @@ class ExpressionReader {
     }
     // What is left of a list: as much as of the list.
     if (op == Op::Filter && !placed) return follows(child(node, 0), use) && all(node, Use::Value, 1);
+    if (asks_for_usa(node)) return true;
     if (is_size(node)) return follows(child(node, 0), use == Use::Nought || use == Use::Few ? use : Use::Value);
     if (op == Op::Add) return sum(node, use);
     if (is_comparison(op)) return asked_.holds(program_, node) || comparison(node);
@@ -320,9 +321,7 @@ class ExpressionReader {
   static bool is_country(const ProgramNode& node) {
     return node.type.kind == TypeKind::Record && node.type.record == Record::Country;
   }
-  static bool is_size(const ProgramNode& node) {
-    return node.op == Op::Function && node.function == static_cast<std::uint16_t>(FunctionId::Size);
-  }
+  static bool is_size(const ProgramNode& node) { return calls(node, FunctionId::Size); }
 
   // A sum of sizes is 0 if each of them is.
   bool sum(const ProgramNode& node, Use use) {
@@ -350,11 +349,7 @@ class ExpressionReader {
   // `k == 'USA'`
   bool tells_usa(const ProgramNode& node) {
     if (tellings_.of(Fact::CountryName).told != Told::Usa) return false;
-    const auto is_usa = [this](const ProgramNode& one) {
-      const Value& word = one.constant;
-      return one.op == Op::Constant && word.kind == ValueKind::Word && word.words == WordClass::Country &&
-             word.id() == usa_;
-    };
+    const auto is_usa = [this](const ProgramNode& one) { return one.op == Op::Constant && is_usa_word(one.constant); };
     const auto is_element = [this](const ProgramNode& one) {
       const bool name = one.op == Op::Fact && one.fact == Fact::CountryName;
       const ProgramNode& element = name ? program_.nodes[child(one, 0)] : one;
@@ -362,6 +357,25 @@ class ExpressionReader {
     };
     const ProgramNode &left = program_.nodes[child(node, 0)], &right = program_.nodes[child(node, 1)];
     return (is_element(left) && is_usa(right)) || (is_usa(left) && is_element(right));
+  }
+  [[nodiscard]] bool is_usa_word(const Value& word) const {
+    return word.kind == ValueKind::Word && word.words == WordClass::Country && word.id() == usa_;
+  }
+  static bool calls(const ProgramNode& node, FunctionId function) {
+    return node.op == Op::Function && node.function == static_cast<std::uint16_t>(function);
+  }
+  // `subset(['USA'], c.codes)`: alone, or as a member of a group.
+  bool asks_for_usa(const ProgramNode& node) {
+    if (!calls(node, FunctionId::Subset) || tellings_.of(Fact::CountryName).told != Told::Usa) return false;
+    const ProgramNode &left = listed(child(node, 0)), &right = listed(child(node, 1));
+    const bool usa = left.op == Op::Constant && left.constant.kind == ValueKind::List && left.constant.count == 1 &&
+                     is_usa_word(left.constant.items[0]);
+    return usa && right.op == Op::Fact && tellings_.of(right.fact).told == Told::Counted && owner(right);
+  }
+  // What the codes of a set are taken from.
+  const ProgramNode& listed(NodeId id) const {
+    const ProgramNode& node = behind_lets(program_, id);
+    return calls(node, FunctionId::CodeSet) ? behind_lets(program_, child(node, 0)) : node;
   }
   static bool is_number(const ProgramNode& node, std::int64_t number) {
     return node.op == Op::Constant && node.constant.kind == ValueKind::Int && node.constant.integer == number;
