@@ -135,6 +135,7 @@ constexpr std::string_view kNotTold[] = {
     "cable.as_of > date('2005-06-01')",
     "cable.originator.name == 'EMBASSY OSLO'",
     "cable.tags[0] == 'PREL'",
+    "size(cable.tags.filter(t, t == 'PREL')) == 0",
     "size(cable.refs) > 0",
     "cable.longest_line > 20",
     "cable.transmission.station.time < cable.serial",
