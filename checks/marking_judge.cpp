@@ -31,10 +31,10 @@ void each_place(FindingType& finding, Each each) {
 const MarkingVerdict& MarkingJudge::judge(std::string_view text, MarkForm form) {
   const bool patterned = pattern_.read(text, form, codes_);
   if (patterned) {
-    if (const auto known = known_.find(pattern_.key()); known != known_.end()) {
-      take_names(text, known->second);
+    if (const std::optional<std::uint32_t> number = patterns_.find(pattern_.key())) {
+      take_names(text, known_[*number]);
       ++repeated_;
-      return known->second.verdict;
+      return known_[*number].verdict;
     }
   }
   verdict_ = check_marking(text, form, policy_, options_, scratch_);
@@ -55,8 +55,12 @@ void MarkingJudge::learn(std::string_view text) {
   if (!whole || !mark.known || !mark.closed || mark.unknown.count > 0) return;
   if (!find_lists(mark, impl.single.pool, known) || !find_places(known) || !find_messages(text, known)) return;
   known.verdict = verdict_;
-  if (known_.size() >= kMostKnown) known_.clear();
-  known_.emplace(pattern_.key(), std::move(known));
+  if (known_.size() >= kMostKnown) {
+    known_.clear();
+    patterns_.clear();
+  }
+  patterns_.add(pattern_.key());
+  known_.push_back(std::move(known));
 }
 
 bool MarkingJudge::find_lists(const Marking& mark, const MarkPool& pool, Known& known) const {

@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "checks/key_index.hpp"
 #include "checks/listed_text.hpp"
 #include "checks/marking_pattern.hpp"
 #include "checks/markings.hpp"
@@ -41,11 +41,6 @@ class MarkingJudge {
     bool bracketed = false;  // the text is given without its brackets
   };
   static constexpr std::uint32_t kNoList = 0xFFFFFFFF;
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
-  };
-
   void learn(std::string_view text);
   void take_names(std::string_view text, Known& known) const;
   [[nodiscard]] bool find_places(Known& known) const;
@@ -61,7 +56,8 @@ class MarkingJudge {
   MarkingPattern pattern_;
   MarkingVerdict verdict_;
   std::uint64_t repeated_ = 0;
-  std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;
+  KeyIndex patterns_;
+  std::vector<Known> known_;  // by the number of the pattern
 };
 
 }  // namespace cablemark

@@ -1,9 +1,6 @@
 // The table of speed and size: whole processes, each paired in turn against ripgrep in the same run, medians of the
 // ratios. Run: table_bench [cables in the tree, default 40000]
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,81 +8,20 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "checks/check.hpp"
 #include "policies/load.hpp"
 #include "tests/bench/corpus.hpp"
+#include "tests/bench/processes.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace cablemark;
+using namespace cablemark::bench;
 using Clock = std::chrono::steady_clock;
-
-struct Run {
-  double seconds = 0;
-  long peak_kilobytes = 0;
-  int status = 0;
-};
-
-// Runs a command with its output in `output`.
-Run run(const std::vector<std::string>& command, const std::string& output) {
-  std::vector<char*> arguments;
-  for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  const auto start = Clock::now();
-  const pid_t child = fork();
-  if (child == 0) {
-    const int out = open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    const int null = open("/dev/null", O_WRONLY);
-    dup2(out, 1);
-    dup2(null, 2);
-    execvp(arguments[0], arguments.data());
-    _exit(127);
-  }
-  Run result;
-  rusage usage{};
-  int status = 0;
-  wait4(child, &status, 0, &usage);
-  result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  result.peak_kilobytes = usage.ru_maxrss;
-  result.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return result;
-}
-
-// Does work in a process of its own, so that this one stays small: the peak memory of a command counts from its fork.
-void apart(const std::function<void()>& work) {
-  std::fflush(stdout);
-  const pid_t child = fork();
-  if (child == 0) {
-    work();
-    std::fflush(stdout);
-    _exit(0);
-  }
-  waitpid(child, nullptr, 0);
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-std::size_t occurrences(const std::string& path, std::string_view what) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  std::size_t count = 0;
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++count;
-  return count;
-}
-
-bool same_bytes(const std::string& a, const std::string& b) {
-  std::ifstream one(a, std::ios::binary), other(b, std::ios::binary);
-  return std::equal(std::istreambuf_iterator<char>(one), std::istreambuf_iterator<char>(),
-                    std::istreambuf_iterator<char>(other), std::istreambuf_iterator<char>());
-}
 
 struct Paired {
   double ours = 0, theirs = 0, ratio = 0;
