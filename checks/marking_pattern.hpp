@@ -45,7 +45,7 @@ class MarkingPattern {
   // alphabetical order, and one kind of separator, a comma and a blank or a blank.
   struct List {
     Span span;
-    std::uint32_t first = 0, count = 0;  // in codes()
+    std::uint32_t first = 0, count = 0;  // as code() numbers them
   };
 
   // False if it has none: it is long, or a blank stands at its end. Borrows nothing.

@@ -262,8 +262,7 @@ void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {
   const bool silent = findings_.size() == findings_before && !not_checked_noted_ && !error_;
   if (job_.only_mark) {
     const MarkBond bond = job_.plan->mark_bond(index);
-    const bool follows = bond >= MarkBond::Judgement || (bond == MarkBond::Guards && !spoke(index));
-    if (silent && follows) known_shapes_.learn(index, spoke(index));
+    if (silent && silence_follows(index, bond)) known_shapes_.learn(index, spoke(index));
     return;
   }
   if (silent && holds(job_.plan->shape_bond(index))) {
@@ -294,7 +293,7 @@ void RuleEngine::learn_shape(std::uint32_t index, std::size_t findings_before) {
 bool RuleEngine::pattern_decides(std::uint32_t index, bool silent) {
   const MarkBond bond = job_.plan->pattern_bond(index);
   if (!silent) return bond == MarkBond::Report;
-  return bond >= MarkBond::Judgement || (bond == MarkBond::Guards && !spoke(index));
+  return silence_follows(index, bond);
 }
 
 bool RuleEngine::body_is_decided(std::uint32_t index) {

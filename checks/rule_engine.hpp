@@ -124,6 +124,10 @@ class RuleEngine {
   [[nodiscard]] bool holds(const ShapeBond& bond) const { return bond.follows && (bond.without & shape_parts_) == 0; }
   // After a rule has run: notes whether it would be silent about every cable of this shape.
   void learn_shape(std::uint32_t index, std::size_t findings_before);
+  // Of a rule that has run and said nothing: whether that follows from what the bond is to.
+  [[nodiscard]] bool silence_follows(std::uint32_t index, MarkBond bond) const {
+    return bond >= MarkBond::Judgement || (bond == MarkBond::Guards && !spoke(index));
+  }
   // After a rule has run over a marking that stands alone: whether what it said follows from the pattern.
   [[nodiscard]] bool pattern_decides(std::uint32_t index, bool silent);
   // Whether the body of a rule without loops holds for every cable of this shape; and whether a condition of it comes

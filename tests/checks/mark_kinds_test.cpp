@@ -105,7 +105,7 @@ void expect_same_verdicts(std::string_view pack, std::size_t marks) {
     valid += verdict.valid ? 1 : 0;
   }
   EXPECT_GT(valid, marks / 50);
-  // Most marks had a pattern that was met before.
+  // Many marks had a pattern that was met before.
   EXPECT_GT(judges[0].known() + judges[1].known(), marks / 10);
 }
 
