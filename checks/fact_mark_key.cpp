@@ -1,7 +1,5 @@
 // All that facts of a mark, of its controls and of their codes can come from, as bytes: two marks of one policy with
 // the same key have the same facts, but for where they stand and what the cable says (own_to_mark in rule_plan.cpp).
-#include <array>
-
 #include "checks/fact_impl.hpp"
 #include "checks/key.hpp"
 
@@ -83,10 +81,10 @@ Span FactValues::Impl::list_span(Range codes) const {
   return list;
 }
 
-// Of codes that are all known: how many are the United States, a country, a group, as far as rules can ask; and how the
-// list is written. Of others the list itself.
+// Of codes that are all known: whether the United States, countries and groups are among them and whether they are
+// several, which is what rules can ask; and how the list is written. Of others the list itself.
 void FactValues::Impl::append_list_kind(Key& key, const ControlUse& use) const {
-  std::array<std::uint8_t, 4> few{};
+  std::uint8_t parts = 0;
   bool known = true;
   const std::optional<WordId> usa = policy_->word(WordClass::Country, "USA");
   const auto part_of = [&](const CodeUse& each) -> std::size_t {
@@ -98,8 +96,7 @@ void FactValues::Impl::append_list_kind(Key& key, const ControlUse& use) const {
   for (std::uint32_t n = 0; n < use.codes.count; ++n) {
     const CodeUse& each = code(use.codes.first + n);
     known = known && each.id < policy_->countries.size();
-    std::uint8_t& one = few[part_of(each)];
-    one = static_cast<std::uint8_t>(std::min(one + 1, 2));
+    parts = static_cast<std::uint8_t>(parts | 1U << part_of(each));
   }
   std::string_view between;
   for (std::uint32_t n = 0; n < use.separators.count; ++n) {
@@ -107,7 +104,8 @@ void FactValues::Impl::append_list_kind(Key& key, const ControlUse& use) const {
     known = known && (n == 0 || each == between);
     between = each;
   }
-  key.add(few);
+  key.add(parts);
+  key.add(std::min(use.codes.count, 2U));
   key.add_text(known ? between : text(list_span(use.codes)));
   key.add(static_cast<std::uint8_t>((known ? 1 : 0) | (codes_in_order(use) ? 2 : 0) | (list_in_form(use) ? 4 : 0)));
   key.add(repeated_codes(use.codes));

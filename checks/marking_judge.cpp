@@ -29,13 +29,10 @@ void each_place(FindingType& finding, Each each) {
 }  // namespace
 
 const MarkingVerdict& MarkingJudge::judge(std::string_view text, MarkForm form) {
+  take_back();
   const bool patterned = pattern_.read(text, form, codes_);
   if (patterned) {
-    if (const std::optional<std::uint32_t> number = patterns_.find(pattern_.key())) {
-      take_names(text, known_[*number]);
-      ++repeated_;
-      return known_[*number].verdict;
-    }
+    if (const std::optional<std::uint32_t> number = patterns_.find(pattern_.key())) return lend(text, *number);
   }
   verdict_ = check_marking(text, form, policy_, options_, scratch_);
   if (patterned) learn(text);
@@ -119,16 +116,17 @@ bool MarkingJudge::find_messages(std::string_view text, Known& known) const {
   return all;
 }
 
-void MarkingJudge::take_names(std::string_view text, Known& known) const {
+const MarkingVerdict& MarkingJudge::lend(std::string_view text, std::uint32_t number) {
+  Known& known = known_[number];
   MarkingVerdict& verdict = known.verdict;
-  std::string& written = verdict.marking.text;
-  written.assign(known.bracketed ? "(" : "").append(text).append(known.bracketed ? ")" : "");
+  text_ = text;
+  if (known.bracketed) text_.insert(0, 1, '(').push_back(')');
+  text_.swap(verdict.marking.text);
   if (known.rel_to != kNoList) {
     const MarkingPattern::List& list = pattern_.lists()[known.rel_to];
-    verdict.marking.rel_to.resize(list.count);
-    for (std::uint32_t n = 0; n < list.count; ++n) {
-      verdict.marking.rel_to[n] = pattern_.code(text, list.first + n);
-    }
+    names_.resize(list.count);
+    for (std::uint32_t n = 0; n < list.count; ++n) names_[n] = pattern_.code(text, list.first + n);
+    names_.swap(verdict.marking.rel_to);
   }
   const auto offset_of = [this](const Place& place) {
     return place.offset + (place.lists == 0 ? 0 : pattern_.lists()[place.lists - 1].span.end);
@@ -142,6 +140,17 @@ void MarkingJudge::take_names(std::string_view text, Known& known) const {
       (said++)->write(message, text, pattern_);
     });
   }
+  lent_ = number;
+  ++repeated_;
+  return verdict;
+}
+
+void MarkingJudge::take_back() {
+  if (!lent_) return;
+  Known& known = known_[*lent_];
+  text_.swap(known.verdict.marking.text);
+  if (known.rel_to != kNoList) names_.swap(known.verdict.marking.rel_to);
+  lent_.reset();
 }
 
 }  // namespace cablemark

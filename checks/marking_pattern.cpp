@@ -21,18 +21,36 @@ constexpr std::array<bool, 256> kOfMarkings = [] {
   return of;
 }();
 
-// Letters as a number that orders them as texts are ordered.
-std::uint64_t number_of(std::string_view letters) {
-  std::uint64_t number = 0;
-  for (const char letter : letters) number = number << 8 | static_cast<unsigned char>(letter);
-  return number << 8 * (kLongestCode - letters.size());
-}
-
 constexpr std::size_t kLetterBits = 5;
-// Each letter has five bits of its own.
-std::size_t number_of_three(std::string_view letters) {
-  const auto bits = [letters](std::size_t n) { return static_cast<std::size_t>(letters[n]) & 31U; };
-  return bits(0) << 2 * kLetterBits | bits(1) << kLetterBits | bits(2);
+// Each capital letter as a number of five bits, the rest as none.
+constexpr std::array<std::uint8_t, 256> kLetter = [] {
+  std::array<std::uint8_t, 256> number{};
+  for (std::size_t c = 0; c < number.size(); ++c) {
+    if (is_capital(static_cast<char>(c))) number[c] = static_cast<std::uint8_t>(c & 31);
+  }
+  return number;
+}();
+
+// The letters that a text begins with, at most one more than a code has.
+struct Letters {
+  std::uint32_t length = 0;
+  std::uint64_t number = 0;  // of these letters, as long as it is
+};
+Letters letters_of(std::string_view text) {
+  const auto letter = [text](std::size_t n) -> std::uint64_t { return kLetter[static_cast<unsigned char>(text[n])]; };
+  // As most codes have three.
+  if (text.size() > 3 && letter(0) != 0 && letter(1) != 0 && letter(2) != 0 && letter(3) == 0) {
+    return {3, letter(0) << 2 * kLetterBits | letter(1) << kLetterBits | letter(2)};
+  }
+  Letters letters;
+  for (; letters.length < std::min(text.size(), kLongestCode + 1) && letter(letters.length) != 0; ++letters.length) {
+    letters.number = letters.number << kLetterBits | letter(letters.length);
+  }
+  return letters;
+}
+// Orders codes as their texts are ordered.
+std::uint64_t place_of(const Letters& letters) {
+  return letters.number << kLetterBits * (kLongestCode - letters.length);
 }
 
 // Behind what a word goes on with.
@@ -85,9 +103,9 @@ PlainCodes::PlainCodes(const Policy& policy) : of_three_(std::size_t{1} << 3 * k
                       : group           ? Part::Group
                                         : Part::Country;
     if (row.name.size() == 3) {
-      of_three_[number_of_three(row.name)] = part;
+      of_three_[letters_of(row.name).number] = part;
     } else {
-      of_others_.emplace_back(row.name, part);
+      of_others_.emplace_back(place_of(letters_of(row.name)), part);
     }
   }
   std::sort(of_others_.begin(), of_others_.end());
@@ -101,23 +119,21 @@ PlainCodes::PlainCodes(const Policy& policy) : of_three_(std::size_t{1} << 3 * k
   }
 }
 
-PlainCodes::Part PlainCodes::part_of(std::string_view letters) const {
-  if (letters.size() == 3) return of_three_[number_of_three(letters)];
-  const auto found = std::lower_bound(of_others_.begin(), of_others_.end(), letters,
-                                      [](const auto& code, std::string_view name) { return code.first < name; });
-  return found != of_others_.end() && found->first == letters ? found->second : Part::None;
-}
-
 PlainCodes::Code PlainCodes::at(std::string_view text) const {
-  std::size_t length = 0;
-  while (length < text.size() && is_capital(text[length])) ++length;
-  if (length < kShortestCode || length > kLongestCode) return {};
-  if (length < text.size() && kGoesOn[static_cast<unsigned char>(text[length])]) return {};
-  const std::string_view letters = text.substr(0, length);
-  const Part part = part_of(letters);
+  const Letters letters = letters_of(text);
+  if (letters.length < kShortestCode || letters.length > kLongestCode) return {};
+  if (letters.length < text.size() && kGoesOn[static_cast<unsigned char>(text[letters.length])]) return {};
+  const std::uint64_t place = place_of(letters);
+  const Part part = letters.length == 3 ? of_three_[letters.number] : part_at(place);
   if (part == Part::None) return {};
   const auto rank = static_cast<std::uint64_t>(std::min(part, Part::Group));
-  return {part, static_cast<std::uint32_t>(length), rank << 8 * kLongestCode | number_of(letters)};
+  return {part, letters.length, rank << kLetterBits * kLongestCode | place};
+}
+
+PlainCodes::Part PlainCodes::part_at(std::uint64_t place) const {
+  const auto found = std::lower_bound(of_others_.begin(), of_others_.end(), place,
+                                      [](const auto& code, std::uint64_t at) { return code.first < at; });
+  return found != of_others_.end() && found->first == place ? found->second : Part::None;
 }
 
 bool PlainCodes::list_follows(std::string_view text) const {
@@ -131,27 +147,26 @@ bool MarkingPattern::read_list(std::string_view text, std::uint32_t at, const Pl
   PlainCodes::Code code = codes.at(text.substr(at));
   if (code.part == PlainCodes::Part::None || !codes.list_follows(text.substr(0, at - 1))) return false;
   List list{{at, at}, static_cast<std::uint32_t>(codes_.size()), 0};
-  std::array<std::uint8_t, 5> of_part{};
-  std::string_view between;
+  std::uint32_t parts = 0;
+  std::uint32_t between = 0;  // 2: a comma and a blank, 1: a blank
   for (;;) {
     codes_.push_back({at, at + code.length});
-    at = list.span.end = at + code.length;
-    ++list.count;
-    // What a rule can ask of how many there are, and no more: none, one or more of those that it looks at.
-    std::uint8_t& few = of_part[static_cast<std::size_t>(code.part)];
-    few = static_cast<std::uint8_t>(std::min(few + 1, 2));
+    at += code.length;
+    parts |= 1U << static_cast<std::uint32_t>(code.part);
     const std::string_view rest = text.substr(at);
-    const std::string_view gap = rest.starts_with(", ") ? ", " : rest.starts_with(' ') ? " " : "";
-    if (gap.empty() || (!between.empty() && gap != between)) break;
-    const PlainCodes::Code next = codes.at(rest.substr(gap.size()));
+    const std::uint32_t gap = rest.starts_with(", ") ? 2 : rest.starts_with(' ') ? 1 : 0;
+    if (gap == 0 || (between != 0 && gap != between)) break;
+    const PlainCodes::Code next = codes.at(rest.substr(gap));
     if (next.part == PlainCodes::Part::None || next.place <= code.place) break;
     between = gap;
     code = next;
-    at += static_cast<std::uint32_t>(gap.size());
+    at += gap;
   }
-  std::size_t kind = between.size();
-  for (std::size_t n = 1; n < of_part.size(); ++n) kind = kind << 2 | of_part[n];
-  list_kind_ = static_cast<std::uint16_t>(kind);
+  list.span.end = at;
+  list.count = static_cast<std::uint32_t>(codes_.size()) - list.first;
+  // What a rule can ask, and no more: which parts there are, and whether there are several codes.
+  const std::uint32_t several = list.count > 1 ? 1 : 0;
+  list_kind_ = static_cast<std::uint16_t>(parts << 3 | several << 2 | between);
   lists_.push_back(list);
   return true;
 }

@@ -32,10 +32,11 @@ class PlainCodes {
   [[nodiscard]] bool list_follows(std::string_view text) const;
 
  private:
-  [[nodiscard]] Part part_of(std::string_view letters) const;
+  // Of a code that has more than three letters, by its place among all codes.
+  [[nodiscard]] Part part_at(std::uint64_t place) const;
 
-  std::vector<Part> of_three_;                           // by their letters, as most have three
-  std::vector<std::pair<std::string, Part>> of_others_;  // sorted
+  std::vector<Part> of_three_;                             // by their letters, as most have three
+  std::vector<std::pair<std::uint64_t, Part>> of_others_;  // by their places, in order
   std::vector<std::string> controls_;
 };
 

@@ -57,14 +57,7 @@ void make_cable(std::string_view text, Span within, MarkForm form, const Vocabul
 
 // Those that are switched on and can have something to say of the mark.
 void ask_rules(const Marking& mark, Scratch::Impl& impl) {
-  const RuleTriggers& triggers = impl.plan.triggers();
-  impl.asked = triggers.of(mark.system);
-  const auto add = [&impl](const std::vector<std::uint64_t>& more) {
-    for (std::size_t n = 0; n < more.size(); ++n) impl.asked[n] |= more[n];
-  };
-  for (std::uint32_t n = 0; n < mark.controls.count; ++n) {
-    add(triggers.of(impl.single.pool.controls[mark.controls.first + n].id));
-  }
+  impl.plan.triggers().find(mark, impl.single.pool, impl.asked);
   for (std::size_t n = 0; n < impl.asked.size(); ++n) impl.asked[n] &= impl.plan.enabled_for_marking()[n];
 }
 

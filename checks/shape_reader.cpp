@@ -303,9 +303,11 @@ class ExpressionReader {
     if ((op == Op::All || op == Op::Exists) && !placed) {
       return follows(child(node, 0), Use::Elements) && all(node, Use::Value, 1);
     }
-    // What is left of a list: as much as of the list, if it is told which elements that has.
+    // What is left of a list: as much as of the list, if it is told which elements that has; but of how many of them
+    // there are, nothing.
     if (op == Op::Filter && !placed) {
-      return follows(child(node, 0), use) && follows(child(node, 0), Use::Elements) && all(node, Use::Value, 1);
+      return follows(child(node, 0), use == Use::Few ? Use::Value : use) && follows(child(node, 0), Use::Elements) &&
+             all(node, Use::Value, 1);
     }
     if (asks_for_usa(node)) return true;
     if (is_size(node)) return follows(child(node, 0), use == Use::Nought || use == Use::Few ? use : Use::Value);

@@ -65,6 +65,16 @@ class ReplacedFile : public Output {
   std::string temporary_, path_;
 };
 
+// A reader of a pipe that holds little is waited for at each write, which for long reports takes longer than to make
+// them. Where the system does not let it hold more, it works as before.
+void widen_pipe([[maybe_unused]] int descriptor) {
+#ifdef F_SETPIPE_SZ
+  constexpr int kBytes = 1024 * 1024;  // what Linux lets anyone have
+  const int had = ::fcntl(descriptor, F_GETPIPE_SZ);
+  if (had >= 0 && had < kBytes) (void)::fcntl(descriptor, F_SETPIPE_SZ, kBytes);
+#endif
+}
+
 // The other end of a pipe may have made it one that does not block.
 void wait_writable(int descriptor) {
   pollfd one{descriptor, POLLOUT, 0};
@@ -104,7 +114,10 @@ bool Output::write_all(int descriptor, std::string_view bytes) {
   return error_ == 0;
 }
 
-std::unique_ptr<Output> standard_output() { return std::make_unique<StandardStream>(STDOUT_FILENO); }
+std::unique_ptr<Output> standard_output() {
+  widen_pipe(STDOUT_FILENO);
+  return std::make_unique<StandardStream>(STDOUT_FILENO);
+}
 
 std::unique_ptr<Output> standard_error() { return std::make_unique<StandardStream>(STDERR_FILENO); }
 

@@ -32,11 +32,11 @@ TEST_F(MarkingPatterns, LeaveOutTheCountriesOfAList) {
   ASSERT_EQ(pattern_.lists().size(), 1U);
   EXPECT_EQ(pattern_.lists().front().count, 4U);
   EXPECT_EQ(pattern_.code("(S//REL TO USA, AUS, GBR, NZL)", 2), "GBR");
-  for (const std::string_view same : {"(S//REL TO USA, DEU, FRA)", "(S//REL TO USA, AUS, CAN, GBR, JPN, NZL)"}) {
+  for (const std::string_view same :
+       {"(S//REL TO USA, GBR)", "(S//REL TO USA, DEU, FRA)", "(S//REL TO USA, AUS, CAN, GBR, JPN, NZL)"}) {
     EXPECT_EQ(key(same), key_of_four) << same;
   }
-  constexpr std::string_view kOthers[] = {"(S//REL TO USA, GBR)",             // one country
-                                          "(S//REL TO USA)",                  // none
+  constexpr std::string_view kOthers[] = {"(S//REL TO USA)",                  // no country
                                           "(S//REL TO AUS, GBR, NZL)",        // without the United States
                                           "(S//REL TO USA, AUS, GBR, FVEY)",  // a group
                                           "(S//REL TO USA, GBR, AUS)",        // not in order
@@ -57,6 +57,7 @@ TEST_F(MarkingPatterns, LeaveOutTheCountriesOfAList) {
 
 TEST_F(MarkingPatterns, LeaveOutNothingElse) {
   EXPECT_EQ(key("(S//FGI DEU GBR//REL TO USA, CAN, NZL)"), key("(S//FGI FRA ITA//REL TO USA, AUS, GBR)"));
+  EXPECT_NE(key("(S//FGI DEU//NF)"), key("(S//FGI DEU GBR//NF)"));
   EXPECT_NE(key("(//DEU GBR S)"), key("(//FRA ITA S)"));
   EXPECT_NE(key("(TS//SI-ABC//NF)"), key("(TS//SI-ABD//NF)"));
   EXPECT_NE(key("(S//REL TO USA, GBR//NF)"), key("(S//REL TO USA, GBR//OC)"));

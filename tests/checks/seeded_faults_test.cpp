@@ -64,8 +64,8 @@ std::vector<Said> said(const std::string& text) {
     EXPECT_FALSE(document.error) << document.error->message;
     for (const auto& finding : document.findings) {
       if (finding.severity == Severity::Note) continue;
-      result.push_back({default_policy().rules[finding.rule].name, scratch.text.source.location(finding.span.begin).line,
-                        finding.severity});
+      result.push_back({default_policy().rules[finding.rule].name,
+                        scratch.text.source.location(finding.span.begin).line, finding.severity});
     }
   }
   return result;
