@@ -130,6 +130,9 @@ TEST(MarkKinds, TellWhichRulesFollow) {
   EXPECT_EQ(bond("for: m in cable.marks\nwhen: m.known\nforbid: size(m.compartments.filter(x, x == 'G')) > 0"),
             MarkBond::Guards);
   EXPECT_EQ(bond("for: m in cable.marks\nforbid: m.rel_to.exists(k, k == 'USA')"), MarkBond::Report);
+  EXPECT_EQ(bond("for: m in cable.marks\nforbid: size(m.rel_to.filter(k, k != 'USA')) > 0"), MarkBond::Report);
+  EXPECT_EQ(bond("for: m in cable.marks\nwhen: m.known\nforbid: size(m.rel_to.filter(k, k != 'USA')) == 1"),
+            MarkBond::Guards);
   EXPECT_EQ(bond("for: m in cable.marks\nwhen: m.known\nforbid: m.rel_to[0] == 'USA'"), MarkBond::Guards);
   EXPECT_EQ(bond("for: m in cable.marks\nwhen: m.text.startsWith('S')\nforbid: m.known"), MarkBond::None);
   EXPECT_EQ(bond("for: m in cable.marks\nwhen: cable.marked > 0\nforbid: m.known"), MarkBond::None);

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -43,6 +44,23 @@ class Inputs : public testing::Test {
 
   std::filesystem::path folder;
 };
+
+#ifdef F_GETPIPE_SZ
+TEST_F(Inputs, APipeOnStandardOutputHoldsAMegabyte) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const int own = ::dup(STDOUT_FILENO);
+  ASSERT_GE(::dup2(ends[1], STDOUT_FILENO), 0);
+  const bool written = standard_output()->write("x");
+  const int holds = ::fcntl(STDOUT_FILENO, F_GETPIPE_SZ);
+  ::dup2(own, STDOUT_FILENO);
+  for (const int each : {own, ends[0], ends[1]}) ::close(each);
+  EXPECT_TRUE(written);
+  int most = 0;  // what the system lets anyone have
+  std::ifstream("/proc/sys/fs/pipe-max-size") >> most;
+  EXPECT_GE(holds, std::min(most, 1024 * 1024));
+}
+#endif
 
 TEST_F(Inputs, Sha256OfKnownBytes) {
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
