@@ -123,7 +123,7 @@ std::optional<ConditionId> ConditionReader::add(NodeId id, const ElementView& vi
 DomainId ConditionReader::domain_of(const std::vector<NodeId>& lists, const std::array<std::uint16_t, 2>& slots) {
   view_ = {};
   elements_ = 0;
-  const ProgramNode& outer = behind_lets(lists.front());
+  const ProgramNode& outer = program_.behind_lets(lists.front());
   if (outer.op != Op::Fact || depends_on_rule(outer.fact)) return own_domain();
   const std::optional<ConditionId> owner =
       reach(child(outer, 0)) == Reach::Cable ? code(child(outer, 0)) : std::nullopt;
@@ -156,12 +156,6 @@ std::vector<MacroBody> ConditionReader::macros() {
     bodies[id] = {view.domain, *body};
   }
   return bodies;
-}
-
-const ProgramNode& ConditionReader::behind_lets(NodeId id) const {
-  const ProgramNode* node = &program_.nodes[id];
-  while (node->op == Op::Let) node = &child_node(*node, 0);
-  return *node;
 }
 
 // Expressions nest to a bounded depth.
@@ -268,7 +262,7 @@ std::optional<ConditionId> ConditionReader::known_truth(NodeId id) {
     case Op::HasFact:
       return of_record(Kind::HasFact, node);
     case Op::HasRow:
-      return row(Kind::HasRow, behind_lets(child(node, 0)), child_node(node, 1));
+      return row(Kind::HasRow, program_.behind_lets(child(node, 0)), child_node(node, 1));
     case Op::In:
       return membership(node);
     case Op::And:
@@ -344,7 +338,7 @@ std::optional<ConditionId> ConditionReader::code(NodeId id) {
     case Op::Fact:
       return has_code(node.type.kind) ? of_record(Kind::Fact, node) : std::nullopt;
     case Op::Row:
-      return row(Kind::Row, behind_lets(child(node, 0)), child_node(node, 1));
+      return row(Kind::Row, program_.behind_lets(child(node, 0)), child_node(node, 1));
     case Op::Add:
     case Op::Subtract:
     case Op::Multiply:
@@ -429,7 +423,7 @@ std::optional<ConditionId> ConditionReader::row(Kind kind, const ProgramNode& ta
 std::optional<ConditionId> ConditionReader::size(const ProgramNode& node) {
   if (!is_size(node)) return {};
   const NodeId counted = child(node, 0);
-  const ProgramNode* list = &behind_lets(counted);
+  const ProgramNode* list = &program_.behind_lets(counted);
   const bool filtered = list->op == Op::Filter;
   if (filtered && reach(counted) == Reach::Cable) return macro(Kind::Count, counted);
   while (list->op == Op::Let || list->op == Op::Filter) list = &child_node(*list, 0);
@@ -467,7 +461,7 @@ std::optional<ConditionId> ConditionReader::comparison(const ProgramNode& node) 
 
 std::optional<ConditionId> ConditionReader::text_comparison(const ProgramNode& node) {
   const bool constant_first = child_node(node, 0).op == Op::Constant;
-  const ProgramNode& asked = behind_lets(child(node, constant_first ? 1 : 0));
+  const ProgramNode& asked = program_.behind_lets(child(node, constant_first ? 1 : 0));
   const ProgramNode& constant = child_node(node, constant_first ? 0 : 1);
   if (ordered(node.op) || asked.op != Op::Fact || !is_constant(constant, ValueKind::String)) return {};
   const std::optional<ConditionId> is = text_is(asked, constant.constant);
@@ -487,12 +481,12 @@ std::optional<ConditionId> ConditionReader::text_is(const ProgramNode& fact, con
 
 std::optional<ConditionId> ConditionReader::membership(const ProgramNode& node) {
   const ProgramNode& key = child_node(node, 0);
-  const ProgramNode* container = &behind_lets(child(node, 1));
+  const ProgramNode* container = &program_.behind_lets(child(node, 1));
   if (container->type.kind == TypeKind::Table) return row(Kind::InTable, *container, key);
   const Type& list = container->type;
   const bool same = list.kind == TypeKind::List && list.element == key.type.kind && list.words == key.type.words;
   if (!same) return {};
-  if (container->op == Op::Sorted) container = &behind_lets(child(*container, 0));
+  if (container->op == Op::Sorted) container = &program_.behind_lets(child(*container, 0));
   if (container->op == Op::Constant) return in_values(key, child(node, 0), container->constant);
   if (container->op != Op::Fact || depends_on_rule(container->fact) || !has_code(key.type.kind)) return {};
   if (key.type.kind == TypeKind::Record) return {};
@@ -505,7 +499,7 @@ std::optional<ConditionId> ConditionReader::membership(const ProgramNode& node) 
 std::optional<ConditionId> ConditionReader::in_values(const ProgramNode& key, NodeId key_id, const Value& list) {
   if (list.kind != ValueKind::List || list.count == 0 || list.count > kLongestList) return {};
   if (key.type.kind == TypeKind::String) {
-    const ProgramNode& asked = behind_lets(key_id);
+    const ProgramNode& asked = program_.behind_lets(key_id);
     std::optional<ConditionId> rest;
     for (std::uint32_t n = list.count; n-- > 0;) {
       const std::optional<ConditionId> one = asked.op == Op::Fact ? text_is(asked, list.items[n]) : std::nullopt;
@@ -530,7 +524,7 @@ std::optional<ConditionId> ConditionReader::in_values(const ProgramNode& key, No
 
 // Over a list of the cable: its elements are asked together, by this rule and by others.
 std::optional<ConditionId> ConditionReader::macro(Kind kind, NodeId id) {
-  const ProgramNode& node = behind_lets(id);
+  const ProgramNode& node = program_.behind_lets(id);
   if (reach(id) != Reach::Cable || !few_slots_ || !asks_records(program_, node)) {
     return {};
   }

@@ -143,7 +143,6 @@ class ConditionReader {
   [[nodiscard]] const ProgramNode& child_node(const ProgramNode& node, std::size_t n) const {
     return program_.nodes[child(node, n)];
   }
-  [[nodiscard]] const ProgramNode& behind_lets(NodeId id) const;
   Slots free_slots(NodeId id);
   [[nodiscard]] Reach reach(NodeId id);
   ConditionId keep(Node node);

@@ -2,6 +2,7 @@
 // the same key have the same facts, but for where they stand and what the cable says (own_to_mark in rule_plan.cpp).
 #include "checks/fact_impl.hpp"
 #include "checks/key.hpp"
+#include "checks/list_part.hpp"
 
 namespace cablemark {
 namespace {
@@ -86,17 +87,12 @@ Span FactValues::Impl::list_span(Range codes) const {
 void FactValues::Impl::append_list_kind(Key& key, const ControlUse& use) const {
   std::uint8_t parts = 0;
   bool known = true;
-  const std::optional<WordId> usa = policy_->word(WordClass::Country, "USA");
-  const auto part_of = [&](const CodeUse& each) -> std::size_t {
-    if (each.id == usa) return 0;
-    if (!is_group(each)) return 1;
-    const std::vector<WordId>& members = policy_->countries[each.id].members;
-    return usa && std::binary_search(members.begin(), members.end(), *usa) ? 3 : 2;
-  };
   for (std::uint32_t n = 0; n < use.codes.count; ++n) {
     const CodeUse& each = code(use.codes.first + n);
     known = known && each.id < policy_->countries.size();
-    parts = static_cast<std::uint8_t>(parts | 1U << part_of(each));
+    if (!known) break;
+    const auto part = static_cast<unsigned>(list_part(*policy_, policy_->countries[each.id]));
+    parts = static_cast<std::uint8_t>(parts | 1U << part);
   }
   std::string_view between;
   for (std::uint32_t n = 0; n < use.separators.count; ++n) {

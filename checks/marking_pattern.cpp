@@ -74,12 +74,11 @@ void each_word(std::string_view text, Each each) {
 std::set<std::string> other_words(const Vocabulary& vocabulary) {
   std::set<std::string> words;
   for (const WordPlace place : {WordPlace::Line, WordPlace::Portion, WordPlace::Caption, WordPlace::Codes}) {
-    (void)vocabulary.any_spelling(place, [&](const std::string& spelling, const Word& word) {
+    vocabulary.each_spelling(place, [&](const std::string& spelling, const Word& word) {
       const bool one = std::all_of(spelling.begin(), spelling.end(), is_alphanumeric);
       if (word.kind != WordKind::Country || !one) {
         each_word(spelling, [&words](std::string each) { words.insert(std::move(each)); });
       }
-      return false;
     });
   }
   return words;
@@ -87,21 +86,15 @@ std::set<std::string> other_words(const Vocabulary& vocabulary) {
 
 }  // namespace
 
-PlainCodes::PlainCodes(const Policy& policy) : of_three_(std::size_t{1} << 3 * kLetterBits, Part::None) {
+PlainCodes::PlainCodes(const Policy& policy) : of_three_(std::size_t{1} << 3 * kLetterBits, ListPart::None) {
   const std::set<std::string> others = other_words(policy.vocabulary);
-  const std::optional<WordId> usa = policy.word(WordClass::Country, "USA");
   for (std::size_t n = 0; n < policy.countries.size(); ++n) {
     const Country& row = policy.countries[n];
     const bool code = row.name.size() >= kShortestCode && row.name.size() <= kLongestCode &&
                       std::all_of(row.name.begin(), row.name.end(), is_capital) && others.count(row.name) == 0;
     const auto word = policy.vocabulary.exact(WordPlace::Codes, row.name);
     if (!code || !word || word->id != n) continue;
-    const bool group = row.group || !row.members.empty();
-    const bool member = usa && std::binary_search(row.members.begin(), row.members.end(), *usa);
-    const Part part = row.name == "USA" ? Part::UnitedStates
-                      : member          ? Part::GroupWithUnitedStates
-                      : group           ? Part::Group
-                                        : Part::Country;
+    const ListPart part = list_part(policy, row);
     if (row.name.size() == 3) {
       of_three_[letters_of(row.name).number] = part;
     } else {
@@ -110,11 +103,10 @@ PlainCodes::PlainCodes(const Policy& policy) : of_three_(std::size_t{1} << 3 * k
   }
   std::sort(of_others_.begin(), of_others_.end());
   for (const WordPlace place : {WordPlace::Line, WordPlace::Portion}) {
-    (void)policy.vocabulary.any_spelling(place, [&](const std::string& spelling, const Word& word) {
+    policy.vocabulary.each_spelling(place, [&](const std::string& spelling, const Word& word) {
       const bool listed = word.kind == WordKind::Control && policy.vocabulary.control(word.id).codes;
       const bool known = std::find(controls_.begin(), controls_.end(), spelling) != controls_.end();
       if (listed && !known) controls_.push_back(spelling);
-      return false;
     });
   }
 }
@@ -124,16 +116,16 @@ PlainCodes::Code PlainCodes::at(std::string_view text) const {
   if (letters.length < kShortestCode || letters.length > kLongestCode) return {};
   if (letters.length < text.size() && kGoesOn[static_cast<unsigned char>(text[letters.length])]) return {};
   const std::uint64_t place = place_of(letters);
-  const Part part = letters.length == 3 ? of_three_[letters.number] : part_at(place);
-  if (part == Part::None) return {};
-  const auto rank = static_cast<std::uint64_t>(std::min(part, Part::Group));
+  const ListPart part = letters.length == 3 ? of_three_[letters.number] : part_at(place);
+  if (part == ListPart::None) return {};
+  const auto rank = static_cast<std::uint64_t>(std::min(part, ListPart::Group));
   return {part, letters.length, rank << kLetterBits * kLongestCode | place};
 }
 
-PlainCodes::Part PlainCodes::part_at(std::uint64_t place) const {
+ListPart PlainCodes::part_at(std::uint64_t place) const {
   const auto found = std::lower_bound(of_others_.begin(), of_others_.end(), place,
                                       [](const auto& code, std::uint64_t at) { return code.first < at; });
-  return found != of_others_.end() && found->first == place ? found->second : Part::None;
+  return found != of_others_.end() && found->first == place ? found->second : ListPart::None;
 }
 
 bool PlainCodes::list_follows(std::string_view text) const {
@@ -145,7 +137,7 @@ bool PlainCodes::list_follows(std::string_view text) const {
 
 bool MarkingPattern::read_list(std::string_view text, std::uint32_t at, const PlainCodes& codes) {
   PlainCodes::Code code = codes.at(text.substr(at));
-  if (code.part == PlainCodes::Part::None || !codes.list_follows(text.substr(0, at - 1))) return false;
+  if (code.part == ListPart::None || !codes.list_follows(text.substr(0, at - 1))) return false;
   List list{{at, at}, static_cast<std::uint32_t>(codes_.size()), 0};
   std::uint32_t parts = 0;
   std::uint32_t between = 0;  // 2: a comma and a blank, 1: a blank
@@ -157,7 +149,7 @@ bool MarkingPattern::read_list(std::string_view text, std::uint32_t at, const Pl
     const std::uint32_t gap = rest.starts_with(", ") ? 2 : rest.starts_with(' ') ? 1 : 0;
     if (gap == 0 || (between != 0 && gap != between)) break;
     const PlainCodes::Code next = codes.at(rest.substr(gap));
-    if (next.part == PlainCodes::Part::None || next.place <= code.place) break;
+    if (next.part == ListPart::None || next.place <= code.place) break;
     between = gap;
     code = next;
     at += gap;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checks/key.hpp"
+#include "checks/list_part.hpp"
 #include "grammar/marking.hpp"
 #include "policies/policy.hpp"
 
@@ -19,10 +20,8 @@ class PlainCodes {
  public:
   explicit PlainCodes(const Policy& policy);
 
-  // A group may have the United States among its members.
-  enum class Part : std::uint8_t { None, UnitedStates, Country, Group, GroupWithUnitedStates };
   struct Code {
-    Part part = Part::None;
+    ListPart part = ListPart::None;
     std::uint32_t length = 0;
     std::uint64_t place = 0;  // in the order of lists: USA, countries, groups, each by its letters
   };
@@ -33,10 +32,10 @@ class PlainCodes {
 
  private:
   // Of a code that has more than three letters, by its place among all codes.
-  [[nodiscard]] Part part_at(std::uint64_t place) const;
+  [[nodiscard]] ListPart part_at(std::uint64_t place) const;
 
-  std::vector<Part> of_three_;                             // by their letters, as most have three
-  std::vector<std::pair<std::uint64_t, Part>> of_others_;  // by their places, in order
+  std::vector<ListPart> of_three_;                             // by their letters, as most have three
+  std::vector<std::pair<std::uint64_t, ListPart>> of_others_;  // by their places, in order
   std::vector<std::string> controls_;
 };
 

@@ -37,7 +37,7 @@ class TriggerReader {
   TriggerReader(const Policy& policy, const Rule& rule)
       : policy_(policy), program_(rule.program), traits_(policy.controls.size()), mark_(rule.loops.front().slot) {
     for (const Loop& loop : rule.loops) {
-      if (is_controls(behind_lets(loop.list))) controls_.push_back(loop.slot);
+      if (is_controls(program_.behind_lets(loop.list))) controls_.push_back(loop.slot);
     }
   }
 
@@ -52,11 +52,6 @@ class TriggerReader {
 
  private:
   [[nodiscard]] NodeId child(const ProgramNode& node, std::size_t n) const { return program_.child(node, n); }
-  [[nodiscard]] const ProgramNode& behind_lets(NodeId id) const {
-    const ProgramNode* node = &program_.nodes[id];
-    while (node->op == Op::Let) node = &program_.nodes[child(*node, 0)];
-    return *node;
-  }
 
   [[nodiscard]] std::vector<bool> none() const { return std::vector<bool>(traits_.size()); }
   [[nodiscard]] std::vector<bool> one(std::size_t trait) const {
@@ -102,19 +97,19 @@ class TriggerReader {
 
   // Of a condition that comes to `truth`.
   Triggers read(NodeId id, bool truth) {
-    const ProgramNode& node = behind_lets(id);
+    const ProgramNode& node = program_.behind_lets(id);
     if (node.op == Op::Not) return read(child(node, 0), !truth);
     if (node.op == Op::And || node.op == Op::Or) return logic(node, truth);
     if (node.op == Op::Exists) return truth ? exists(node) : std::nullopt;
     if (node.op == Op::All) return truth ? std::nullopt : exists(node, false);
     if (node.op == Op::HasFact) return truth ? has(node) : std::nullopt;
     if (node.op == Op::Equal || node.op == Op::LessEqual) {
-      const ProgramNode &left = behind_lets(child(node, 0)), &right = behind_lets(child(node, 1));
+      const ProgramNode &left = program_.behind_lets(child(node, 0)), &right = program_.behind_lets(child(node, 1));
       if (!truth) return longer(left, right, node.op == Op::Equal ? 0 : kAnyLength);
       return node.op == Op::Equal ? compared(left, right) : std::nullopt;
     }
     if (!truth || (node.op != Op::In && node.op != Op::HasRow)) return std::nullopt;
-    const ProgramNode &left = behind_lets(child(node, 0)), &right = behind_lets(child(node, 1));
+    const ProgramNode &left = program_.behind_lets(child(node, 0)), &right = program_.behind_lets(child(node, 1));
     return node.op == Op::HasRow ? row(left, right) : compared(left, right);
   }
   Triggers logic(const ProgramNode& node, bool truth) {
@@ -130,7 +125,7 @@ class TriggerReader {
   // That an element is there, of which the body comes to `truth`.
   Triggers exists(const ProgramNode& node, bool truth = true) {
     if (node.second_slot != kNoSlot) return std::nullopt;
-    const ProgramNode& list = behind_lets(child(node, 0));
+    const ProgramNode& list = program_.behind_lets(child(node, 0));
     Triggers fewest = filled(list);
     if (!is_controls(list)) return fewest;
     controls_.push_back(node.slot);
@@ -155,7 +150,7 @@ class TriggerReader {
     const bool is_size = size.op == Op::Function && size.function == static_cast<std::uint16_t>(FunctionId::Size);
     const bool is_number = number.op == Op::Constant && number.constant.kind == ValueKind::Int;
     const bool fits = is_number && number.constant.integer >= 0 && number.constant.integer <= most;
-    return is_size && fits ? filled(behind_lets(child(size, 0))) : std::nullopt;
+    return is_size && fits ? filled(program_.behind_lets(child(size, 0))) : std::nullopt;
   }
   [[nodiscard]] Triggers has(const ProgramNode& node) const {
     if (is_asked(node, Fact::ControlSuffix)) return one(traits_.compartments());

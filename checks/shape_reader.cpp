@@ -157,12 +157,6 @@ constexpr Tellings kOfMarkKind = [] {
   return tellings;
 }();
 
-const ProgramNode& behind_lets(const Program& program, NodeId id) {
-  const ProgramNode* node = &program.nodes[id];
-  while (node->op == Op::Let) node = &program.nodes[program.child(*node, 0)];
-  return *node;
-}
-
 bool is_of_element(Fact fact) {
   const Record owner = declaration(fact).owner;
   return owner == Record::Section || owner == Record::PageLine;
@@ -186,7 +180,7 @@ std::optional<ShapeOperand> read_fact(const Program& program, const ProgramNode&
 std::optional<ShapeOperand> read_operand(const Program& program, NodeId id);
 
 std::optional<ShapeOperand> read_part(const Program& program, const ProgramNode& node, Code part) {
-  const bool of_day = behind_lets(program, program.child(node, 0)).type.kind == TypeKind::Date;
+  const bool of_day = program.behind_lets(program.child(node, 0)).type.kind == TypeKind::Date;
   std::optional<ShapeOperand> day = of_day ? read_operand(program, program.child(node, 0)) : std::nullopt;
   if (!day || !day->fact) return {};
   day->part = part;
@@ -204,7 +198,7 @@ std::optional<ShapeOperand> read_division(const Program& program, const ProgramN
 }
 
 std::optional<ShapeOperand> read_operand(const Program& program, NodeId id) {
-  const ProgramNode& node = behind_lets(program, id);
+  const ProgramNode& node = program.behind_lets(id);
   if (node.op == Op::Constant) {
     const bool number = node.constant.kind == ValueKind::Int || node.constant.kind == ValueKind::Date;
     return number ? std::optional(ShapeOperand{.number = node.constant.integer}) : std::nullopt;
@@ -378,8 +372,8 @@ class ExpressionReader {
   }
   // What the codes of a set are taken from.
   const ProgramNode& listed(NodeId id) const {
-    const ProgramNode& node = behind_lets(program_, id);
-    return calls(node, FunctionId::CodeSet) ? behind_lets(program_, child(node, 0)) : node;
+    const ProgramNode& node = program_.behind_lets(id);
+    return calls(node, FunctionId::CodeSet) ? program_.behind_lets(child(node, 0)) : node;
   }
   static bool is_number(const ProgramNode& node, std::int64_t number) {
     return node.op == Op::Constant && node.constant.kind == ValueKind::Int && node.constant.integer == number;
@@ -571,7 +565,7 @@ namespace {
 // A part of a message that shows lists of the marking in full, or nothing of them.
 bool shows_lists(const Rule& rule, NodeId value) {
   if (value == kNoNode) return false;
-  const ProgramNode& node = behind_lets(rule.program, value);
+  const ProgramNode& node = rule.program.behind_lets(value);
   if (node.op != Op::Fact || rule.program.nodes[rule.program.child(node, 0)].op != Op::Variable) return false;
   constexpr std::array kShown = {Fact::MarkingText, Fact::MarkingNormal, Fact::MarkingRelTo, Fact::ControlCodes};
   return contains(kShown, node.fact);

@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "grammar/cable_days.hpp"
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
 #include "grammar/line_class.hpp"
@@ -11,61 +12,6 @@
 namespace cablemark {
 
 namespace {
-
-struct DayFields {
-  std::int32_t first = 0, second = 0, year = 0, month = 0;
-  bool short_year = false, year_first = false, packed = false;
-};
-
-template <typename Rule>
-struct day_action : tao::pegtl::nothing<Rule> {};
-template <>
-struct day_action<cable_rules::day_first> {
-  template <typename ActionInput>
-  static void apply(const ActionInput& in, DayFields& day) {
-    day.first = to_number<std::int32_t>(in.string_view()).value_or(0);
-  }
-};
-template <>
-struct day_action<cable_rules::day_packed_month> : day_action<cable_rules::day_first> {};
-template <>
-struct day_action<cable_rules::day_second> {
-  template <typename ActionInput>
-  static void apply(const ActionInput& in, DayFields& day) {
-    day.second = to_number<std::int32_t>(in.string_view()).value_or(0);
-  }
-};
-template <>
-struct day_action<cable_rules::day_packed_day> : day_action<cable_rules::day_second> {};
-template <>
-struct day_action<cable_rules::day_year> {
-  template <typename ActionInput>
-  static void apply(const ActionInput& in, DayFields& day) {
-    day.year = to_number<std::int32_t>(in.string_view()).value_or(0);
-    day.short_year = false;
-  }
-};
-template <>
-struct day_action<cable_rules::day_iso_year> : day_action<cable_rules::day_year> {};
-template <>
-struct day_action<cable_rules::day_short_year> {
-  template <typename ActionInput>
-  static void apply(const ActionInput& in, DayFields& day) {
-    day.year = to_number<std::int32_t>(in.string_view()).value_or(0);
-    day.short_year = true;
-  }
-};
-template <>
-struct day_action<cable_rules::day_month> {
-  template <typename ActionInput>
-  static void apply(const ActionInput& in, DayFields& day) {
-    static constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
-    day.month = 0;
-    for (std::size_t i = 0; i < 12 && in.size() >= 3; ++i) {
-      if (starts_with(in.string_view(), kMonths.substr(3 * i, 3))) day.month = static_cast<std::int32_t>(i) + 1;
-    }
-  }
-};
 
 struct OrderFields {
   const char* base;
@@ -92,73 +38,6 @@ struct order_action<cable_rules::order_number_damaged> {
   }
 };
 
-struct FoundDay {
-  std::size_t begin = 0, end = 0;
-  std::optional<Date> date;
-};
-
-// The first day written in `text`. A two-digit year gets the first century whose day is not before `earliest`.
-std::optional<FoundDay> find_day(std::string_view text, std::optional<Date> earliest) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (at > 0 && (is_digit(text[at - 1]) || is_letter(text[at - 1]))) continue;
-    if (!is_digit(text[at]) && !is_letter(text[at])) continue;
-    const std::string_view rest = text.substr(at, 40);
-    DayFields day;
-    std::optional<std::size_t> length;
-    if ((length = match<cable_rules::day_iso, day_action>(rest, day)) ||
-        (length = match<cable_rules::day_packed, day_action>(rest, day))) {
-      return FoundDay{at, at + *length, make_date(day.year, day.first, day.second)};
-    }
-    day = {};
-    std::int32_t month = 0, number = 0;
-    if ((length = match<cable_rules::day_slashes, day_action>(rest, day)) ||
-        (length = match<cable_rules::day_points, day_action>(rest, day))) {
-      month = day.first;
-      number = day.second;
-    } else if (day = {}, (length = match<cable_rules::day_words, day_action>(rest, day)) && day.month > 0) {
-      month = day.month;
-      number = day.first;
-    } else if (day = {}, (length = match<cable_rules::day_words_month_first, day_action>(rest, day)) && day.month > 0) {
-      month = day.month;
-      number = day.first;
-    } else {
-      continue;
-    }
-    FoundDay found{at, at + *length, std::nullopt};
-    if (!day.short_year) {
-      found.date = make_date(day.year, month, number);
-      return found;
-    }
-    // Without a day of the cable the near past and the future are meant: 1972 is the first year with such lines.
-    for (const std::int32_t century : {1900, 2000, 2100}) {
-      const auto date = make_date(century + day.year, month, number);
-      if (!date) continue;
-      if (earliest ? *date >= *earliest : century + day.year >= 1972) {
-        found.date = date;
-        break;
-      }
-    }
-    return found;
-  }
-  return std::nullopt;
-}
-
-// The year, or month and year, that is all the text: of its days the one that rules have least to say about, the first
-// that is after `earliest`, or else the last.
-std::optional<Date> year_alone(std::string_view text, std::optional<Date> earliest) {
-  DayFields fields;
-  if (!match<cable_rules::year_alone, day_action>(text, fields)) return std::nullopt;
-  if (fields.month == 0 && is_letter(text[0])) return std::nullopt;
-  const std::int32_t month = fields.month > 0 ? fields.month : fields.first;
-  const auto first = make_date(fields.year, std::max(month, 1), 1);
-  if (!first || fields.year < 1900) return std::nullopt;
-  if (earliest && *first > *earliest) return first;
-  constexpr std::int32_t kMonths = 12;
-  const auto next =
-      month > 0 && month < kMonths ? make_date(fields.year, month + 1, 1) : make_date(fields.year + 1, 1, 1);
-  return next ? std::optional(add_days(*next, -1)) : std::nullopt;
-}
-
 // What `DELC: 03/10/2045` begins with up to the value, if that is a slip of the keyword; 0 otherwise. Only a sign or a
 // number behind it tells it from a word of an event.
 std::size_t slip_of_keyword(std::string_view text) {
@@ -170,44 +49,11 @@ std::size_t slip_of_keyword(std::string_view text) {
   return next > end && is_digit(text[next]) ? next : 0;
 }
 
-struct DurationFields {
-  std::int32_t years = 0;
-};
-
-template <typename Rule>
-struct duration_action : tao::pegtl::nothing<Rule> {};
-template <>
-struct duration_action<cable_rules::duration_years> {
-  template <typename ActionInput>
-  static void apply(const ActionInput& in, DurationFields& fields) {
-    fields.years = to_number<std::int32_t>(in.string_view()).value_or(0);
-  }
-};
-
-// The years of `30 YEARS`, `25 YEARS FROM DATE OF CABLE`; nothing where they run from an event.
-std::optional<std::int32_t> duration(std::string_view text) {
-  DurationFields fields;
-  const auto length = match<cable_rules::duration, duration_action>(text, fields);
-  if (!length) return std::nullopt;
-  const std::string_view rest = text.substr(std::min(text.find_first_not_of(" .,;", *length), text.size()));
-  const bool own_day = starts_with(rest, "from date") || starts_with(rest, "after date");
-  if (!rest.empty() && rest[0] != '(' && !own_day) return std::nullopt;
-  return fields.years;
-}
-
 // Whether an exemption may begin there: at the start of a word, or behind its section, as in `1.6X1`.
 bool exemption_may_begin(std::string_view text, std::size_t at) {
   if (at == 0 || !(is_letter(text[at - 1]) || is_digit(text[at - 1]))) return true;
   static constexpr std::string_view kSection = "1.6";
   return at >= kSection.size() && text.substr(at - kSection.size(), kSection.size()) == kSection;
-}
-
-// Digits and slashes that are no day are a date that does not exist; a letter that stands for a digit, as in
-// `04/O2/2019`, makes no event of them.
-bool meant_as_day(std::string_view text) {
-  const std::string_view word = text.substr(0, text.find_first_of(" \t(,;"));
-  if (word.size() < 6 || word.find_first_not_of("0123456789/-.OoIlSB") != std::string_view::npos) return false;
-  return std::count_if(word.begin(), word.end(), is_digit) >= 4;
 }
 
 std::optional<std::int32_t> token_number(std::string_view text, std::size_t after) {
@@ -304,11 +150,6 @@ bool says_event(std::string_view text) {
 }
 
 }  // namespace
-
-std::optional<Date> first_day(std::string_view text) {
-  const auto day = find_day(text, std::nullopt);
-  return day ? day->date : std::nullopt;
-}
 
 void CableParser::executive_order(Span line) {
   const std::string_view text = view(line);

@@ -31,9 +31,6 @@ std::size_t find_subject_keyword(std::string_view line);
 enum class QuoteEdge : std::uint8_t { Begin, End };
 std::optional<QuoteEdge> quote_edge(std::string_view line);
 
-// The first day that is written in the text, if there is such a day.
-std::optional<Date> first_day(std::string_view text);
-
 class CableParser {
  public:
   // `scratch` is working memory: what is in it is lost with the next question.

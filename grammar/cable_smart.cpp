@@ -1,3 +1,4 @@
+#include "grammar/cable_days.hpp"
 #include "grammar/cable_parser.hpp"
 #include "grammar/cable_rules.hpp"
 #include "grammar/match_rules.hpp"

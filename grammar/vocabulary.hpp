@@ -107,6 +107,11 @@ class Vocabulary {
     return std::any_of(spellings.begin(), spellings.end(),
                        [&](const Spelling& spelling) { return holds(spelling.folded, spelling.word); });
   }
+  // Calls `each` with every spelling of the place and its word.
+  template <typename Each>
+  void each_spelling(WordPlace place, Each each) const {
+    for (const Spelling& spelling : spellings_[static_cast<std::size_t>(place)]) each(spelling.folded, spelling.word);
+  }
   // The length of the longest post name at the start of `text`, 0 if there is none.
   [[nodiscard]] std::uint32_t longest_post(std::string_view text) const;
   // Whether a keyword of the form has other spellings.

@@ -105,6 +105,12 @@ struct Program {
   std::uint16_t let_slots = 0;
 
   [[nodiscard]] NodeId child(const ProgramNode& node, std::size_t n) const { return children[node.first_child + n]; }
+  // The node, or what the names stand for that it is.
+  [[nodiscard]] const ProgramNode& behind_lets(NodeId id) const {
+    const ProgramNode* node = &nodes[id];
+    while (node->op == Op::Let) node = &nodes[child(*node, 0)];
+    return *node;
+  }
 };
 
 // RE2 within the bounds of the language; whether it could be read, it says itself.
