@@ -183,6 +183,7 @@ class FactValues::Impl {
   [[nodiscard]] bool in_order(std::uint32_t marking) const;
   [[nodiscard]] bool hybrid(const Marking& mark) const;
   [[nodiscard]] bool slashed(const Marking& mark) const;
+  [[nodiscard]] bool separator_leads(const Marking& mark) const;
   Value marking_level_written(std::uint32_t marking);
   Value marking_text(std::uint32_t marking);
   Value marking_normal(std::uint32_t marking);

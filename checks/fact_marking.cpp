@@ -7,6 +7,17 @@
 #include "checks/fact_impl.hpp"
 
 namespace cablemark {
+namespace {
+
+bool is_separator(char c) { return c == '/' || c == '-' || c == ','; }
+
+// A mark from its first sign behind the bracket.
+std::string_view behind_bracket(std::string_view mark) {
+  mark.remove_prefix(std::min(mark.find_first_not_of("( "), mark.size()));
+  return mark;
+}
+
+}  // namespace
 
 const ControlUse& FactValues::Impl::control(std::uint32_t element) const {
   std::size_t rest = element;
@@ -233,10 +244,11 @@ bool FactValues::Impl::hybrid(const Marking& mark) const {
          text(cable_->pool.spans[mark.separators.first]) == "/";
 }
 
-bool FactValues::Impl::slashed(const Marking& mark) const {
-  std::string_view words = text(mark.span);
-  words.remove_prefix(std::min(words.find_first_not_of("( "), words.size()));
-  return words.starts_with("//");
+bool FactValues::Impl::slashed(const Marking& mark) const { return behind_bracket(text(mark.span)).starts_with("//"); }
+
+bool FactValues::Impl::separator_leads(const Marking& mark) const {
+  const std::string_view words = behind_bracket(text(mark.span));
+  return !words.empty() && is_separator(words.front()) && !words.starts_with("//");
 }
 
 Value FactValues::Impl::marking_level_written(std::uint32_t element) {
@@ -337,7 +349,7 @@ bool FactValues::Impl::dangling(const Marking& mark) const {
   std::string_view written = text(mark.span);
   if (mark.form == MarkForm::Portion && mark.closed && !written.empty()) written.remove_suffix(1);
   const std::size_t last = written.find_last_not_of(" \t\r\n");
-  return last != std::string_view::npos && std::string_view("/-,").find(written[last]) != std::string_view::npos;
+  return last != std::string_view::npos && is_separator(written[last]);
 }
 
 std::optional<Confusable> FactValues::Impl::confusable(const Marking& mark) const {

@@ -466,6 +466,7 @@ Span FactValues::Impl::place(Fact fact, std::uint32_t element) {
     case Fact::MarkingClosed:
     case Fact::MarkingSpaced:
     case Fact::MarkingSlashed:
+    case Fact::MarkingSeparatorLeads:
     case Fact::MarkingInOrder:
     case Fact::MarkingDangling:
     case Fact::MarkingHybrid:

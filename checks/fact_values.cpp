@@ -520,6 +520,8 @@ Value FactValues::Impl::fact(Fact fact, std::uint32_t element) {
       return yes(marking(element).spaced);
     case Fact::MarkingSlashed:
       return yes(slashed(marking(element)));
+    case Fact::MarkingSeparatorLeads:
+      return yes(separator_leads(marking(element)));
     case Fact::MarkingLevelWritten:
       return marking_level_written(element);
     case Fact::MarkingSeparators:

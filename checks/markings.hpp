@@ -59,7 +59,9 @@ struct RollupResult {
   MarkingSummary marking;  // text: the banner or classification line that the marks call for
   std::vector<RollupReason> because;
   std::vector<RollupPart> parts;
-  std::vector<std::string> unread;  // marks without a level that was read: the roll-up is not sure
+  // Marks that were not read in full: they have no level or several, or a word that is not known. What they call for
+  // may be missing.
+  std::vector<std::string> unread;
 };
 
 RollupResult roll_up_marks(std::span<const std::string_view> marks, const Policy& policy, const Options& options,

@@ -109,7 +109,9 @@ RollupResult roll_up_marks(std::span<const std::string_view> marks, const Policy
   RollupResult result;
   const bool failed = impl.facts.fact(Fact::CableDerived, 0).is_error();
   for (std::size_t i = 0; i < marks.size(); ++i) {
-    if (failed || !impl.single.portions[i].mark.known) result.unread.emplace_back(trimmed(marks[i]));
+    const Marking& mark = impl.single.portions[i].mark;
+    const bool read = mark.known && mark.closed && mark.unknown.count == 0 && mark.levels.count <= 1;
+    if (failed || !read) result.unread.emplace_back(trimmed(marks[i]));
   }
   if (failed) return result;
   result.marking = impl.facts.derived_summary();

@@ -19,7 +19,7 @@ std::optional<Date> default_day(const Policy& policy, const RollupRow& row) {
 
 // `overall`: that of the example as the policy writes it, which may be another than the one that the row is of.
 std::string wrong(const RollupResult& result, const RollupExample& example, std::string_view overall) {
-  if (!result.unread.empty()) return fmt::format("no level was read in `{}`", result.unread.front());
+  if (!result.unread.empty()) return fmt::format("`{}` was not read in full", result.unread.front());
   if (result.marking.text == overall) return {};
   return fmt::format("the marks roll up to `{}`, not to `{}`", result.marking.text, example.overall);
 }

@@ -241,7 +241,9 @@ int run_rollup(const MarkingArguments& arguments) {
   if (result.unread.empty()) return kExitClean;
   std::string unread;
   for (const std::string& mark : result.unread) unread += (unread.empty() ? "`" : ", `") + shown(mark) + "`";
-  write_error("cablemark: no level was read in " + unread + ": the roll-up does not count it\n");
+  write_error("cablemark: " + unread +
+              " could not be read in full, so that the roll-up may lack what that calls for; " +
+              "`cablemark marking` says what is wrong\n");
   return kExitFailed;
 }
 

@@ -103,12 +103,13 @@ std::string human_marking(const Policy& policy, const MarkingSummary& marking) {
         said && policy.controls[*said].codes != Control::Codes::None && contains(marking.controls, *said);
     if (!codes) parts.push_back(caption_text(id));
   }
+  const std::optional<WordId> rel_to = policy.word(WordClass::Control, "REL_TO");
   for (const WordId id : marking.controls) {
     const Control& control = policy.controls[id];
     const bool codes = control.codes != Control::Codes::None;
     if (control.caption && contains(marking.captions, *control.caption) && !codes) continue;
     std::string text = control.caption ? caption_text(*control.caption) : std::string(control.shown());
-    if (control.codes == Control::Codes::Intersect && !marking.rel_to.empty()) text += " " + join(marking.rel_to);
+    if (id == rel_to && !marking.rel_to.empty()) text += " " + join(marking.rel_to);
     parts.push_back(std::move(text));
   }
   return join(parts);

@@ -170,7 +170,7 @@ TEST(RollupExamples, SayWhatMarksRollUpTo) {
   EXPECT_NE(told_of_row("S//NF, C//OC", "SECRET//NOFORN//ORCON")
                 .find("rollup no-orcon: the marks roll up to `SECRET//NOFORN`, not to `SECRET//NOFORN//ORCON`"),
             std::string::npos);
-  EXPECT_NE(told_of_row("S//NF, Q", "SECRET//NOFORN").find("no level was read in `Q`"), std::string::npos);
+  EXPECT_NE(told_of_row("S//NF, Q", "SECRET//NOFORN").find("`Q` was not read in full"), std::string::npos);
 }
 
 TEST(RollupExamples, AreOfADayOfTheirRowOrTheirOwn) {

@@ -104,7 +104,9 @@ TEST(Rollup, SaysWhy) {
   EXPECT_EQ(because,
             "highest-level: (S); union: (C//REL TO USA, GBR); uncaveated: (C//REL TO USA, GBR) (S); noforn:; ");
   EXPECT_TRUE(result.unread.empty());
-  EXPECT_EQ(roll({"(S)", "(QX)"}).unread, std::vector<std::string>{"(QX)"});
+  for (const char* const unread : {"(QX)", "(S//NOFRON)", "(U//TS)", "((S//NF))", "(S//NF"}) {
+    EXPECT_EQ(roll({"(S)", unread}).unread, std::vector<std::string>{unread});
+  }
 }
 
 // A row needs two different portions: one that fits both sides does not make a pair with itself.

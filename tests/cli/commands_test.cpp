@@ -200,5 +200,18 @@ TEST_F(Commands, EveryCommandHasHelp) {
   }
 }
 
+// A list of countries is shown with the control that it belongs to.
+TEST_F(Commands, AMarkingInTextNamesTheCountriesOfRelTo) {
+  const Result result = run("marking --policy ic-register 'SECRET//REL TO USA, GBR/DISPLAY ONLY AFG'");
+  EXPECT_THAT(result.out, HasSubstr("line, SECRET, REL TO USA, GBR, DISPLAY ONLY\n"));
+}
+
+TEST_F(Commands, ARollUpEndsWithTwoWhereAMarkIsNotReadInFull) {
+  const Result result = run("rollup --policy ic-register '(S//NOFRON)' '(C)'");
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_EQ(result.out, "SECRET\n");
+  EXPECT_THAT(result.err, HasSubstr("`(S//NOFRON)` could not be read in full"));
+}
+
 }  // namespace
 }  // namespace cablemark
