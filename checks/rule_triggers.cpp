@@ -70,7 +70,7 @@ class TriggerReader {
     for (WordId n = 0; n < policy_.controls.size(); ++n) triggers[n] = has(policy_.controls[n]);
     return triggers;
   }
-  // How many marks have one of them, very roughly: nearly all have the usual form and system.
+  // How many marks have one of them, very roughly: nearly all have the usual form and system, and few compartments.
   [[nodiscard]] std::size_t weight(const std::vector<bool>& triggers) const {
     constexpr std::size_t kMany = 1000;
     const auto behind = triggers.begin() + static_cast<std::ptrdiff_t>(policy_.controls.size());
