@@ -67,7 +67,7 @@ class TriggerReader {
   template <typename Has>
   [[nodiscard]] std::vector<bool> controls_that(Has has) const {
     std::vector<bool> triggers = none();
-    for (WordId n = 0; n < policy_.controls.size(); ++n) triggers[n] = has(policy_.controls[n]);
+    for (std::size_t n = 0; n < policy_.controls.size(); ++n) triggers[n] = has(policy_.controls[n]);
     return triggers;
   }
   // How many marks have one of them, very roughly: nearly all have the usual form and system, and few compartments.

@@ -149,7 +149,7 @@ std::unique_ptr<Output> replace_file(const std::string& path) {
     errno = error;
     return nullptr;
   }
-  return std::make_unique<ReplacedFile>(std::move(file), std::move(temporary), std::move(target));
+  return std::make_unique<ReplacedFile>(std::move(file), std::move(temporary), target);
 }
 
 void write_error(std::string_view text) {
