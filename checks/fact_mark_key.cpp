@@ -122,8 +122,9 @@ void FactValues::Impl::append_mark_kind(Key& key, std::uint32_t element) const {
   }
   const bool lower = std::any_of(words.begin(), words.end(), is_lower);
   std::uint32_t flags = 0;
-  for (const bool flag : {mark.spaced, mark.repaired, mark.level_in_place, mark.separated, dangling(mark),
-                          slashed(mark), separator_leads(mark), hybrid(mark), in_order(element), level_first(mark), lower}) {
+  for (const bool flag :
+       {mark.spaced, mark.repaired, mark.level_in_place, mark.separated, dangling(mark), slashed(mark),
+        separator_leads(mark), hybrid(mark), in_order(element), level_first(mark), lower}) {
     flags = flags << 1 | (flag ? 1U : 0U);
   }
   const auto few = [](Range range) { return std::min(range.count, 2U); };
